@@ -1,0 +1,131 @@
+import type {
+  DeregisterContainerInstanceCommandInput,
+  DeregisterContainerInstanceCommandOutput,
+  DescribeContainerInstancesCommandInput,
+  DescribeContainerInstancesCommandOutput,
+  DescribeTasksCommandInput,
+  DescribeTasksCommandOutput,
+  RegisterContainerInstanceCommandInput,
+  RegisterContainerInstanceCommandOutput,
+  RunTaskCommandInput,
+  RunTaskCommandOutput,
+  StartTaskCommandInput,
+  StartTaskCommandOutput,
+  StopTaskCommandInput,
+  StopTaskCommandOutput,
+  UpdateContainerAgentCommandInput,
+  UpdateContainerAgentCommandOutput,
+  UpdateContainerInstancesStateCommandInput,
+  UpdateContainerInstancesStateCommandOutput,
+} from "@aws-sdk/client-ecs";
+
+/** Input and output of each operation that this extension sends on a person's word. */
+export interface Operations {
+  DeregisterContainerInstance: {
+    input: DeregisterContainerInstanceCommandInput;
+    output: DeregisterContainerInstanceCommandOutput;
+  };
+  DescribeContainerInstances: {
+    input: DescribeContainerInstancesCommandInput;
+    output: DescribeContainerInstancesCommandOutput;
+  };
+  DescribeTasks: { input: DescribeTasksCommandInput; output: DescribeTasksCommandOutput };
+  RegisterContainerInstance: {
+    input: RegisterContainerInstanceCommandInput;
+    output: RegisterContainerInstanceCommandOutput;
+  };
+  RunTask: { input: RunTaskCommandInput; output: RunTaskCommandOutput };
+  StartTask: { input: StartTaskCommandInput; output: StartTaskCommandOutput };
+  StopTask: { input: StopTaskCommandInput; output: StopTaskCommandOutput };
+  UpdateContainerAgent: { input: UpdateContainerAgentCommandInput; output: UpdateContainerAgentCommandOutput };
+  UpdateContainerInstancesState: {
+    input: UpdateContainerInstancesStateCommandInput;
+    output: UpdateContainerInstancesStateCommandOutput;
+  };
+}
+
+export type OperationName = keyof Operations;
+
+export interface Operation {
+  /** The AWS CLI's subcommand under `aws ecs`. */
+  readonly cli: string;
+  /** Whether it changes anything at AWS. */
+  readonly changes: boolean;
+  /**
+   * What a lost answer allows: `safe` may be sent again, `token` may be sent again with the same client token, `never`
+   * may have happened and would happen twice.
+   */
+  readonly resend: "safe" | "token" | "never";
+  /** Exceptions the API reference documents besides the ones common to all operations. */
+  readonly exceptions: readonly string[];
+}
+
+/** AccessDenied, Client, ClusterNotFound, InvalidParameter and Server come from every operation. */
+export const commonExceptions = [
+  "AccessDeniedException",
+  "ClientException",
+  "ClusterNotFoundException",
+  "InvalidParameterException",
+  "ServerException",
+] as const;
+
+/** The eight operations, and the state change that draining needs, as one table; facts from the ECS API reference. */
+export const operations: Readonly<Record<OperationName, Operation>> = {
+  DeregisterContainerInstance: { cli: "deregister-container-instance", changes: true, resend: "never", exceptions: [] },
+  DescribeContainerInstances: { cli: "describe-container-instances", changes: false, resend: "safe", exceptions: [] },
+  DescribeTasks: { cli: "describe-tasks", changes: false, resend: "safe", exceptions: [] },
+  RegisterContainerInstance: { cli: "register-container-instance", changes: true, resend: "never", exceptions: [] },
+  RunTask: {
+    cli: "run-task",
+    changes: true,
+    resend: "token",
+    exceptions: [
+      "BlockedException",
+      "ConflictException",
+      "PlatformTaskDefinitionIncompatibilityException",
+      "PlatformUnknownException",
+      "UnsupportedFeatureException",
+    ],
+  },
+  StartTask: {
+    cli: "start-task",
+    changes: true,
+    resend: "never",
+    exceptions: ["NamespaceNotFoundException", "UnsupportedFeatureException"],
+  },
+  StopTask: { cli: "stop-task", changes: true, resend: "safe", exceptions: [] },
+  UpdateContainerAgent: {
+    cli: "update-container-agent",
+    changes: true,
+    resend: "never",
+    exceptions: ["MissingVersionException", "NoUpdateAvailableException", "UpdateInProgressException"],
+  },
+  UpdateContainerInstancesState: {
+    cli: "update-container-instances-state",
+    changes: true,
+    resend: "safe",
+    exceptions: [],
+  },
+};
+
+/** Limits of the ECS API, with their units in the name. */
+export const limits = {
+  idsPerDescribe: 100,
+  servicesPerDescribe: 10,
+  itemsPerPage: 100,
+  runTaskCount: 10,
+  startTaskInstances: 10,
+  stateInstances: 10,
+  startedByCharacters: 128,
+  startTaskStartedByCharacters: 36,
+  reasonCharacters: 255,
+  placementConstraints: 10,
+  placementStrategies: 5,
+} as const;
+
+/** Rounds of at most `size` items, in order. */
+export function batches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const rounds: T[][] = [];
+  for (let start = 0; start < items.length; start += size) rounds.push(items.slice(start, start + size));
+  return rounds;
+}
