@@ -19,7 +19,7 @@ export class Emitter<T> implements Disposable {
 
   fire(value: T): void {
     let failure: { error: unknown } | undefined;
-    for (const listener of [...this.listeners]) {
+    for (const listener of Array.from(this.listeners)) {
       try {
         listener(value);
       } catch (error) {

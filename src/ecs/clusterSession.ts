@@ -1,0 +1,290 @@
+import { Emitter } from "./emitter";
+import type { Disposable } from "./emitter";
+import { EcsError, toEcsError } from "./errors";
+import type { EcsGateway, TaskFilter } from "./gateway";
+import { parseArn } from "./model";
+import type { Cluster, ContainerInstance, Service, Task, Timestamp } from "./model";
+import { batches, limits } from "./operations";
+import { Replica } from "./replica";
+import type { Resource } from "./replica";
+
+/** How current the replica of a cluster is. `asOf` is when the last complete reading ended. */
+export type LoadState =
+  | { readonly kind: "idle" }
+  | { readonly kind: "loading"; readonly done: number; readonly total?: number; readonly asOf?: Timestamp }
+  | { readonly kind: "ready"; readonly asOf: Timestamp }
+  | { readonly kind: "failed"; readonly error: EcsError; readonly asOf?: Timestamp };
+
+/** Background readings leave three quarters of the documented sustained rate, 20 reads a second, to everybody else. */
+const backgroundReadsPerSecond = 5;
+const settleDelays = [500, 1000, 1500, 2000, 3000, 5000] as const;
+
+/** Waits that many milliseconds, or rejects with an EcsError of kind `cancelled` when the signal is aborted. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(new EcsError({ kind: "cancelled", code: "AbortError", sentence: "The wait was cancelled.", advice: "" }));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, milliseconds);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+}
+
+/** One cluster: its replica, how it is filled, and how it is kept current while somebody looks. */
+export class ClusterSession implements Disposable {
+  readonly replica: Replica;
+  private readonly changeEmitter = new Emitter<void>();
+  private readonly closed = new AbortController();
+  private loading?: Promise<void>;
+  private loadState: LoadState = { kind: "idle" };
+  private watchers = 0;
+  private timer?: NodeJS.Timeout;
+  private callsOfLastLoad = 0;
+  private serviceList?: Promise<readonly Service[]>;
+  private following = new Map<string, Promise<void>>();
+
+  /** Fires when `state` or `cluster` changes; what changed in the replica is told by `replica.onDidChange`. */
+  readonly onDidChange = this.changeEmitter.event;
+
+  constructor(
+    readonly gateway: EcsGateway,
+    private current: Cluster,
+    private readonly intervalMs: () => number,
+  ) {
+    this.replica = new Replica(current.arn);
+  }
+
+  get cluster(): Cluster {
+    return this.current;
+  }
+
+  get state(): LoadState {
+    return this.loadState;
+  }
+
+  get account(): string {
+    return parseArn(this.current.arn)?.account ?? "unknown account";
+  }
+
+  get region(): string {
+    return this.gateway.region;
+  }
+
+  /** Takes a newer description of the cluster itself. */
+  update(cluster: Cluster): void {
+    this.current = cluster;
+    this.changeEmitter.fire();
+  }
+
+  /** Reads the whole cluster; calls while one is under way join it. A failure is told by `state`, never thrown. */
+  load(): Promise<void> {
+    this.loading ??= this.read().finally(() => {
+      this.loading = undefined;
+      this.schedule();
+    });
+    return this.loading;
+  }
+
+  /** Reads the named tasks and instances again; those that ECS no longer knows are removed. Throws an EcsError. */
+  async reread(arns: readonly string[], signal: AbortSignal): Promise<void> {
+    const instances = arns.filter(arn => parseArn(arn)?.kind === "container-instance");
+    const tasks = arns.filter(arn => parseArn(arn)?.kind === "task");
+    await Promise.all([
+      tasks.length > 0 ? this.describe("task", tasks, signal, true) : undefined,
+      instances.length > 0 ? this.describe("containerInstance", instances, signal, true) : undefined,
+    ]);
+  }
+
+  /** The services, read once until `load` is asked again. Throws an EcsError. */
+  services(signal: AbortSignal): Promise<readonly Service[]> {
+    this.serviceList ??= this.gateway.services(this.current.arn, signal).catch(error => {
+      this.serviceList = undefined;
+      throw error;
+    });
+    return this.serviceList;
+  }
+
+  /** While any watcher is there the cluster reads itself again, no faster than a fair share of the rate allows. */
+  watch(): Disposable {
+    this.watchers++;
+    if (this.loadState.kind === "idle") void this.load();
+    else this.schedule();
+    let held = true;
+    return {
+      dispose: () => {
+        if (!held) return;
+        held = false;
+        this.watchers--;
+        if (this.watchers === 0) clearTimeout(this.timer);
+      },
+    };
+  }
+
+  /**
+   * Follows resources with back-off until `settled` says so of each, the signal is aborted, or ten minutes passed. A resource
+   * that is MISSING counts as settled only once it was known.
+   */
+  async follow(
+    arns: readonly string[],
+    settled: (resource: Resource) => boolean,
+    signal: AbortSignal = this.closed.signal,
+  ): Promise<void> {
+    const until = Date.now() + 600_000;
+    const known = new Set<string>();
+    for (let round = 0; Date.now() < until; round++) {
+      const open = arns.filter(arn => {
+        const resource = this.replica.get(arn);
+        if (resource) known.add(arn);
+        return resource ? !settled(resource) : !known.has(arn);
+      });
+      if (open.length === 0) return;
+      await pause(
+        settleDelays[Math.min(round, settleDelays.length - 1)] ?? 5000,
+        AbortSignal.any([signal, this.closed.signal]),
+      );
+      await this.reread(open, signal).catch((error: unknown) => {
+        const failure = this.failure(error, "DescribeTasks");
+        if (failure.kind === "cancelled" || failure.kind === "denied" || failure.kind === "auth") throw failure;
+      });
+    }
+  }
+
+  /** Follows in the background, each resource once; a failure is left to the next reading to tell. */
+  followQuietly(arns: readonly string[], settled: (resource: Resource) => boolean): void {
+    for (const arn of arns) {
+      if (this.following.has(arn)) continue;
+      const done = this.follow([arn], settled)
+        .catch(() => undefined)
+        .finally(() => this.following.delete(arn));
+      this.following.set(arn, done);
+    }
+  }
+
+  dispose(): void {
+    this.closed.abort();
+    clearTimeout(this.timer);
+    this.replica.dispose();
+    this.changeEmitter.dispose();
+  }
+
+  private async read(): Promise<void> {
+    clearTimeout(this.timer);
+    const asOf = "asOf" in this.loadState ? this.loadState.asOf : undefined;
+    const signal = this.closed.signal;
+    const progress = { done: 0, listed: 0, complete: 0, calls: 0 };
+    const tell = () =>
+      this.become({
+        kind: "loading",
+        done: progress.done,
+        total: progress.complete === 3 ? progress.listed : undefined,
+        asOf,
+      });
+    this.serviceList = undefined;
+    tell();
+    const mark = this.replica.mark();
+    const lists: readonly [Resource["kind"], AsyncIterable<readonly string[]>][] = [
+      ["containerInstance", this.gateway.containerInstanceArns(this.current.arn, signal)],
+      ["task", this.gateway.taskArns(this.current.arn, running, signal)],
+      ["task", this.gateway.taskArns(this.current.arn, stopped, signal)],
+    ];
+    try {
+      await Promise.all([
+        ...lists.map(([kind, pages]) => this.drain(kind, pages, signal, progress, tell)),
+        this.readCluster(signal),
+      ]);
+      await this.bury(mark, signal);
+      this.callsOfLastLoad = progress.calls + 1;
+      this.become({ kind: "ready", asOf: Date.now() });
+    } catch (error) {
+      const failure = this.failure(error, "ListTasks");
+      if (failure.kind !== "cancelled") this.become({ kind: "failed", error: failure, asOf });
+    }
+  }
+
+  /** Describes each page while the next one is listed. */
+  private async drain(
+    kind: Resource["kind"],
+    pages: AsyncIterable<readonly string[]>,
+    signal: AbortSignal,
+    progress: { done: number; listed: number; complete: number; calls: number },
+    tell: () => void,
+  ): Promise<void> {
+    const describing: Promise<void>[] = [];
+    for await (const arns of pages) {
+      progress.listed += arns.length;
+      progress.calls += 2;
+      if (arns.length === 0) continue;
+      const described = this.describe(kind, arns, signal, false).then(() => {
+        progress.done += arns.length;
+        tell();
+      });
+      // Awaited below; until then a failure must not count as unhandled.
+      described.catch(() => undefined);
+      describing.push(described);
+    }
+    progress.complete++;
+    await Promise.all(describing);
+  }
+
+  private async readCluster(signal: AbortSignal): Promise<void> {
+    const { found } = await this.gateway.describeClusters([this.current.arn], signal);
+    if (found[0]) this.update(found[0]);
+  }
+
+  /** What no list named is asked for by name before it is given up: a task may have changed lists between two pages. */
+  private async bury(mark: number, signal: AbortSignal): Promise<void> {
+    const tasks = this.replica.unheard("task", mark);
+    const instances = this.replica.unheard("containerInstance", mark);
+    await this.reread([...tasks, ...instances], signal);
+  }
+
+  private async describe(
+    kind: Resource["kind"],
+    arns: readonly string[],
+    signal: AbortSignal,
+    removeMissing: boolean,
+  ): Promise<void> {
+    await Promise.all(
+      batches(arns, limits.idsPerDescribe).map(async batch => {
+        const described =
+          kind === "task"
+            ? await this.gateway.describeTasks(this.current.arn, batch, signal)
+            : await this.gateway.describeContainerInstances(this.current.arn, batch, signal);
+        const found: readonly (Task | ContainerInstance)[] = described.found;
+        this.replica.take(found, "api", Date.now());
+        if (!removeMissing) return;
+        const missing = described.failures.filter(failure => failure.reason === "MISSING" && failure.arn);
+        this.replica.remove(
+          missing.map(failure => failure.arn ?? ""),
+          Date.now(),
+        );
+      }),
+    );
+  }
+
+  private schedule(): void {
+    clearTimeout(this.timer);
+    if (this.watchers === 0 || this.closed.signal.aborted || this.loading) return;
+    const fairMs = (this.callsOfLastLoad / backgroundReadsPerSecond) * 1000;
+    this.timer = setTimeout(() => void this.load(), Math.max(this.intervalMs(), fairMs));
+    this.timer.unref?.();
+  }
+
+  private become(state: LoadState): void {
+    if (this.closed.signal.aborted) return;
+    this.loadState = state;
+    this.changeEmitter.fire();
+  }
+
+  private failure(error: unknown, operation: string): EcsError {
+    return toEcsError(error, { operation, region: this.gateway.region, endpoint: this.gateway.endpoint });
+  }
+}
+
+const running: TaskFilter = { desiredStatus: "RUNNING" };
+const stopped: TaskFilter = { desiredStatus: "STOPPED" };

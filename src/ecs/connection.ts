@@ -1,0 +1,89 @@
+/** A connection as it is saved: where to reach ECS and as whom. It never holds a secret. */
+export interface ConnectionSpec {
+  readonly id: string;
+  readonly label: string;
+  /** A profile of the shared AWS files; without one the SDK's default chain decides. */
+  readonly profile?: string;
+  readonly region: string;
+  /** Overrides every other endpoint setting. */
+  readonly endpoint?: string;
+  /** `environment` connections come from AWS_* variables and `sandbox` ones from this window; neither is saved. */
+  readonly origin: "saved" | "environment" | "sandbox";
+  readonly readOnly?: boolean;
+}
+
+/** The profiles and settings of the shared AWS files, as the SDK's loader gives them. */
+export interface SharedFiles {
+  readonly configFile: Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
+  readonly credentialsFile: Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
+}
+
+export interface Profile {
+  readonly name: string;
+  readonly region?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The SDK's loader also lists `services.*` and `sso-session.*` sections as if they were profiles; these are none. */
+export function profilesOf(files: SharedFiles): readonly Profile[] {
+  const names = new Set([...Object.keys(files.configFile), ...Object.keys(files.credentialsFile)]);
+  return [...names]
+    .filter(name => !/^(services|sso-session)[.\s]/.test(name))
+    .map(name => ({
+      name,
+      region: files.configFile[name]?.["region"] ?? files.credentialsFile[name]?.["region"],
+    }))
+    .toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+/**
+ * The endpoint a connection talks to, or undefined for AWS's own. The SDK ignores a profile's `endpoint_url` when the
+ * profile is passed to it, and could send one profile's credentials to another's endpoint; so it is resolved here, by the
+ * documented order.
+ */
+export function resolveEndpoint(
+  spec: ConnectionSpec,
+  environment: Environment,
+  files: SharedFiles,
+): string | undefined {
+  if (spec.endpoint) return spec.endpoint;
+  const fromEnvironment = environment["AWS_ENDPOINT_URL_ECS"] || environment["AWS_ENDPOINT_URL"];
+  // A connection that names its own profile must not inherit the endpoint another profile was started with.
+  if (fromEnvironment && (spec.origin === "environment" || !spec.profile)) return fromEnvironment;
+  if (environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.toLowerCase() === "true") return undefined;
+  const profile = files.configFile[spec.profile ?? environment["AWS_PROFILE"] ?? "default"];
+  if (!profile) return undefined;
+  const services = profile["services"] ? files.configFile[`services.${profile["services"]}`] : undefined;
+  return services?.["ecs.endpoint_url"] || profile["endpoint_url"] || undefined;
+}
+
+/** The connection that the environment describes, or undefined when it names neither credentials nor a profile nor an endpoint. */
+export function environmentConnection(environment: Environment, files?: SharedFiles): ConnectionSpec | undefined {
+  const profile = environment["AWS_PROFILE"] || undefined;
+  const endpoint = environment["AWS_ENDPOINT_URL_ECS"] || environment["AWS_ENDPOINT_URL"] || undefined;
+  const region = environment["AWS_REGION"] || environment["AWS_DEFAULT_REGION"] || undefined;
+  if (!profile && !endpoint && !environment["AWS_ACCESS_KEY_ID"] && !region) return undefined;
+  const ofProfile = files && profilesOf(files).find(item => item.name === (profile ?? "default"))?.region;
+  return {
+    id: "environment",
+    label: profile ?? (endpoint ? hostOf(endpoint) : "environment"),
+    profile,
+    region: region ?? ofProfile ?? "us-east-1",
+    origin: "environment",
+  };
+}
+
+/** Host and port of an endpoint for a label; the text itself when it is no URL. */
+export function hostOf(endpoint: string): string {
+  return URL.canParse(endpoint) ? new URL(endpoint).host : endpoint;
+}
+
+/** The reason why a typed endpoint cannot be used, or undefined when it can. */
+export function endpointProblem(endpoint: string): string | undefined {
+  if (!URL.canParse(endpoint)) return "An endpoint is a URL, such as http://127.0.0.1:8080.";
+  const url = new URL(endpoint);
+  if (url.protocol !== "https:" && url.protocol !== "http:") return "An endpoint starts with https:// or http://.";
+  if (url.username || url.password) return "An endpoint carries no user name or password: choose a profile instead.";
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import type { Cluster, ContainerInstance, Service, Task } from "./model";
+import type { OperationName, Operations } from "./operations";
+
+export interface TaskFilter {
+  readonly desiredStatus?: "RUNNING" | "STOPPED";
+  readonly family?: string;
+  readonly serviceName?: string;
+  readonly containerInstance?: string;
+  readonly launchType?: "EC2" | "FARGATE" | "EXTERNAL";
+  /** ECS takes it only when it is the one filter. */
+  readonly startedBy?: string;
+}
+
+/** An id that ECS could not answer for; `reason` MISSING is an unknown id. */
+export interface Failure {
+  readonly arn?: string;
+  readonly reason: string;
+  readonly detail?: string;
+}
+
+export interface Described<T> {
+  readonly found: readonly T[];
+  readonly failures: readonly Failure[];
+}
+
+export interface TaskDefinition {
+  readonly arn: string;
+  readonly family: string;
+  readonly revision: number;
+  readonly networkMode: string;
+  readonly compatibilities: readonly string[];
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** What a sent request brought back. */
+export interface Answer<O extends OperationName> {
+  readonly output: Operations[O]["output"];
+  readonly requestId?: string;
+}
+
+/**
+ * The one door to ECS. Lists are complete: every page is read. Each call throws an EcsError, of kind `cancelled` when its
+ * signal was aborted. Describes take any number of ids, in batches of 100 with bounded concurrency.
+ */
+export interface EcsGateway {
+  readonly region: string;
+  /** Undefined for AWS's own endpoint. */
+  readonly endpoint?: string;
+  clusterArns(signal: AbortSignal): AsyncIterable<readonly string[]>;
+  describeClusters(arns: readonly string[], signal: AbortSignal): Promise<Described<Cluster>>;
+  containerInstanceArns(cluster: string, signal: AbortSignal): AsyncIterable<readonly string[]>;
+  describeContainerInstances(
+    cluster: string,
+    arns: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Described<ContainerInstance>>;
+  taskArns(cluster: string, filter: TaskFilter, signal: AbortSignal): AsyncIterable<readonly string[]>;
+  describeTasks(cluster: string, arns: readonly string[], signal: AbortSignal): Promise<Described<Task>>;
+  services(cluster: string, signal: AbortSignal): Promise<readonly Service[]>;
+  families(signal: AbortSignal): Promise<readonly string[]>;
+  /** ARNs of a family's active revisions, newest first. */
+  revisions(family: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** By ARN, `family:revision`, or `family` for its newest active revision. */
+  taskDefinition(name: string, signal: AbortSignal): Promise<TaskDefinition>;
+  createCluster(name: string, signal: AbortSignal): Promise<Cluster>;
+  /** Sends one request as it stands; resends it by itself only where `operations` says that this cannot happen twice. */
+  send<O extends OperationName>(operation: O, input: Operations[O]["input"], signal: AbortSignal): Promise<Answer<O>>;
+  dispose(): void;
+}
