@@ -1,0 +1,160 @@
+// Starts the VS Code server on loopback with folders of its own, and says which address opens the extension in it.
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cleanEnvironment, installVsCode, SetupError } from "./vscode-install.mjs";
+
+/** A window with nothing in it that opens by itself, moves, or asks the network. */
+const quietSettings = {
+  "chat.commandCenter.enabled": false,
+  "chat.disableAIFeatures": true,
+  "editor.minimap.enabled": false,
+  "extensions.autoCheckUpdates": false,
+  "extensions.autoUpdate": false,
+  "extensions.ignoreRecommendations": true,
+  "git.enabled": false,
+  "security.workspace.trust.enabled": false,
+  "telemetry.telemetryLevel": "off",
+  "update.mode": "none",
+  "window.commandCenter": false,
+  "workbench.colorTheme": "Default Dark Modern",
+  "workbench.enableExperiments": false,
+  "workbench.list.smoothScrolling": false,
+  "workbench.reduceMotion": "on",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "workbench.welcomePage.walkthroughs.openOnInstall": false,
+};
+
+function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  const closed = new Promise(resolve => child.once("close", resolve));
+  const signal = name => {
+    try {
+      // The server leads a process group, and its extension hosts are in it.
+      process.kill(-child.pid, name);
+    } catch {
+      child.kill(name);
+    }
+  };
+  signal("SIGTERM");
+  const late = setTimeout(() => signal("SIGKILL"), 3000);
+  return closed.then(() => clearTimeout(late));
+}
+
+function run(node, args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    child.stdout.on("data", text => (output += text));
+    child.stderr.on("data", text => (output += text));
+    child.on("error", reject);
+    child.on("close", code => (code === 0 ? resolve(output) : reject(new Error(output))));
+  });
+}
+
+/** Resolves to the port once the server listens; rejects if it ends or is silent for a minute. */
+function listening(child, log) {
+  return new Promise((resolve, reject) => {
+    const fail = reason => reject(new SetupError(`The VS Code server did not start: ${reason}.\n${log.tail()}`));
+    const late = setTimeout(() => fail("no answer within 60 seconds"), 60_000);
+    child.once("error", error => fail(error.message));
+    child.once("close", code => fail(`it ended with ${code}`));
+    log.onText = text => {
+      const port = /Extension host agent listening on (\d+)/.exec(text)?.[1];
+      if (!port) return;
+      clearTimeout(late);
+      resolve(Number(port));
+    };
+    child.once("close", () => clearTimeout(late));
+  });
+}
+
+/**
+ * Starts a VS Code server with `extension` (a folder) as the extension under development, or with `installVsix`
+ * installed as a user would. `env` is laid over this process's environment and reaches the extension host.
+ *
+ * @param {{
+ *   extension?: string,
+ *   installVsix?: string,
+ *   env?: Record<string, string | undefined>,
+ *   port?: number,
+ *   settings?: Record<string, unknown>,
+ *   say?: (line: string) => void,
+ * }} options
+ */
+export async function startVsCode({ extension, installVsix, env = {}, port = 0, settings = {}, say } = {}) {
+  const { node, main } = await installVsCode({ say });
+  const data = await mkdtemp(join(tmpdir(), "ecs-explorer-vscode-"));
+  const extensions = join(data, "extensions");
+  const fullEnv = cleanEnvironment({ ...process.env, ...env });
+  for (const [name, value] of Object.entries(env)) if (value === undefined) delete fullEnv[name];
+  const folders = ["--server-data-dir", data, "--extensions-dir", extensions];
+  await mkdir(join(data, "data", "User"), { recursive: true });
+  await mkdir(join(data, "data", "Machine"), { recursive: true });
+  await writeFile(
+    join(data, "data", "User", "settings.json"),
+    JSON.stringify({ ...quietSettings, ...settings }, undefined, 2),
+  );
+  if (installVsix) await run(node, [main, ...folders, "--install-extension", installVsix], fullEnv);
+
+  const child = spawn(
+    node,
+    [
+      main,
+      ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"],
+      ...["--accept-server-license-terms", "--enable-smoke-test-driver"],
+      ...["--disable-telemetry", "--disable-workspace-trust", "--disable-update-check"],
+      ...folders,
+    ],
+    { env: fullEnv, stdio: ["ignore", "pipe", "pipe"], detached: true },
+  );
+  let output = "";
+  const log = { onText: _ => {}, tail: () => output.trim().split("\n").slice(-15).join("\n") };
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", text => {
+      output = (output + text).slice(-100_000);
+      log.onText(output);
+    });
+  const endAtExit = () => {
+    try {
+      process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // It is gone already.
+    }
+  };
+  process.once("exit", endAtExit);
+  const close = async () => {
+    await end(child);
+    process.off("exit", endAtExit);
+    await rm(data, { recursive: true, force: true, maxRetries: 5 });
+  };
+
+  let actualPort;
+  try {
+    actualPort = await listening(child, log);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const authority = `127.0.0.1:${actualPort}`;
+  return {
+    port: actualPort,
+    dataFolder: data,
+    /** The last lines the server wrote. */
+    log: log.tail,
+    /** Resolves when the server's process ends, whoever ended it. */
+    ended: new Promise(resolve => child.once("close", resolve)),
+    close,
+    /** @param {{ folder?: string, tests?: string }} options `tests` is the module whose `run()` is the test run. */
+    url: ({ folder, tests } = {}) => {
+      const payload = [["skipWelcome", "true"]];
+      if (extension) payload.push(["extensionDevelopmentPath", `vscode-remote://${authority}${extension}`]);
+      if (tests) payload.push(["extensionTestsPath", `vscode-remote://${authority}${tests}`]);
+      const query = new URLSearchParams({ ...(folder && { folder }), payload: JSON.stringify(payload) });
+      return `http://${authority}/?${query}`;
+    },
+  };
+}
