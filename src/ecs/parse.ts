@@ -1,4 +1,5 @@
 import { EcsError } from "./errors";
+import type { TaskDefinition } from "./gateway";
 import { lastPart, parseArn } from "./model";
 import type {
   Attachment,
@@ -260,4 +261,18 @@ export function clusterOf(arn: string): string | undefined {
   const parsed = parseArn(arn);
   if (!parsed?.cluster) return undefined;
   return `arn:${parsed.partition}:ecs:${parsed.region}:${parsed.account}:cluster/${parsed.cluster}`;
+}
+
+export function parseTaskDefinition(raw: object): TaskDefinition {
+  const source = raw as Raw;
+  const arn = required(source, "taskDefinitionArn", "a task definition");
+  const [family = "", revision = "0"] = lastPart(arn).split(":");
+  return {
+    arn,
+    family,
+    revision: Number(revision),
+    networkMode: text(source["networkMode"]) ?? "bridge",
+    compatibilities: strings(source["requiresCompatibilities"]),
+    raw: source,
+  };
 }

@@ -1,0 +1,68 @@
+// The entry of the bundle that carries the AWS SDK; required on first use, so that activation does not load it.
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
+import { loadSharedConfigFiles } from "@smithy/core/config";
+import { AwsGateway } from "./awsGateway";
+import { profilesOf, resolveEndpoint } from "./connection";
+import type { ConnectionSpec, Profile, SharedFiles } from "./connection";
+import type { EcsGateway } from "./gateway";
+
+type Credentials = ReturnType<typeof fromNodeProviderChain>;
+
+/** Asks the person for the MFA code of the device whose serial number it is given. */
+export type AskMfaCode = (serial: string) => Promise<string>;
+
+/** One provider a profile, shared by all its clients, so that a person is asked for an MFA code once. */
+const providers = new Map<string, Credentials>();
+
+function credentialsOf(profile: string | undefined, askMfaCode: AskMfaCode): Credentials {
+  const known = providers.get(profile ?? "");
+  if (known) return known;
+  const chain = fromNodeProviderChain({ profile, mfaCodeProvider: askMfaCode });
+  const provider: Credentials = async options => {
+    try {
+      return await chain(options);
+    } catch (error) {
+      // The chain remembers a failure; a new one lets a fresh login count.
+      providers.delete(profile ?? "");
+      throw error;
+    }
+  };
+  providers.set(profile ?? "", provider);
+  return provider;
+}
+
+/** What the in-memory endpoint accepts: any credentials at all. */
+const sandboxCredentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
+
+/** Opens a connection's gateway; sends nothing yet. */
+export async function openGateway(spec: ConnectionSpec, askMfaCode: AskMfaCode): Promise<EcsGateway> {
+  const files = await loadSharedConfigFiles({ ignoreCache: true });
+  const endpoint = resolveEndpoint(spec, process.env, files);
+  const settings = {
+    region: spec.region,
+    endpoint,
+    // A silent endpoint must become an error that a person can act on, not an endless wait.
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000 },
+    credentials: spec.origin === "sandbox" ? sandboxCredentials : credentialsOf(spec.profile, askMfaCode),
+  };
+  return new AwsGateway(
+    new ECSClient({ ...settings, maxAttempts: 3 }),
+    new ECSClient({ ...settings, maxAttempts: 1 }),
+    {
+      region: spec.region,
+      endpoint,
+      profile: spec.profile,
+    },
+  );
+}
+
+/** The profiles of the shared AWS files, read anew. */
+export async function listProfiles(): Promise<readonly Profile[]> {
+  return profilesOf(await loadSharedConfigFiles({ ignoreCache: true }));
+}
+
+/** The shared AWS files, read anew, for the connection that the environment describes. */
+export function readSharedFiles(): Promise<SharedFiles> {
+  return loadSharedConfigFiles({ ignoreCache: true });
+}
