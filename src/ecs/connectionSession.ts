@@ -12,6 +12,13 @@ export type ConnectionState =
   | { readonly kind: "ready" }
   | { readonly kind: "failed"; readonly error: EcsError };
 
+/** What the person set, asked anew each time it matters. */
+export interface Settings {
+  /** Milliseconds between two readings of a watched cluster. */
+  readonly intervalMs: () => number;
+  readonly readOnly: () => boolean;
+}
+
 /** One connection: opens its gateway on first use and keeps a session for each cluster it can see. */
 export class ConnectionSession implements Disposable {
   private readonly changeEmitter = new Emitter<void>();
@@ -27,11 +34,16 @@ export class ConnectionSession implements Disposable {
   constructor(
     readonly spec: ConnectionSpec,
     private readonly open: (spec: ConnectionSpec) => Promise<EcsGateway>,
-    private readonly intervalMs: () => number,
+    private readonly settings: Settings,
   ) {}
 
   get state(): ConnectionState {
     return this.current;
+  }
+
+  /** Whether whatever changes anything is refused here, by the connection's own word or the global setting. */
+  get readOnly(): boolean {
+    return this.spec.readOnly === true || this.settings.readOnly();
   }
 
   /** Sorted by name; empty until `load` has ended well once. */
@@ -86,7 +98,7 @@ export class ConnectionSession implements Disposable {
           seen.add(cluster.arn);
           const session = this.sessions.get(cluster.arn);
           if (session) session.update(cluster);
-          else this.sessions.set(cluster.arn, new ClusterSession(gateway, cluster, this.intervalMs));
+          else this.sessions.set(cluster.arn, new ClusterSession(gateway, cluster, this.settings.intervalMs));
         }
         this.become({ kind: "loading" });
       }

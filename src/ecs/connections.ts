@@ -1,6 +1,7 @@
 import type { ClusterSession } from "./clusterSession";
 import type { ConnectionSpec } from "./connection";
 import { ConnectionSession } from "./connectionSession";
+import type { Settings } from "./connectionSession";
 import { Emitter } from "./emitter";
 import type { Disposable, Event } from "./emitter";
 import type { EcsGateway } from "./gateway";
@@ -15,7 +16,7 @@ export class Connections implements Disposable {
 
   constructor(
     private readonly open: (spec: ConnectionSpec) => Promise<EcsGateway>,
-    private readonly intervalMs: () => number,
+    private readonly settings: Settings,
   ) {}
 
   get all(): readonly ConnectionSession[] {
@@ -48,7 +49,7 @@ export class Connections implements Disposable {
     }
     this.sessions.clear();
     for (const spec of specs)
-      this.sessions.set(spec.id, kept.get(spec.id) ?? new ConnectionSession(spec, this.open, this.intervalMs));
+      this.sessions.set(spec.id, kept.get(spec.id) ?? new ConnectionSession(spec, this.open, this.settings));
     this.changeEmitter.fire();
   }
 

@@ -1,0 +1,94 @@
+import type * as vscode from "vscode";
+import { aws, sandbox } from "../bundles";
+import { environmentConnection } from "../ecs/connection";
+import type { ConnectionSpec, Profile } from "../ecs/connection";
+import type { Connections } from "../ecs/connections";
+import type { Sandbox } from "../sandbox/sandbox";
+
+const savedKey = "ecsExplorer.connections";
+const hiddenKey = "ecsExplorer.environmentHidden";
+
+/**
+ * Which connections this window has: saved ones, the one that the environment describes, and the sandbox. They are kept in
+ * the user's own storage, never in a workspace's settings, so that no opened folder can choose where a command is sent.
+ */
+export class ConnectionStore implements vscode.Disposable {
+  private sandbox?: Promise<Sandbox>;
+  private sandboxSpec?: ConnectionSpec;
+  private environment = environmentConnection(process.env);
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly state: vscode.Memento,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** Makes the connections known; reads the shared AWS files only when the environment names a profile and no region. */
+  async open(): Promise<void> {
+    this.publish();
+    const named = process.env["AWS_REGION"] || process.env["AWS_DEFAULT_REGION"];
+    if (!this.environment || named) return;
+    try {
+      this.environment = environmentConnection(process.env, await aws().readSharedFiles());
+      this.publish();
+    } catch (error) {
+      this.log.warn(`The shared AWS files could not be read: ${String(error)}`);
+    }
+  }
+
+  async add(spec: ConnectionSpec): Promise<void> {
+    await this.state.update(savedKey, [...this.saved().filter(item => item.id !== spec.id), spec]);
+    this.publish();
+  }
+
+  /** Removes a saved connection, stops the sandbox, or hides the environment's connection until one is added for it. */
+  async remove(id: string): Promise<void> {
+    if (id === this.sandboxSpec?.id) {
+      const running = this.sandbox;
+      this.sandbox = undefined;
+      this.sandboxSpec = undefined;
+      this.publish();
+      await (await running)?.close();
+      return;
+    }
+    if (id === this.environment?.id) await this.state.update(hiddenKey, true);
+    else
+      await this.state.update(
+        savedKey,
+        this.saved().filter(item => item.id !== id),
+      );
+    this.publish();
+  }
+
+  profiles(): Promise<readonly Profile[]> {
+    return aws().listProfiles();
+  }
+
+  /** Starts the in-memory ECS in this window, once, and connects to it. */
+  async openSandbox(): Promise<void> {
+    if (!this.sandbox) {
+      this.sandbox = sandbox().startSandbox();
+      this.sandbox.catch(() => {
+        this.sandbox = undefined;
+      });
+    }
+    const { url } = await this.sandbox;
+    this.sandboxSpec = { id: "sandbox", label: "Sandbox", region: "us-east-1", endpoint: url, origin: "sandbox" };
+    this.log.info(`The sandbox answers at ${url}`);
+    this.publish();
+  }
+
+  dispose(): void {
+    void this.sandbox?.then(running => running.close()).catch(() => undefined);
+  }
+
+  private saved(): readonly ConnectionSpec[] {
+    return this.state.get<readonly ConnectionSpec[]>(savedKey, []);
+  }
+
+  private publish(): void {
+    const environment = this.environment && !this.state.get(hiddenKey) ? [this.environment] : [];
+    const sandboxes = this.sandboxSpec ? [this.sandboxSpec] : [];
+    this.connections.set([...environment, ...this.saved(), ...sandboxes]);
+  }
+}

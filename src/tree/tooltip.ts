@@ -1,0 +1,119 @@
+import * as vscode from "vscode";
+import { hostOf } from "../ecs/connection";
+import type { ContainerInstance, Task } from "../ecs/model";
+import { usage } from "../ecs/resources";
+import type { Node } from "./node";
+
+type Line = readonly [name: string, value: string | number | undefined];
+
+/** Names and values as Markdown that shows every value as plain text, whatever it holds. */
+function sheet(title: string, lines: readonly Line[]): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString();
+  markdown.appendMarkdown("**").appendText(title).appendMarkdown("**\n\n");
+  for (const [name, value] of lines) {
+    if (value === undefined || value === "") continue;
+    markdown.appendMarkdown(`${name}: `).appendText(String(value)).appendMarkdown("  \n");
+  }
+  return markdown;
+}
+
+const time = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : new Date(at).toLocaleString();
+
+function taskSheet(task: Task): vscode.MarkdownString {
+  return sheet(`Task ${task.id}`, [
+    ["Status", `${task.lastStatus} (desired ${task.desiredStatus})`],
+    ["Health", task.health],
+    ["Task definition", `${task.family}:${task.revision}`],
+    ["Group", task.group],
+    ["Started by", task.startedBy],
+    ["Launch type", task.launchType ?? task.capacityProvider],
+    ["Availability zone", task.availabilityZone],
+    ["Created", time(task.times.createdAt)],
+    ["Started", time(task.times.startedAt)],
+    ["Stopped", time(task.times.stoppedAt)],
+    ["Stop code", task.stopCode],
+    ["Stopped reason", task.stoppedReason],
+    ["Version", task.version ?? "not given by this endpoint"],
+  ]);
+}
+
+function instanceSheet(instance: ContainerInstance): vscode.MarkdownString {
+  const used = (name: string, unit: string) => {
+    const amount = usage(instance, name);
+    return amount && `${amount.used} of ${amount.registered} ${unit} (${amount.percent} %)`;
+  };
+  return sheet(`Container instance ${instance.ec2InstanceId ?? instance.id}`, [
+    ["Status", instance.status],
+    ["Status reason", instance.statusReason],
+    ["Agent", instance.agentConnected ? "connected" : "disconnected"],
+    ["Agent version", instance.agentVersion],
+    ["Agent update", instance.agentUpdateStatus],
+    ["Docker", instance.dockerVersion],
+    ["Instance type", instance.instanceType],
+    ["Availability zone", instance.availabilityZone],
+    ["CPU", used("CPU", "units")],
+    ["Memory", used("MEMORY", "MiB")],
+    ["GPU", used("GPU", "GPUs")],
+    ["Version", instance.version ?? "not given by this endpoint"],
+  ]);
+}
+
+/** What a node shows when the pointer or the focus rests on it; undefined leaves the row's own text. */
+export function tooltip(node: Node): vscode.MarkdownString | undefined {
+  switch (node.kind) {
+    case "connection": {
+      const { spec, account } = node.connection;
+      return sheet(spec.label, [
+        ["Profile", spec.profile ?? "default credential chain"],
+        ["Region", spec.region],
+        ["Account", account],
+        ["Endpoint", spec.endpoint ? hostOf(spec.endpoint) : "from the environment or AWS's own"],
+      ]);
+    }
+    case "cluster": {
+      const { cluster, state } = node.session;
+      return sheet(`Cluster ${cluster.name}`, [
+        ["Status", cluster.status],
+        ["ARN", cluster.arn],
+        ["Services", cluster.activeServices],
+        ["Capacity providers", cluster.capacityProviders.join(", ")],
+        ["Read", "asOf" in state ? time(state.asOf) : undefined],
+      ]);
+    }
+    case "containerInstance": {
+      const instance = node.session.replica.containerInstances.get(node.arn);
+      return instance && instanceSheet(instance);
+    }
+    case "task": {
+      const task = node.session.replica.tasks.get(node.arn);
+      return task && taskSheet(task);
+    }
+    case "container": {
+      const container = node.session.replica.tasks.get(node.arn)?.containers.find(item => item.name === node.name);
+      return (
+        container &&
+        sheet(`Container ${container.name}`, [
+          ["Status", container.lastStatus],
+          ["Health", container.health],
+          ["Image", container.image],
+          ["Exit code", container.exitCode],
+          ["Reason", container.reason],
+        ])
+      );
+    }
+    case "error":
+      return sheet(node.error.sentence, [
+        ["What to do", node.error.advice],
+        ["Code", node.error.code],
+        ["Request id", node.error.requestId],
+      ]);
+    case "instances":
+    case "tasks":
+    case "group":
+    case "stopped":
+    case "notice":
+    case "more":
+      return undefined;
+  }
+}
