@@ -63,7 +63,8 @@ describe("session", () => {
     sandbox.addFault({
       operation: "ListTasks",
       kind: "error",
-      error: { type: "AccessDeniedException", message: "no", status: 400 },
+      type: "AccessDeniedException",
+      message: "no",
     });
     await session.load();
     assert.equal(session.state.kind, "failed");
@@ -87,7 +88,9 @@ describe("session", () => {
     assert.ok((session.replica.tasks.get(task.arn)?.version ?? 0) > (task.version ?? 0));
   });
 
-  it("follows a task until it has settled", async () => {
+  it("follows a task until it has settled", async function () {
+    // A stopping task takes the sandbox several seconds, as it takes ECS.
+    this.timeout(30_000);
     await session.load();
     const [task] = session.replica.tasks.values();
     assert.ok(task);
