@@ -1,0 +1,141 @@
+// Runs the embedded ECS endpoint by itself: `npm run sandbox -- --port 8686`.
+import { build } from "esbuild";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+
+const usage = `npm run sandbox -- [options]
+
+  --port N            port on 127.0.0.1; a free one if left out
+  --latency MS        added to each answer
+  --rate-limits       ECS's documented request rates
+  --seed N            another seed, another world
+  --world empty       no cluster at all (default: company)
+  --quiet             no batch task starts by itself
+  --clusters N --instances N --tasks N
+                      clusters of that size instead; instances and tasks count per cluster
+  --older-endpoint    answers no version, no createdAt and an empty launchType
+  --region NAME       default us-east-1
+  --account ID        default 111122223333
+  --fault OPERATION:KIND[:TIMES]
+                      repeatable; kinds: throttle, error, drop, act-then-drop, html, hang, delay`;
+
+/** Ends with a sentence that says what is wrong. */
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: "string" },
+        latency: { type: "string" },
+        "rate-limits": { type: "boolean" },
+        seed: { type: "string" },
+        world: { type: "string" },
+        quiet: { type: "boolean" },
+        clusters: { type: "string" },
+        instances: { type: "string" },
+        tasks: { type: "string" },
+        "older-endpoint": { type: "boolean" },
+        region: { type: "string" },
+        account: { type: "string" },
+        fault: { type: "string", multiple: true },
+        help: { type: "boolean", short: "h" },
+      },
+    }).values;
+  } catch (error) {
+    return fail(`${error.message}\n\n${usage}`);
+  }
+}
+
+const values = readArguments();
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+
+function number(name, fallback) {
+  if (values[name] === undefined) return fallback;
+  const parsed = Number(values[name]);
+  if (!Number.isInteger(parsed) || parsed < 0) fail(`--${name} must be a whole number, not "${values[name]}".`);
+  return parsed;
+}
+
+function worldWanted() {
+  if (values.clusters !== undefined || values.instances !== undefined || values.tasks !== undefined) {
+    return { clusters: number("clusters", 1), instances: number("instances", 10), tasks: number("tasks", 100) };
+  }
+  const world = values.world ?? "company";
+  if (world !== "company" && world !== "empty") fail(`--world must be company or empty, not "${world}".`);
+  return world;
+}
+
+/** The sandbox, bundled into a folder of its own: dist/ belongs to the extension's build. */
+async function loadSandbox() {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const folder = mkdtempSync(join(tmpdir(), "ecs-sandbox-"));
+  try {
+    const outfile = join(folder, "sandbox.mjs");
+    await build({
+      entryPoints: [join(root, "src/sandbox/sandbox.ts")],
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      logLevel: "warning",
+      outfile,
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const { startSandbox, faultKinds } = await loadSandbox();
+const faults = (values.fault ?? []).map(text => {
+  const [operation, kind, times] = text.split(":");
+  if (!operation || !faultKinds.includes(kind) || (times !== undefined && !/^\d+$/.test(times))) {
+    fail(`--fault must be OPERATION:KIND[:TIMES] with a kind of ${faultKinds.join(", ")}, not "${text}".`);
+  }
+  return { operation, kind, ...(times === undefined ? {} : { times: Number(times) }) };
+});
+const port = number("port", 0);
+if (port > 65535) fail(`--port must be at most 65535, not ${port}.`);
+const sandbox = await startSandbox({
+  port,
+  latencyMs: number("latency", 0),
+  rateLimits: values["rate-limits"] ?? false,
+  seed: number("seed", 1),
+  world: worldWanted(),
+  quiet: values.quiet ?? false,
+  omitVersions: values["older-endpoint"] ?? false,
+  ...(values.region === undefined ? {} : { region: values.region }),
+  ...(values.account === undefined ? {} : { account: values.account }),
+}).catch(error => {
+  if (error.code === "EADDRINUSE") fail(`Port ${port} is in use. Choose another one with --port, or leave it out.`);
+  if (error.code === "EACCES") fail(`Port ${port} may not be used by this account. Choose one above 1023.`);
+  throw error;
+});
+for (const fault of faults) sandbox.addFault(fault);
+
+console.log(`ECS sandbox listening on ${sandbox.url}`);
+console.log(`
+Point a client at it with:
+  export AWS_ENDPOINT_URL_ECS=${sandbox.url}
+  export AWS_REGION=${sandbox.region}
+  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox
+  aws ecs list-clusters`);
+
+let closing = false;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    if (closing) process.exit(1);
+    closing = true;
+    void sandbox.close().then(() => process.exit(0));
+  });
+}

@@ -1,0 +1,15 @@
+import type { Input } from "./input";
+import type { TaskRecord } from "./records";
+import type { ServiceScheduler } from "./scheduler";
+import type { World } from "./world";
+
+/** What an operation works on. */
+export interface Context {
+  readonly world: World;
+  readonly scheduler: ServiceScheduler;
+  /** RunTask's client tokens, with what each was first used for. */
+  readonly clientTokens: Map<string, { readonly request: string; readonly tasks: readonly TaskRecord[] }>;
+}
+
+/** One operation: reads its input, acts, and gives back the answer as it travels, or throws a Refusal. */
+export type Operation = (context: Context, input: Input) => object;

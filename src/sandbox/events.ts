@@ -1,0 +1,81 @@
+import type { InstanceRecord, ServiceRecord, TaskRecord } from "./records";
+import type { World } from "./world";
+
+/** An EventBridge envelope as ECS sends it; only `detail.version` counts, the envelope's own is always "0". */
+export interface EcsEvent {
+  readonly version: "0";
+  readonly id: string;
+  readonly "detail-type": "ECS Task State Change" | "ECS Container Instance State Change" | "ECS Service Action";
+  readonly source: "aws.ecs";
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Members that the API answers in epoch seconds and events carry as ISO strings. */
+const times = new Set([
+  "connectivityAt",
+  "createdAt",
+  "executionStoppedAt",
+  "pullStartedAt",
+  "pullStoppedAt",
+  "registeredAt",
+  "startedAt",
+  "stoppedAt",
+  "stoppingAt",
+]);
+
+function isoTimes(fields: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) =>
+      times.has(name) && typeof value === "number" ? [name, new Date(value * 1000).toISOString()] : [name, value],
+    ),
+  );
+}
+
+/** No healthStatus and no tags: ECS's events have neither (containers-roadmap issues 1515 and 2317). */
+export function taskEvent(world: World, { task }: TaskRecord): EcsEvent {
+  const { healthStatus, tags, containers, ...rest } = task;
+  const detail = {
+    ...isoTimes(rest),
+    containers: containers.map(({ healthStatus: health, ...container }) => container),
+    updatedAt: new Date(world.clock.now()).toISOString(),
+  };
+  return envelope(world, "ECS Task State Change", task.taskArn, detail);
+}
+
+export function instanceEvent(world: World, { cluster, instance }: InstanceRecord): EcsEvent {
+  const { tags, healthStatus, runningTasksCount, pendingTasksCount, ...rest } = instance;
+  const detail = {
+    ...isoTimes(rest),
+    clusterArn: cluster.cluster.clusterArn,
+    updatedAt: new Date(world.clock.now()).toISOString(),
+  };
+  return envelope(world, "ECS Container Instance State Change", instance.containerInstanceArn, detail);
+}
+
+export function serviceEvent(world: World, { service }: ServiceRecord, eventName: string): EcsEvent {
+  return envelope(world, "ECS Service Action", service.serviceArn, {
+    eventType: eventName === "SERVICE_STEADY_STATE" ? "INFO" : "WARN",
+    eventName,
+    clusterArn: service.clusterArn,
+    createdAt: new Date(world.clock.now()).toISOString(),
+  });
+}
+
+function envelope(world: World, type: EcsEvent["detail-type"], resource: string, detail: EcsEvent["detail"]): EcsEvent {
+  return {
+    version: "0",
+    id: world.random.uuid(),
+    "detail-type": type,
+    source: "aws.ecs",
+    account: world.arns.account,
+    // EventBridge's own time has whole seconds.
+    time: new Date(world.clock.now()).toISOString().replace(/\.\d+Z$/, "Z"),
+    region: world.arns.region,
+    resources: [resource],
+    detail,
+  };
+}

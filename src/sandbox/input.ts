@@ -1,0 +1,80 @@
+import { invalid, Refusal } from "./refusal";
+
+const serialization = (name: string, expected: string): Refusal =>
+  new Refusal("SerializationException", `${expected} expected for ${name}`);
+
+/** One request's JSON, read field by field; a wrong type is refused as ECS's own parser refuses it. */
+export class Input {
+  constructor(readonly raw: Readonly<Record<string, unknown>>) {}
+
+  has(name: string): boolean {
+    return this.raw[name] !== undefined && this.raw[name] !== null;
+  }
+
+  text(name: string, longest = Infinity): string | undefined {
+    const value = this.raw[name];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== "string") throw serialization(name, "String");
+    if (value.length > longest) throw invalid(`${name} can have at most ${longest} characters.`);
+    return value;
+  }
+
+  need(name: string, message: string): string {
+    const value = this.text(name);
+    if (!value) throw invalid(message);
+    return value;
+  }
+
+  flag(name: string): boolean {
+    const value = this.raw[name] ?? false;
+    if (typeof value !== "boolean") throw serialization(name, "Boolean");
+    return value;
+  }
+
+  wholeNumber(name: string, low: number, high: number): number | undefined {
+    const value = this.raw[name];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== "number" || !Number.isInteger(value)) throw serialization(name, "Integer");
+    if (value < low || value > high) throw invalid(`${name} must be between ${low} and ${high}.`);
+    return value;
+  }
+
+  choice<T extends string>(name: string, allowed: readonly T[]): T | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const found = allowed.find(choice => choice === value);
+    if (!found) throw invalid(`${name} must be one of ${allowed.join(", ")}.`);
+    return found;
+  }
+
+  /** A list of strings; absent counts as empty. */
+  texts(name: string): readonly string[] {
+    return this.list(name).map(item => {
+      if (typeof item !== "string") throw serialization(name, "List of strings");
+      return item;
+    });
+  }
+
+  /** A list of structures, trusted to have the shape that the caller names. */
+  items<T>(name: string, most = Infinity): readonly T[] {
+    const items = this.list(name);
+    if (items.length > most) throw invalid(`${name} can have at most ${most} items.`);
+    return items.map(item => {
+      if (typeof item !== "object" || item === null) throw serialization(name, "List of structures");
+      return item as T;
+    });
+  }
+
+  structure<T>(name: string): T | undefined {
+    const value = this.raw[name];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== "object" || Array.isArray(value)) throw serialization(name, "Structure");
+    return value as T;
+  }
+
+  private list(name: string): readonly unknown[] {
+    const value = this.raw[name] ?? [];
+    if (!Array.isArray(value)) throw serialization(name, "List");
+    return value;
+  }
+}
