@@ -54,6 +54,6 @@ export function containerAppearance(container: Container): Appearance {
       ? { icon: "pass", color: grey }
       : { icon: "error", color: red };
   if (container.health === "UNHEALTHY") return { icon: "warning", color: yellow };
-  if (container.lastStatus === "RUNNING") return { icon: "symbol-method", color: green };
+  if (container.lastStatus === "RUNNING") return { icon: "package", color: green };
   return { icon: "sync", color: "charts.blue" };
 }

@@ -79,7 +79,7 @@ function rowOf(node: Node): Row {
       return {
         label: "Tasks",
         description: (tasks.size - stoppedTasks(node.session).length).toLocaleString("en-US"),
-        icon: { icon: "layers" },
+        icon: { icon: "list-tree" },
         state: Collapsed,
         context: "tasks",
       };
@@ -161,7 +161,7 @@ function clusterRow(node: ClusterNode): Row {
   return {
     label: node.session.cluster.name,
     description: clusterDescription(node),
-    icon: failed ? { icon: "warning", color: "list.warningForeground" } : { icon: "symbol-class" },
+    icon: failed ? { icon: "warning", color: "list.warningForeground" } : { icon: "layers" },
     state: Collapsed,
     context: "cluster",
   };
@@ -199,7 +199,7 @@ function groupRow({ session, grouping, name }: GroupNode): Row {
       `${running.toLocaleString("en-US")} running`,
       tasks.length > running && `${(tasks.length - running).toLocaleString("en-US")} changing`,
     ),
-    icon: { icon: grouping === "service" ? "symbol-event" : "symbol-namespace" },
+    icon: { icon: grouping === "service" ? "server-process" : "versions" },
     state: Collapsed,
     context: `group ${grouping}`,
   };
