@@ -177,21 +177,21 @@ export class ClusterSession implements Disposable {
     const asOf = "asOf" in this.loadState ? this.loadState.asOf : undefined;
     const signal = this.closed.signal;
     const progress = { done: 0, listed: 0, complete: 0, calls: 0 };
-    const tell = () =>
-      this.become({
-        kind: "loading",
-        done: progress.done,
-        total: progress.complete === 3 ? progress.listed : undefined,
-        asOf,
-      });
-    this.serviceList = undefined;
-    tell();
-    const mark = this.replica.mark();
     const lists: readonly [Resource["kind"], AsyncIterable<readonly string[]>][] = [
       ["containerInstance", this.gateway.containerInstanceArns(this.current.arn, signal)],
       ["task", this.gateway.taskArns(this.current.arn, running, signal)],
       ["task", this.gateway.taskArns(this.current.arn, stopped, signal)],
     ];
+    const tell = () =>
+      this.become({
+        kind: "loading",
+        done: progress.done,
+        total: progress.complete === lists.length ? progress.listed : Math.max(progress.listed, this.counted()),
+        asOf,
+      });
+    this.serviceList = undefined;
+    tell();
+    const mark = this.replica.mark();
     try {
       await Promise.all([
         ...lists.map(([kind, pages]) => this.drain(kind, pages, signal, progress, tell)),
@@ -229,6 +229,12 @@ export class ClusterSession implements Disposable {
     }
     progress.complete++;
     await Promise.all(describing);
+  }
+
+  /** What the cluster itself says it holds; stopped tasks are not counted there. */
+  private counted(): number {
+    const { containerInstances, runningTasks, pendingTasks } = this.current;
+    return containerInstances + runningTasks + pendingTasks;
   }
 
   private async readCluster(signal: AbortSignal): Promise<void> {

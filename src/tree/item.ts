@@ -139,9 +139,7 @@ export function clusterDescription({ session }: ClusterNode): string {
       return state.asOf ? `not current since ${new Date(state.asOf).toLocaleTimeString()}` : "could not be read";
     case "loading":
       if (state.asOf !== undefined) break;
-      return state.total === undefined
-        ? `${state.done.toLocaleString("en-US")} read…`
-        : `${state.done.toLocaleString("en-US")} of ${state.total.toLocaleString("en-US")}`;
+      return `${state.done.toLocaleString("en-US")} of ${state.total.toLocaleString("en-US")}`;
     case "idle":
     case "ready":
       break;

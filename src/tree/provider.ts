@@ -10,8 +10,11 @@ import { clusterDescription, treeItem } from "./item";
 import type { ClusterNode, MoreNode, Node } from "./node";
 import { tooltip } from "./tooltip";
 
-/** Changes that come together are drawn together; a person does not see more than a few a second. */
-const redrawDelayMs = 120;
+/**
+ * Changes that come together are drawn together. VS Code waits for 200 ms without news before it draws, so news any closer
+ * than that would keep it waiting until the last of them.
+ */
+const redrawDelayMs = 300;
 
 /**
  * Hands nodes to VS Code. A node of one id is one object for as long as it is shown, since VS Code knows elements by
