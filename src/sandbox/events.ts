@@ -1,4 +1,5 @@
 import type { InstanceRecord, ServiceRecord, TaskRecord } from "./records";
+import { without } from "./without";
 import type { World } from "./world";
 
 /** An EventBridge envelope as ECS sends it; only `detail.version` counts, the envelope's own is always "0". */
@@ -37,19 +38,17 @@ function isoTimes(fields: object): Record<string, unknown> {
 
 /** No healthStatus and no tags: ECS's events have neither (containers-roadmap issues 1515 and 2317). */
 export function taskEvent(world: World, { task }: TaskRecord): EcsEvent {
-  const { healthStatus, tags, containers, ...rest } = task;
   const detail = {
-    ...isoTimes(rest),
-    containers: containers.map(({ healthStatus: health, ...container }) => container),
+    ...isoTimes(without(task, "healthStatus", "tags")),
+    containers: task.containers.map(container => without(container, "healthStatus")),
     updatedAt: new Date(world.clock.now()).toISOString(),
   };
   return envelope(world, "ECS Task State Change", task.taskArn, detail);
 }
 
 export function instanceEvent(world: World, { cluster, instance }: InstanceRecord): EcsEvent {
-  const { tags, healthStatus, runningTasksCount, pendingTasksCount, ...rest } = instance;
   const detail = {
-    ...isoTimes(rest),
+    ...isoTimes(without(instance, "healthStatus", "tags", "runningTasksCount", "pendingTasksCount")),
     clusterArn: cluster.cluster.clusterArn,
     updatedAt: new Date(world.clock.now()).toISOString(),
   };

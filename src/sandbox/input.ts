@@ -1,7 +1,11 @@
 import { invalid, Refusal } from "./refusal";
+import type { Tag } from "./wire";
 
 const serialization = (name: string, expected: string): Refusal =>
   new Refusal("SerializationException", `${expected} expected for ${name}`);
+
+/** A structure inside a request, not yet looked into. */
+type Structure = Readonly<Record<string, unknown>>;
 
 /** One request's JSON, read field by field; a wrong type is refused as ECS's own parser refuses it. */
 export class Input {
@@ -55,21 +59,34 @@ export class Input {
     });
   }
 
-  /** A list of structures, trusted to have the shape that the caller names. */
-  items<T>(name: string, most = Infinity): readonly T[] {
+  /** A list of structures, whose members the caller trusts. */
+  items(name: string, most = Infinity): readonly Structure[] {
     const items = this.list(name);
     if (items.length > most) throw invalid(`${name} can have at most ${most} items.`);
     return items.map(item => {
       if (typeof item !== "object" || item === null) throw serialization(name, "List of structures");
-      return item as T;
+      return item as Structure;
     });
   }
 
-  structure<T>(name: string): T | undefined {
+  structure(name: string): Structure | undefined {
     const value = this.raw[name];
     if (value === undefined || value === null) return undefined;
     if (typeof value !== "object" || Array.isArray(value)) throw serialization(name, "Structure");
-    return value as T;
+    return value as Structure;
+  }
+
+  /** At most fifty, with keys of up to 128 and values of up to 256 characters that occur once each. */
+  tags(): readonly Tag[] {
+    const tags = this.items("tags", 50).map(({ key, value = "" }) => {
+      if (typeof key !== "string" || key.length < 1 || key.length > 128) {
+        throw invalid("Tag keys must have 1 to 128 characters.");
+      }
+      if (typeof value !== "string" || value.length > 256) throw invalid("Tag values can have at most 256 characters.");
+      return { key, value };
+    });
+    if (new Set(tags.map(({ key }) => key)).size < tags.length) throw invalid("Duplicate tag keys found.");
+    return tags;
   }
 
   private list(name: string): readonly unknown[] {

@@ -77,7 +77,11 @@ function entering(world: World, record: TaskRecord, status: TaskStatus): Partial
       };
     case "RUNNING":
       return { lastStatus: status, startedAt: now };
-    default:
+    case "PROVISIONING":
+    case "DEACTIVATING":
+    case "STOPPING":
+    case "DEPROVISIONING":
+    case "STOPPED":
       return { lastStatus: status };
   }
 }
@@ -108,7 +112,7 @@ export function live(world: World, record: TaskRecord): void {
     });
   }
   const ends = behaviours
-    .filter(({ container, behaviour }) => container.essential !== false && behaviour.runsForMs !== undefined)
+    .filter(({ container, behaviour }) => container.essential && behaviour.runsForMs !== undefined)
     .sort((one, other) => (one.behaviour.runsForMs ?? 0) - (other.behaviour.runsForMs ?? 0))[0];
   if (!ends) return;
   later(world, record, ends.behaviour.runsForMs ?? 0, () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Input } from "./input";
 import { invalid } from "./refusal";
 import { firstAfter } from "./roster";
+import { without } from "./without";
 
 export interface Page {
   readonly keys: readonly string[];
@@ -33,8 +34,8 @@ export function pageOf(
 }
 
 function fingerprint(input: Input, operation: string): string {
-  const { nextToken, maxResults, ...query } = input.raw;
-  const sorted = Object.entries(query).sort(([one], [other]) => (one < other ? -1 : 1));
+  const query = Object.entries(without(input.raw, "nextToken", "maxResults"));
+  const sorted = query.sort(([one], [other]) => (one < other ? -1 : 1));
   return createHash("sha256")
     .update(JSON.stringify([operation, sorted]))
     .digest("base64url")

@@ -3,7 +3,7 @@ import type { Operation } from "../context";
 import { pageOf } from "../paging";
 import type { ClusterState } from "../records";
 import { invalid } from "../refusal";
-import type { CapacityProviderStrategyItem, Cluster, Failure, Tag } from "../wire";
+import type { CapacityProviderStrategyItem, Cluster, Failure } from "../wire";
 
 export const listClusters: Operation = ({ world }, input) => {
   const { keys, nextToken } = pageOf(input, "ListClusters", world.clusters.keys());
@@ -33,9 +33,11 @@ export const createCluster: Operation = ({ world }, input) => {
   const state =
     world.clusters.get(name) ??
     world.addCluster(name, {
-      tags: input.items<Tag>("tags", 50),
+      tags: input.tags(),
       capacityProviders: input.texts("capacityProviders"),
-      defaultCapacityProviderStrategy: input.items<CapacityProviderStrategyItem>("defaultCapacityProviderStrategy"),
+      defaultCapacityProviderStrategy: input.items(
+        "defaultCapacityProviderStrategy",
+      ) as readonly CapacityProviderStrategyItem[],
     });
   return { cluster: answer(state, ["TAGS", "SETTINGS", "STATISTICS"]) };
 };

@@ -3,7 +3,8 @@ import type { DefinitionRequest } from "../definitions";
 import { pageOf } from "../paging";
 import { client } from "../refusal";
 import { Roster } from "../roster";
-import type { ContainerDefinition, Tag } from "../wire";
+import { without } from "../without";
+import type { ContainerDefinition } from "../wire";
 
 export const listTaskDefinitionFamilies: Operation = ({ world }, input) => {
   const prefix = input.text("familyPrefix") ?? "";
@@ -39,7 +40,7 @@ export const listTaskDefinitions: Operation = ({ world }, input) => {
 function sortKey(family: string, revision: number, descending: boolean): string {
   const key = `${family} ${String(revision).padStart(10, "0")}`;
   if (!descending) return key;
-  return `${[...key].map(character => String.fromCodePoint(0x2ff - (character.codePointAt(0) ?? 0))).join("")}\u{2ff}`;
+  return Array.from(key, character => String.fromCodePoint(0x2ff - (character.codePointAt(0) ?? 0))).join("");
 }
 
 export const describeTaskDefinition: Operation = ({ world }, input) => {
@@ -55,7 +56,7 @@ export const registerTaskDefinition: Operation = ({ world }, input) => {
   if (!/^[A-Za-z0-9_-]{1,255}$/.test(family)) {
     throw client("Family contains invalid characters.");
   }
-  const containers = input.items<Partial<ContainerDefinition>>("containerDefinitions", 10);
+  const containers = input.items("containerDefinitions", 10) as readonly Partial<ContainerDefinition>[];
   if (containers.length === 0) throw client("Container definitions should not be null or empty.");
   const hasTaskMemory = input.has("memory");
   const names = new Set<string>();
@@ -83,8 +84,7 @@ export const registerTaskDefinition: Operation = ({ world }, input) => {
   if (fargate && !(input.has("cpu") && input.has("memory"))) {
     throw client("Fargate requires that 'cpu' and 'memory' be defined at the task level.");
   }
-  const { tags, ...rest } = input.raw;
-  const request = { ...rest, family, containerDefinitions } as unknown as DefinitionRequest;
-  const record = world.definitions.register(request, world.seconds(), input.items<Tag>("tags", 50));
+  const request = { ...without(input.raw, "tags"), family, containerDefinitions } as unknown as DefinitionRequest;
+  const record = world.definitions.register(request, world.seconds(), input.tags());
   return { taskDefinition: record.definition, tags: record.tags };
 };

@@ -1,7 +1,7 @@
 import type { Operation } from "../context";
 import { addInstance } from "../instances";
 import { client, invalid } from "../refusal";
-import type { Attribute, Resource, Tag, VersionInfo } from "../wire";
+import type { Attribute, Resource, VersionInfo } from "../wire";
 
 interface Identity {
   readonly instanceId: string;
@@ -17,13 +17,13 @@ export const registerContainerInstance: Operation = ({ world, scheduler }, input
   // Without a cluster the agent's registration makes the default one.
   const cluster =
     name === undefined && !world.clusters.get("default") ? world.addCluster("default") : world.cluster(name);
-  const resources = input.items<Resource>("totalResources");
+  const resources = input.items("totalResources") as readonly Resource[];
   for (const resource of resources) checkResource(resource);
-  const attributes = input.items<Attribute>("attributes");
+  const attributes = input.items("attributes") as readonly Attribute[];
   for (const attribute of attributes) {
     if (!attribute.name || attribute.name.length > 128) throw invalid("Attribute name must have 1 to 128 characters.");
   }
-  const versionInfo = input.structure<VersionInfo>("versionInfo");
+  const versionInfo = input.structure("versionInfo") as VersionInfo | undefined;
   const again = input.text("containerInstanceArn");
   if (again !== undefined) {
     const record = world.needInstance(cluster, again);
@@ -44,7 +44,7 @@ export const registerContainerInstance: Operation = ({ world, scheduler }, input
     attributes,
     resources: resources.map(resource => ({ integerValue: 0, longValue: 0, doubleValue: 0, ...resource })),
     versionInfo: versionInfo ?? null,
-    tags: input.items<Tag>("tags", 50),
+    tags: input.tags(),
   });
   scheduler.touchAll(cluster);
   return { containerInstance: record.instance };

@@ -65,7 +65,10 @@ function start({ world }: Context, cluster: ClusterState, request: TaskRequest, 
 function readRequest(context: Context, cluster: ClusterState, input: Input): TaskRequest {
   const common = commonRequest(context, input, 128);
   const { definition } = common;
-  const capacityProviderStrategy = input.items<CapacityProviderStrategyItem>("capacityProviderStrategy", 20);
+  const capacityProviderStrategy = input.items(
+    "capacityProviderStrategy",
+    20,
+  ) as readonly CapacityProviderStrategyItem[];
   const asked = input.choice<LaunchType>("launchType", ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"]);
   if (asked !== undefined && capacityProviderStrategy.length > 0) {
     throw invalid(
@@ -77,8 +80,8 @@ function readRequest(context: Context, cluster: ClusterState, input: Input): Tas
   if (launchType === "MANAGED_INSTANCES" || !definition.compatibilities.includes(launchType)) {
     throw invalid(`Task definition does not support launch_type ${launchType}.`);
   }
-  const placementConstraints = input.items<PlacementConstraint>("placementConstraints", 10);
-  const placementStrategy = input.items<PlacementStrategy>("placementStrategy", 5);
+  const placementConstraints = input.items("placementConstraints", 10) as readonly PlacementConstraint[];
+  const placementStrategy = input.items("placementStrategy", 5) as readonly PlacementStrategy[];
   const platformVersion = input.text("platformVersion");
   if (launchType === "FARGATE") {
     if (placementConstraints.length > 0)

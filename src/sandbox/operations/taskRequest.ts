@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import type { Input } from "../input";
 import type { TaskRequest } from "../records";
 import { client, invalid } from "../refusal";
-import type { NetworkConfiguration, Tag, TaskDefinition, TaskOverride } from "../wire";
+import type { NetworkConfiguration, TaskDefinition, TaskOverride } from "../wire";
 
 /** Reads and checks what RunTask and StartTask share; `startedByLimit` in characters. */
 export function commonRequest(
@@ -19,12 +19,11 @@ export function commonRequest(
   }
   const group = input.text("group", 255) || `family:${definition.family}`;
   if (group.startsWith("service:")) throw invalid("The group name prefix 'service:' is reserved.");
-  const overrides = input.structure<TaskOverride>("overrides");
+  const overrides = input.structure("overrides") as TaskOverride | undefined;
   if (overrides) checkOverrides(overrides, definition);
-  const network = input.structure<NetworkConfiguration>("networkConfiguration");
+  const network = input.structure("networkConfiguration") as NetworkConfiguration | undefined;
   checkNetwork(network, definition);
-  const own = input.items<Tag>("tags", 50);
-  for (const { key } of own) if (!key || key.length > 128) throw invalid("Tag keys must have 1 to 128 characters.");
+  const own = input.tags();
   const propagated = input.text("propagateTags") === "TASK_DEFINITION" ? definitionTags : [];
   const tags = [...propagated.filter(({ key }) => !own.some(tag => tag.key === key)), ...own];
   return {
