@@ -44,7 +44,11 @@ export function installBrowser({ say = console.log } = {}) {
     const packages = ["chromium", "fonts-dejavu-core"];
     execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
   } catch (error) {
-    const reason = String(error.stderr ?? error.message).trim().split("\n").slice(-5).join("\n");
+    const reason = String(error.stderr ?? error.message)
+      .trim()
+      .split("\n")
+      .slice(-5)
+      .join("\n");
     throw new SetupError(`Chromium could not be installed. Install it, or set CHROME_PATH.\n${reason}`);
   }
   const installed = findBrowser();
@@ -60,8 +64,13 @@ export function launchBrowser({ headless = true, say } = {}) {
     args: [
       // Chromium refuses its sandbox to root, which is what a container's build runs as.
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      ...["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-      ...["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-dev-shm-usage",
     ],
   });
 }

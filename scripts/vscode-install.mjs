@@ -24,7 +24,8 @@ function cacheFolder() {
 
 /** The environment without what `npm run` adds: an inner npm would take the outer project for its own. */
 export function cleanEnvironment(env = process.env) {
-  const outer = /^(npm_(package|lifecycle)_|npm_config_(local_prefix|global_prefix|prefix|noproxy)$|INIT_CWD$|NODE_OPTIONS$)/i;
+  const outer =
+    /^(npm_(package|lifecycle)_|npm_config_(local_prefix|global_prefix|prefix|noproxy)$|INIT_CWD$|NODE_OPTIONS$)/i;
   const vscode = /^(VSCODE_|ELECTRON_)/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !outer.test(name) && !vscode.test(name)));
 }
@@ -141,7 +142,11 @@ export async function installVsCode({ version = process.env.ECS_EXPLORER_VSCODE 
     throw new SetupError(
       "The VS Code server for the browser does not run on Windows. Press F5 in VS Code, or use: npm run test:desktop",
     );
-  if (release.node && (process.platform !== "linux" || process.arch !== "x64") && Number(process.versions.node.split(".")[0]) < 24)
+  if (
+    release.node &&
+    (process.platform !== "linux" || process.arch !== "x64") &&
+    Number(process.versions.node.split(".")[0]) < 24
+  )
     throw new SetupError(`VS Code ${release.vscode} needs Node 24 here; this is Node ${process.versions.node}.`);
 
   const ownNode = release.node && process.platform === "linux" && process.arch === "x64";

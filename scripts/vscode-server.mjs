@@ -1,6 +1,6 @@
 // Starts the VS Code server on loopback with folders of its own, and says which address opens the extension in it.
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanEnvironment, installVsCode, SetupError } from "./vscode-install.mjs";
@@ -73,19 +73,39 @@ function listening(child, log) {
 }
 
 /**
- * Starts a VS Code server with `extension` (a folder) as the extension under development, or with `installVsix`
- * installed as a user would. `env` is laid over this process's environment and reaches the extension host.
+ * Installs the folder of an extension by a link. A window that runs it as under development needs the smoke test
+ * driver, and with that VS Code refuses every modal dialog.
+ */
+async function linkExtension(folder, extensions) {
+  const { publisher, name, version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  await mkdir(extensions, { recursive: true });
+  await symlink(folder, join(extensions, `${publisher}.${name}-${version}`), "junction");
+}
+
+/**
+ * Starts a VS Code server with the extension of the folder `extension`, or with `installVsix` installed as a user
+ * would. With `forTests` the extension is under development and `url({ tests })` runs tests, but no modal dialog opens.
+ * `env` is laid over this process's environment and reaches the extension host; `undefined` takes a variable away.
  *
  * @param {{
  *   extension?: string,
  *   installVsix?: string,
+ *   forTests?: boolean,
  *   env?: Record<string, string | undefined>,
  *   port?: number,
  *   settings?: Record<string, unknown>,
  *   say?: (line: string) => void,
  * }} options
  */
-export async function startVsCode({ extension, installVsix, env = {}, port = 0, settings = {}, say } = {}) {
+export async function startVsCode({
+  extension,
+  installVsix,
+  forTests = false,
+  env = {},
+  port = 0,
+  settings = {},
+  say,
+} = {}) {
   const { node, main } = await installVsCode({ say });
   const data = await mkdtemp(join(tmpdir(), "ecs-explorer-vscode-"));
   const extensions = join(data, "extensions");
@@ -98,25 +118,33 @@ export async function startVsCode({ extension, installVsix, env = {}, port = 0, 
     join(data, "data", "User", "settings.json"),
     JSON.stringify({ ...quietSettings, ...settings }, undefined, 2),
   );
+  if (extension && !forTests) await linkExtension(extension, extensions);
   if (installVsix) await run(node, [main, ...folders, "--install-extension", installVsix], fullEnv);
 
   const child = spawn(
     node,
     [
       main,
-      ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"],
-      ...["--accept-server-license-terms", "--enable-smoke-test-driver"],
-      ...["--disable-telemetry", "--disable-workspace-trust", "--disable-update-check"],
+      "--host",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      "--without-connection-token",
+      "--accept-server-license-terms",
+      "--disable-telemetry",
+      "--disable-workspace-trust",
+      "--disable-update-check",
+      ...(forTests ? ["--enable-smoke-test-driver"] : []),
       ...folders,
     ],
     { env: fullEnv, stdio: ["ignore", "pipe", "pipe"], detached: true },
   );
   let output = "";
-  const log = { onText: _ => {}, tail: () => output.trim().split("\n").slice(-15).join("\n") };
+  const log = { onText: undefined, tail: () => output.trim().split("\n").slice(-15).join("\n") };
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", text => {
       output = (output + text).slice(-100_000);
-      log.onText(output);
+      log.onText?.(output);
     });
   const endAtExit = () => {
     try {
@@ -151,9 +179,12 @@ export async function startVsCode({ extension, installVsix, env = {}, port = 0, 
     /** @param {{ folder?: string, tests?: string }} options `tests` is the module whose `run()` is the test run. */
     url: ({ folder, tests } = {}) => {
       const payload = [["skipWelcome", "true"]];
-      if (extension) payload.push(["extensionDevelopmentPath", `vscode-remote://${authority}${extension}`]);
+      if (extension && forTests) payload.push(["extensionDevelopmentPath", `vscode-remote://${authority}${extension}`]);
       if (tests) payload.push(["extensionTestsPath", `vscode-remote://${authority}${tests}`]);
-      const query = new URLSearchParams({ ...(folder && { folder }), payload: JSON.stringify(payload) });
+      const query = new URLSearchParams({
+        ...(folder && { folder }),
+        ...(forTests && { payload: JSON.stringify(payload) }),
+      });
       return `http://${authority}/?${query}`;
     },
   };

@@ -1,0 +1,239 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Browser, BrowserContext, Frame, Locator, Page } from "playwright-core";
+import { launchBrowser } from "../../scripts/browser.mjs";
+import { startVsCode } from "../../scripts/vscode-server.mjs";
+import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/sandbox";
+import { QuickInput } from "./quickInput";
+import { registerTreeSelector, Tree } from "./tree";
+
+export interface WindowOptions {
+  /** Options of its own sandbox, or a running one; `false` is none, and `env` then says which endpoint there is, if any. */
+  readonly sandbox?: SandboxOptions | Sandbox | false;
+  /** Laid over the environment of the extension host; `undefined` takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly theme?: "dark" | "light" | "highContrast";
+  /** The workspace folder; an empty temporary one if left out. */
+  readonly folder?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** User settings on top of the quiet ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The extension's folder; this repository if left out. */
+  readonly extension?: string;
+  /** Install this package as a user would, rather than run `extension` from its folder. */
+  readonly vsix?: string;
+}
+
+const themes = { dark: "Default Dark Modern", light: "Default Light Modern", highContrast: "Default High Contrast" };
+
+/** Only loopback endpoints and made-up keys: no test may reach an AWS account of whoever runs it. */
+function environmentFor(sandbox: Sandbox | undefined): Record<string, string | undefined> {
+  const none = Object.fromEntries(
+    Object.keys(process.env)
+      .filter(name => name.startsWith("AWS_"))
+      .map(name => [name, undefined]),
+  );
+  const files = { AWS_CONFIG_FILE: "/nonexistent/config", AWS_SHARED_CREDENTIALS_FILE: "/nonexistent/credentials" };
+  const noMetadata = { AWS_EC2_METADATA_DISABLED: "true" };
+  if (!sandbox) return { ...none, ...files, ...noMetadata };
+  return {
+    ...none,
+    ...files,
+    ...noMetadata,
+    AWS_ENDPOINT_URL_ECS: sandbox.url,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "sandbox",
+    AWS_SECRET_ACCESS_KEY: "sandbox",
+  };
+}
+
+/** One real VS Code window with the extension in it, driven as a user would: every method waits for what it names. */
+export class Window {
+  readonly tree: Tree;
+  readonly quickInput: QuickInput;
+
+  constructor(
+    readonly page: Page,
+    /** What the server wrote last, for the message of a failure. */
+    readonly serverLog: () => string,
+    private readonly sandboxOrNone: Sandbox | undefined,
+    private readonly release: () => Promise<void>,
+  ) {
+    this.tree = new Tree(page);
+    this.quickInput = new QuickInput(page);
+  }
+
+  get sandbox(): Sandbox {
+    if (!this.sandboxOrNone) throw new Error("This window was opened without a sandbox.");
+    return this.sandboxOrNone;
+  }
+
+  /** Opens a view container by its title in the activity bar. */
+  async openView(title: string): Promise<void> {
+    const tab = this.page.locator(".activitybar").getByRole("tab", { name: title }).first();
+    await tab.waitFor();
+    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
+    await this.page.locator(".part.sidebar .composite.title, .part.sidebar .pane-header").first().waitFor();
+  }
+
+  /** Presses a button in the view's title bar. */
+  async viewAction(title: string): Promise<void> {
+    await this.page.locator(".part.sidebar").hover();
+    await this.page.locator(".part.sidebar .actions-container").getByLabel(title).first().click();
+  }
+
+  /** Runs a command from the palette by its full title, category and all: `ECS: Run Task…`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.pick(title);
+  }
+
+  dialog(): { text(): Promise<string>; button(name: string): Promise<void>; box: Locator } {
+    const box = this.page.locator(".monaco-dialog-box");
+    return {
+      box,
+      text: () => box.locator(".dialog-message-container").innerText(),
+      button: async name => {
+        await box.getByRole("button", { name, exact: true }).click();
+        await box.waitFor({ state: "hidden" });
+      },
+    };
+  }
+
+  /** The toast that contains `text`. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator(".notification-list-item", { hasText: text }).first();
+  }
+
+  async notificationButton(text: string | RegExp, button: string): Promise<void> {
+    await this.notification(text).getByRole("button", { name: button }).click();
+  }
+
+  /** The text of the editor in front, as far as it is in sight. */
+  editor(): Locator {
+    return this.page.locator(".editor-group-container.active .monaco-editor .view-lines").first();
+  }
+
+  tab(title: string): Locator {
+    return this.page.locator(".tabs-container .tab", { hasText: title });
+  }
+
+  /** The innermost frame of the webview whose document title or first heading contains `text`. */
+  webviewFrame(text: string): Promise<Frame> {
+    return until(`a page with the title «${text}»`, async () => {
+      for (const frame of this.page.frames()) {
+        if (!frame.parentFrame()?.parentFrame()) continue;
+        const heading = await frame
+          .evaluate(() => `${document.title}\n${document.querySelector("h1")?.textContent ?? ""}`)
+          .catch(() => "");
+        if (heading.includes(text)) return frame;
+      }
+      return undefined;
+    });
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.page.screenshot({ path });
+  }
+
+  close(): Promise<void> {
+    openWindows.delete(this);
+    return this.release();
+  }
+}
+
+/** Polls until `probe` answers something; for conditions that no locator can express. */
+export async function until<T>(what: string, probe: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const found = await probe();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > deadline) throw new Error(`Waited 20 s for ${what}.`);
+    await new Promise(wake => setTimeout(wake, 50));
+  }
+}
+
+const openWindows = new Set<Window>();
+/** Each test file is a bundle of its own; the browser is one for all of them. */
+const shared = globalThis as { ecsExplorerBrowser?: Promise<Browser> | undefined };
+
+function isRunning(value: SandboxOptions | Sandbox): value is Sandbox {
+  return "close" in value;
+}
+
+/** Starts a sandbox, a VS Code server and a browser page, and resolves when the workbench is on screen. */
+export async function openWindow(options: WindowOptions = {}): Promise<Window> {
+  const releases: (() => Promise<unknown>)[] = [];
+  const release = async () => {
+    for (const step of releases.splice(0).reverse()) await step();
+  };
+  try {
+    let sandbox: Sandbox | undefined;
+    const asked = options.sandbox ?? {};
+    if (asked && isRunning(asked)) sandbox = asked;
+    else if (asked) {
+      const started = await startSandbox(asked);
+      releases.push(() => started.close());
+      sandbox = started;
+    }
+    let folder = options.folder;
+    if (folder === undefined) {
+      const temporary = await mkdtemp(join(tmpdir(), "ecs-explorer-folder-"));
+      releases.push(() => rm(temporary, { recursive: true, force: true }));
+      folder = temporary;
+    }
+    const server = await startVsCode({
+      ...(options.vsix ? { installVsix: resolve(options.vsix) } : { extension: resolve(options.extension ?? ".") }),
+      env: { ...environmentFor(sandbox), ...options.env },
+      settings: { "workbench.colorTheme": themes[options.theme ?? "dark"], ...options.settings },
+    });
+    releases.push(() => server.close());
+    const context = await newContext(options.viewport ?? { width: 1280, height: 900 });
+    releases.push(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    await page.goto(server.url({ folder }), { timeout: 60_000 });
+    await page.locator(".monaco-workbench .part.sidebar").waitFor({ timeout: 60_000 });
+    const window = new Window(page, server.log, sandbox, release);
+    openWindows.add(window);
+    return window;
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function newContext(viewport: { width: number; height: number }): Promise<BrowserContext> {
+  await registerTreeSelector();
+  shared.ecsExplorerBrowser ??= launchBrowser();
+  return (await shared.ecsExplorerBrowser).newContext({ viewport, locale: "en-US", reducedMotion: "reduce" });
+}
+
+/** For scripts: under mocha it happens by itself after the last test. */
+export async function closeBrowser(): Promise<void> {
+  await Promise.all([...openWindows].map(window => window.close()));
+  const browser = await shared.ecsExplorerBrowser;
+  shared.ecsExplorerBrowser = undefined;
+  await browser?.close();
+}
+
+// Under mocha a failed test leaves a picture of each window, and nothing stays open.
+if (typeof afterEach === "function") {
+  afterEach(async function () {
+    if (this.currentTest?.state !== "failed") return;
+    await mkdir("out/failures", { recursive: true });
+    const name = this.currentTest
+      .fullTitle()
+      .replace(/[^\w-]+/g, "-")
+      .slice(0, 100);
+    let index = 0;
+    for (const window of openWindows) {
+      const path = join("out", "failures", `${name}${index++ ? `-${index}` : ""}.png`);
+      await window.screenshot(path).catch(() => {});
+      console.log(`  picture of the failure: ${path}`);
+    }
+  });
+  after(closeBrowser);
+}
