@@ -1,0 +1,33 @@
+import type * as vscode from "vscode";
+import type { Connections } from "../ecs/connections";
+import type { ConnectionSpec, Profile } from "../ecs/connection";
+import type { Target } from "../requests/target";
+import type { Node, Subject } from "../tree/node";
+
+/** What the commands need from the rest of the extension. */
+export interface CommandDeps {
+  readonly connections: Connections;
+  readonly connectionStore: {
+    add(spec: ConnectionSpec): Promise<void>;
+    remove(id: string): Promise<void>;
+    profiles(): Promise<readonly Profile[]>;
+    openSandbox(): Promise<void>;
+  };
+  readonly pages: {
+    openTask(subject: Subject): void;
+    openContainerInstance(subject: Subject): void;
+    openCluster(cluster: Target): void;
+  };
+  readonly documents: {
+    /** `arn` may be the cluster's own. */
+    open(subject: Subject): void;
+    compare(subject: Subject): void;
+  };
+  /** Shows a task or an instance in the tree. */
+  reveal(subject: Subject): Promise<void>;
+  selection(): readonly Node[];
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** What VS Code, a page or the palette hands to a command. */
+export type Argument = Node | Subject | Target | undefined;

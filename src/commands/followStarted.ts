@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import type { Task } from "../ecs/model";
+import { endOf } from "../requests/death";
+import { isRunningOrStopped, isStopped } from "../requests/settled";
+import { isTask } from "../requests/target";
+import type { Target } from "../requests/target";
+import { watch } from "../requests/watch";
+import type { Ending } from "../requests/watch";
+import { plural, shortId, taskName, versionOf } from "../requests/wording";
+import { say } from "./kit";
+import type { Kit } from "./kit";
+
+/** A task that stops this soon after it ran did not start well. */
+const infantMs = 15_000;
+
+/** Follows started tasks to RUNNING or STOPPED, tells those that died, and looks a little longer at those that run. */
+export function followStarted(kit: Kit, target: Target, arns: readonly string[], name: string): void {
+  kit.watching.start(
+    `Starting ${plural(arns.length, "task")} of ${name}`,
+    target,
+    arns,
+    isRunningOrStopped,
+    async endings => {
+      const tasks = endings.flatMap(ending =>
+        isTask(ending.resource) && ending.kind === "settled" ? [ending.resource] : [],
+      );
+      const dead = tasks.filter(task => task.lastStatus === "STOPPED");
+      const running = tasks.filter(task => task.lastStatus !== "STOPPED");
+      if (running.length === 1 && running[0])
+        say(`${taskName(running[0])} is RUNNING in ${target.session.cluster.name}, ${versionOf(running[0].version)}.`);
+      else if (running.length > 1)
+        say(`${plural(running.length, "task")} of ${name} are RUNNING in ${target.session.cluster.name}.`);
+      tellDeaths(kit, target, dead);
+      tellUnsettled(endings, target);
+      tellDeaths(kit, target, await infantDeaths(kit, target, running));
+    },
+  );
+}
+
+/** Those of the tasks that stop within seconds of running. */
+async function infantDeaths(kit: Kit, target: Target, tasks: readonly Task[]): Promise<readonly Task[]> {
+  if (tasks.length === 0) return [];
+  const dead: Task[] = [];
+  await Promise.all(
+    tasks.map(async task => {
+      const time = AbortSignal.timeout(infantMs);
+      // The time being up is the good end of this wait.
+      const [ending] = await watch(target, [task.arn], isStopped, time, kit.sender.history).catch(() => []);
+      if (isTask(ending?.resource)) dead.push(ending.resource);
+    }),
+  );
+  return dead;
+}
+
+function tellDeaths(kit: Kit, target: Target, dead: readonly Task[]): void {
+  const [first] = dead;
+  if (!first) return;
+  const details = "Show Task Details";
+  const end = endOf(first);
+  const others = dead.length - 1;
+  const text = others > 0 ? `${end.text} ${plural(others, "other task")} stopped too.` : end.text;
+  const show = end.well ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  void show(text, details).then(choice => {
+    if (choice === details) kit.deps.pages.openTask({ ...target, arn: first.arn });
+  });
+}
+
+function tellUnsettled(endings: readonly Ending[], target: Target): void {
+  const open = endings.filter(ending => ending.kind !== "settled");
+  if (open.length === 0) return;
+  void vscode.window.showWarningMessage(
+    `${open.length === 1 ? `Task ${shortId(open[0]?.arn ?? "")}` : plural(open.length, "task")} in ${target.session.cluster.name} neither ran nor stopped: ${open.some(ending => ending.kind === "gone") ? "ECS no longer knows it" : "still waiting after ten minutes"}.`,
+  );
+}

@@ -1,0 +1,95 @@
+import * as vscode from "vscode";
+import type { Settled } from "../requests/settled";
+import type { Sender } from "../requests/sender";
+import type { Target } from "../requests/target";
+import { watch } from "../requests/watch";
+import type { Ending } from "../requests/watch";
+import type { CommandDeps } from "./deps";
+import type { Runner } from "./run";
+
+/** What every operation's command works with. */
+export interface Kit {
+  readonly deps: CommandDeps;
+  readonly runner: Runner;
+  readonly sender: Sender;
+  readonly watching: Watching;
+}
+
+/** Follows what was changed, shown in the status bar; a click there stops watching. */
+export class Watching implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem("ecsExplorer.watching", vscode.StatusBarAlignment.Left);
+  private readonly open = new Map<AbortController, string>();
+
+  constructor(
+    private readonly runner: Runner,
+    private readonly sender: Sender,
+  ) {
+    this.item.name = "ECS: watching";
+    this.item.command = "ecsExplorer.stopWatching";
+  }
+
+  /** Follows in the background; `tell` hears how each ended, unless the person stops watching. */
+  start(
+    what: string,
+    target: Target,
+    arns: readonly string[],
+    settled: Settled,
+    tell: (endings: readonly Ending[]) => void | Promise<void>,
+  ): void {
+    if (arns.length === 0) return;
+    const controller = new AbortController();
+    this.open.set(controller, what);
+    this.show();
+    const follow = async () => {
+      try {
+        const endings = await watch(target, arns, settled, controller.signal, this.sender.history);
+        this.forget(controller);
+        await tell(endings);
+      } catch (error) {
+        await this.runner.show(error);
+      } finally {
+        this.forget(controller);
+      }
+    };
+    void follow();
+  }
+
+  /** What was sent stays sent; only the watching ends. */
+  stop(): void {
+    for (const controller of this.open.keys()) controller.abort();
+  }
+
+  dispose(): void {
+    this.stop();
+    this.item.dispose();
+  }
+
+  private forget(controller: AbortController): void {
+    this.open.delete(controller);
+    this.show();
+  }
+
+  private show(): void {
+    const texts = [...this.open.values()];
+    if (texts.length === 0) {
+      this.item.hide();
+      return;
+    }
+    this.item.text = `$(sync~spin) ${texts.length === 1 ? (texts[0] ?? "") : `ECS: watching ${String(texts.length)} operations`}`;
+    this.item.tooltip = `${texts.join("\n")}\nClick to stop watching; what was sent stays sent.`;
+    this.item.show();
+  }
+}
+
+/** A short message that goes away by itself. */
+export function say(text: string): void {
+  vscode.window.setStatusBarMessage(`$(check) ${text}`, 8000);
+}
+
+/** A modal question; undefined when it was dismissed. Every line of `detail` is data, none is markup. */
+export const confirm = <T extends string>(
+  message: string,
+  detail: readonly string[],
+  ...buttons: readonly T[]
+): Thenable<T | undefined> =>
+  vscode.window.showWarningMessage(message, { modal: true, detail: detail.join("\n") }, ...buttons);

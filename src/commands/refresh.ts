@@ -1,0 +1,26 @@
+import type { ClusterSession } from "../ecs/clusterSession";
+import type { ConnectionSession } from "../ecs/connectionSession";
+import type { Kit } from "./kit";
+import { inView } from "./run";
+
+/** Reads a node again, or everything that was read so far; failures show in the tree, in their place. */
+export async function refresh(kit: Kit, argument: unknown): Promise<void> {
+  const { connection, session } = partsOf(argument);
+  await inView(async () => {
+    if (session) await session.load();
+    else if (connection) await refreshConnection(connection);
+    else await Promise.all(kit.deps.connections.all.map(refreshConnection));
+  });
+}
+
+async function refreshConnection(connection: ConnectionSession): Promise<void> {
+  await connection.load();
+  const read = connection.clusters.filter(session => session.state.kind !== "idle");
+  await Promise.all(read.map(session => session.load()));
+}
+
+function partsOf(argument: unknown): { readonly connection?: ConnectionSession; readonly session?: ClusterSession } {
+  return typeof argument === "object" && argument !== null && "connection" in argument
+    ? (argument as { connection: ConnectionSession; session?: ClusterSession })
+    : {};
+}

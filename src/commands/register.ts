@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import { History } from "../requests/history";
+import { Sender } from "../requests/sender";
+import type { Node } from "../tree/node";
+import { addConnection, removeConnection } from "./connections";
+import { copyArn, copyAsCli } from "./copy";
+import { deregisterContainerInstance } from "./deregisterContainerInstance";
+import type { Argument, CommandDeps } from "./deps";
+import { find } from "./find";
+import { Watching } from "./kit";
+import type { Kit } from "./kit";
+import { refresh } from "./refresh";
+import { registerContainerInstance } from "./registerContainerInstance";
+import { Runner } from "./run";
+import { runTask } from "./runTask";
+import { setState } from "./setState";
+import { compareVersions, describeContainerInstances, describeTasks, showCluster, viewJson } from "./show";
+import { HistoryDocument } from "./showHistory";
+import { startTask } from "./startTask";
+import { stopTask } from "./stopTask";
+import { updateContainerAgent } from "./updateContainerAgent";
+
+type Command = (argument: Argument, selected?: readonly Node[]) => Promise<void>;
+
+/** Registers every command of the extension; failures are shown, and the same command on the same thing runs once at a time. */
+export function registerCommands(deps: CommandDeps): vscode.Disposable {
+  const sender = new Sender(new History(), deps.log, target => target.connection.readOnly);
+  const runner = new Runner(deps.log);
+  const watching = new Watching(runner, sender);
+  const kit: Kit = { deps, runner, sender, watching };
+  const history = new HistoryDocument(sender.history);
+
+  const commands: Readonly<Record<string, Command>> = {
+    runTask: argument => runTask(kit, argument),
+    startTask: (argument, selected) => startTask(kit, argument, selected),
+    stopTask: (argument, selected) => stopTask(kit, argument, selected),
+    describeTasks: (argument, selected) => describeTasks(kit, argument, selected),
+    describeContainerInstances: (argument, selected) => describeContainerInstances(kit, argument, selected),
+    deregisterContainerInstance: (argument, selected) => deregisterContainerInstance(kit, argument, selected),
+    registerContainerInstance: argument => registerContainerInstance(kit, argument),
+    updateContainerAgent: (argument, selected) => updateContainerAgent(kit, argument, selected),
+    drainContainerInstance: (argument, selected) => setState(kit, "DRAINING", argument, selected),
+    activateContainerInstance: (argument, selected) => setState(kit, "ACTIVE", argument, selected),
+    addConnection: () => addConnection(kit),
+    removeConnection: argument => removeConnection(kit, argument),
+    refresh: argument => refresh(kit, argument),
+    retry: argument => refresh(kit, argument),
+    find: () => find(kit),
+    copyArn: (argument, selected) => copyArn(kit, argument, selected),
+    copyAsCli: (argument, selected) => copyAsCli(kit, argument, selected),
+    viewJson: (argument, selected) => viewJson(kit, argument, selected),
+    openSandbox: () => deps.connectionStore.openSandbox(),
+    showCluster: argument => showCluster(kit, argument),
+    compareVersions: argument => compareVersions(kit, argument),
+    showHistory: () => history.show(),
+    stopWatching: () => Promise.resolve(watching.stop()),
+  };
+
+  const registrations = Object.entries(commands).map(([name, command]) =>
+    vscode.commands.registerCommand(`ecsExplorer.${name}`, (argument: Argument, selected?: readonly Node[]) =>
+      runner.run(keyOf(name, argument, selected), () => command(argument, selected)),
+    ),
+  );
+  return vscode.Disposable.from(...registrations, history, watching, sender);
+}
+
+/** What makes two clicks the same: the command and what it is about. */
+function keyOf(name: string, argument: Argument, selected?: readonly Node[]): string {
+  const ids = (selected ?? (argument ? [argument] : [])).map(item => {
+    if (typeof item === "object" && "arn" in item) return item.arn;
+    if (typeof item === "object" && "id" in item) return item.id;
+    return typeof item === "object" && "session" in item ? item.session?.cluster.arn : String(item);
+  });
+  return [name, ...ids.toSorted()].join(" ");
+}

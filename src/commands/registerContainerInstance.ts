@@ -1,0 +1,168 @@
+import * as vscode from "vscode";
+import {
+  attributesProblem,
+  identityInstance,
+  identityProblem,
+  parseAttributesText,
+  parseResourcesText,
+  resourcesProblem,
+  signatureProblem,
+} from "../requests/registration";
+import { isInstance } from "../requests/target";
+import type { Target } from "../requests/target";
+import { instanceName, placeLines, versionOf } from "../requests/wording";
+import type { Argument } from "./deps";
+import { confirm, say } from "./kit";
+import type { Kit } from "./kit";
+import { inView } from "./run";
+import { askCluster, targetOf } from "./targets";
+import { askText, into, pickOne, runWizard } from "./wizard";
+import type { Place, Reply, Step } from "./wizard";
+
+interface Draft {
+  readonly target?: Target;
+  readonly identity: string;
+  readonly signature: string;
+  readonly resources: string;
+  readonly attributes: string;
+}
+
+const title = "Register Container Instance";
+
+/** Registers an EC2 instance by its identity document and signature, as its agent does. */
+export async function registerContainerInstance(kit: Kit, argument: Argument): Promise<void> {
+  const given = targetOf(argument);
+  if (given) kit.sender.allow(given, "RegisterContainerInstance");
+  const first: Draft = { target: given, identity: "", signature: "", resources: "", attributes: "" };
+  const draft = await runWizard(title, [...(given ? [] : [clusterStep(kit)]), ...steps], first);
+  if (!draft?.target) return;
+  const { target } = draft;
+  kit.sender.allow(target, "RegisterContainerInstance");
+  const name = identityInstance(draft.identity) ?? "the instance";
+  const answer = await confirm(
+    `Register ${name} into cluster ${target.session.cluster.name}?`,
+    [
+      ...placeLines([target]),
+      `Resources: ${draft.resources.trim() || "none given"}`,
+      `Attributes: ${draft.attributes.trim() || "none"}`,
+      "",
+      "This is meant for the agent itself, and registering twice makes two entries.",
+    ],
+    "Register",
+  );
+  if (answer !== "Register") return;
+  const input = {
+    cluster: target.session.cluster.arn,
+    instanceIdentityDocument: draft.identity,
+    instanceIdentityDocumentSignature: draft.signature,
+    totalResources: [...parseResourcesText(draft.resources)],
+    attributes: [...parseAttributesText(draft.attributes)],
+  };
+  const sent = await inView(() => kit.sender.send(target, "RegisterContainerInstance", input, []));
+  const instance = sent.resources.find(isInstance);
+  if (!instance) return;
+  say(`${instanceName(instance)} registered in ${target.session.cluster.name}, ${versionOf(instance.version)}.`);
+  await kit.deps.reveal({ ...target, arn: instance.arn });
+}
+
+const clusterStep = (kit: Kit): Step<Draft> => ({
+  ask: async (draft, at) => into(await askCluster(kit.deps, at, draft.target), target => ({ ...draft, target })),
+});
+
+const steps: readonly Step<Draft>[] = [
+  {
+    ask: async (draft, at) =>
+      into(await askDocument(at, "Instance identity document", draft.identity, identityProblem), identity => ({
+        ...draft,
+        identity,
+      })),
+  },
+  {
+    ask: async (draft, at) =>
+      into(
+        await askDocument(at, "Signature of the identity document", draft.signature, signatureProblem),
+        signature => ({
+          ...draft,
+          signature,
+        }),
+      ),
+  },
+  {
+    ask: async (draft, at) =>
+      into(
+        await askText(at, {
+          prompt: "Total resources: CPU units, MiB of memory, ports in use. Optional.",
+          placeholder: "CPU=2048, MEMORY=3904, PORTS=22 2375 2376 51678 51679",
+          value: draft.resources,
+          problem: resourcesProblem,
+        }),
+        resources => ({ ...draft, resources }),
+      ),
+  },
+  {
+    ask: async (draft, at) =>
+      into(
+        await askText(at, {
+          prompt: "Attributes. Optional.",
+          placeholder: "stack=web, ecs.instance-type=m5.large",
+          value: draft.attributes,
+          problem: attributesProblem,
+        }),
+        attributes => ({ ...draft, attributes }),
+      ),
+  },
+];
+
+type Way = "before" | "file" | "clipboard" | "editor" | "typed";
+
+/** A signed document counts to the last byte, so files, the clipboard and editors come before a one-line box. */
+async function askDocument(
+  at: Place,
+  what: string,
+  before: string,
+  problem: (text: string) => string | undefined,
+): Promise<Reply<string>> {
+  const editor = vscode.window.activeTextEditor;
+  const way = await pickOne<Way>(at, {
+    placeholder: `${what}: where is it?`,
+    load: () =>
+      Promise.resolve([
+        ...(before
+          ? [{ label: "$(check) What was given before", description: before.slice(0, 60), value: "before" as const }]
+          : []),
+        { label: "$(file) Choose a file…", value: "file" as const },
+        { label: "$(clippy) Paste from the clipboard", value: "clipboard" as const },
+        ...(editor ? [{ label: "$(edit) Take the text of the active editor", value: "editor" as const }] : []),
+        { label: "$(keyboard) Type or paste it in one line", value: "typed" as const },
+      ]),
+    empty: "",
+  });
+  if (way.kind !== "value") return way;
+  if (way.value === "typed") {
+    const typed = await askText({ ...at, canGoBack: true }, { prompt: what, value: before, problem });
+    return typed.kind === "back" ? askDocument(at, what, before, problem) : typed;
+  }
+  const text = way.value === "before" ? before : await textOf(way.value, what, editor);
+  if (text === undefined) return askDocument(at, what, before, problem);
+  const wrong = problem(text);
+  if (wrong === undefined) return { kind: "value", value: text };
+  void vscode.window.showWarningMessage(`${what}: ${wrong}`);
+  return askDocument(at, what, before, problem);
+}
+
+async function textOf(
+  way: "file" | "clipboard" | "editor",
+  what: string,
+  editor: vscode.TextEditor | undefined,
+): Promise<string | undefined> {
+  switch (way) {
+    case "clipboard":
+      return vscode.env.clipboard.readText();
+    case "editor":
+      return editor?.document.getText();
+    case "file": {
+      const [file] = (await vscode.window.showOpenDialog({ title: what, canSelectMany: false })) ?? [];
+      return file ? new TextDecoder().decode(await vscode.workspace.fs.readFile(file)) : undefined;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import * as vscode from "vscode";
+import { EcsError } from "../ecs/errors";
+
+const retry = "Retry";
+const showLog = "Show Log";
+const copyLogin = "Copy Login Command";
+
+/** The view whose title bar shows a command's progress. */
+const viewId = "ecsExplorer.clusters";
+
+/** Runs what a command does: one at a time for the same thing, failures shown with what to do, cancellation silent. */
+export class Runner {
+  private readonly busy = new Set<string>();
+
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  /** Two clicks send once: while `key` is being worked on, asking for it again does nothing. */
+  async run(key: string, work: () => Promise<void>): Promise<void> {
+    if (this.busy.has(key)) return;
+    this.busy.add(key);
+    try {
+      await work();
+    } catch (error) {
+      // Not awaited: the command has ended, and a notification may stay for hours.
+      void this.show(error, () => this.run(key, work));
+    } finally {
+      this.busy.delete(key);
+    }
+  }
+
+  /** Shows a failure as a notification; `again` is what Retry does. */
+  async show(error: unknown, again?: () => Promise<void>): Promise<void> {
+    if (error instanceof vscode.CancellationError || (error instanceof EcsError && error.kind === "cancelled")) return;
+    const failure = error instanceof EcsError ? error : undefined;
+    if (failure) this.log.error(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`);
+    else this.log.error(error instanceof Error ? error : String(error));
+    const login = failure?.kind === "auth" ? loginCommand(failure.advice) : undefined;
+    const choice = await vscode.window.showErrorMessage(
+      failure?.message ?? `ECS Explorer failed at this: ${error instanceof Error ? error.message : String(error)}`,
+      ...(again ? [retry] : []),
+      showLog,
+      ...(login ? [copyLogin] : []),
+    );
+    if (choice === retry) await again?.();
+    else if (choice === showLog) this.log.show();
+    else if (choice === copyLogin && login) await vscode.env.clipboard.writeText(login);
+  }
+}
+
+/** Shows progress at the top of the Clusters view while `work` runs. */
+export const inView = <T>(work: () => Promise<T>): Thenable<T> =>
+  vscode.window.withProgress({ location: { viewId } }, work);
+
+/** A long wait that can be cancelled, as a notification; the signal is aborted by its Cancel button. */
+export function inNotification<T>(
+  title: string,
+  work: (signal: AbortSignal, tell: (message: string, increment?: number) => void) => Promise<T>,
+): Thenable<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      const controller = new AbortController();
+      const listening = token.onCancellationRequested(() => controller.abort());
+      try {
+        return await work(controller.signal, (message, increment) => progress.report({ message, increment }));
+      } finally {
+        listening.dispose();
+      }
+    },
+  );
+}
+
+/** A signal that nobody aborts, for reads so short that cancelling them helps nobody. */
+export const untilDone = (): AbortSignal => new AbortController().signal;
+
+const loginCommand = (advice: string): string | undefined =>
+  /\b(aws (?:sso )?(?:login|configure)\b.*?)(?: in a terminal|, or|\.|,|$)/.exec(advice)?.[1];

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import type { TaskDefinition } from "../ecs/gateway";
+import { lastPart } from "../ecs/model";
+import { countProblem, launchesOf, runTaskRequest } from "../requests/runTaskRequest";
+import type { Launch } from "../requests/runTaskRequest";
+import type { Target } from "../requests/target";
+import { placeLines, plural } from "../requests/wording";
+import type { Argument } from "./deps";
+import { definitionSteps } from "./definitionSteps";
+import type { DefinitionDraft } from "./definitionSteps";
+import { confirm } from "./kit";
+import type { Kit } from "./kit";
+import { networkLine, networkSteps } from "./networkSteps";
+import type { NetworkDraft } from "./networkSteps";
+import { submitRun } from "./submitRun";
+import { askCluster, targetOf } from "./targets";
+import { askText, into, pickOne, runWizard } from "./wizard";
+import type { Step } from "./wizard";
+
+interface Draft extends NetworkDraft, DefinitionDraft {
+  readonly count: number;
+  readonly launch?: Launch;
+}
+
+/** Asks what to run, where and how, shows it for review, runs it, and follows it until it runs or stops. */
+export async function runTask(kit: Kit, argument: Argument): Promise<void> {
+  const given = targetOf(argument);
+  if (given) kit.sender.allow(given, "RunTask");
+  const first: Draft = { target: given, family: familyOf(argument), count: 1 };
+  const steps = [
+    ...(given ? [] : [clusterStep(kit)]),
+    ...definitionSteps<Draft>(),
+    countStep,
+    launchStep,
+    ...networkSteps<Draft>(),
+  ];
+  const draft = await runWizard("Run Task", steps, first);
+  if (!draft?.target || !draft.revision) return;
+  const { target } = draft;
+  kit.sender.allow(target, "RunTask");
+  const request = runTaskRequest(
+    {
+      clusterArn: target.session.cluster.arn,
+      taskDefinition: lastPart(draft.revision),
+      count: draft.count,
+      launch: draft.launch,
+      network: draft.network,
+    },
+    randomUUID(),
+  );
+  const what = `${plural(draft.count, "task")} of ${lastPart(draft.revision)}`;
+  const answer = await confirm(
+    `Run ${what} in cluster ${target.session.cluster.name}?`,
+    [
+      ...placeLines([target]),
+      `Task definition: ${lastPart(draft.revision)}`,
+      `Launch: ${draft.launch ? launchText(draft.launch) : "as ECS decides"}`,
+      ...(draft.network ? [networkLine(draft.network)] : []),
+    ],
+    "Run Task",
+  );
+  if (answer === "Run Task") await submitRun(kit, target, request);
+}
+
+/** A family's group in the tree, or a task, says which family is meant. */
+function familyOf(argument: Argument): string | undefined {
+  if (!argument) return undefined;
+  if ("kind" in argument && argument.kind === "group" && argument.grouping === "family") return argument.name;
+  if (!("arn" in argument)) return undefined;
+  const resource = argument.session.replica.get(argument.arn);
+  return resource?.kind === "task" ? resource.family : undefined;
+}
+
+const clusterStep = (kit: Kit): Step<Draft> => ({
+  ask: async (draft, at) => into(await askCluster(kit.deps, at, draft.target), target => ({ ...draft, target })),
+});
+
+const countStep: Step<Draft> = {
+  ask: async (draft, at) =>
+    into(
+      await askText(at, { prompt: "How many tasks to run", value: String(draft.count), problem: countProblem }),
+      text => ({ ...draft, count: Number(text.trim()) }),
+    ),
+};
+
+const launchStep: Step<Draft> = {
+  ask: async (draft, at) =>
+    into(
+      await pickOne<{ launch: Launch; definition: TaskDefinition }>(at, {
+        placeholder: "What the tasks are launched on",
+        load: async signal => {
+          const { target, revision } = draft;
+          if (!target || !revision) return [];
+          const definition = await target.session.gateway.taskDefinition(revision, signal);
+          return launchesOf(target.session.cluster, definition).map(launch => ({
+            label: launchText(launch),
+            description: launchHint(launch, target),
+            value: { launch, definition },
+          }));
+        },
+        isActive: ({ launch }) => JSON.stringify(launch) === JSON.stringify(draft.launch),
+        empty: "The task definition is compatible with no launch type that this extension knows.",
+      }),
+      ({ launch, definition }) => ({ ...draft, launch, definition }),
+    ),
+};
+
+function launchText(launch: Launch): string {
+  switch (launch.kind) {
+    case "launchType":
+      return launch.launchType;
+    case "default":
+      return "The cluster's default strategy";
+    case "provider":
+      return `Capacity provider ${launch.name}`;
+  }
+}
+
+function launchHint(launch: Launch, target: Target): string | undefined {
+  const { cluster } = target.session;
+  switch (launch.kind) {
+    case "launchType":
+      return launch.launchType === "EC2" ? plural(cluster.containerInstances, "container instance") : undefined;
+    case "default":
+      return strategyText(cluster.raw["defaultCapacityProviderStrategy"]);
+    case "provider":
+      return undefined;
+  }
+}
+
+function strategyText(strategy: unknown): string | undefined {
+  if (!Array.isArray(strategy)) return undefined;
+  return strategy
+    .map(
+      (item: { capacityProvider?: string; weight?: number }) =>
+        `${item.capacityProvider ?? "?"} × ${String(item.weight ?? 0)}`,
+    )
+    .join(", ");
+}

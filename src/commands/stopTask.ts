@@ -1,0 +1,118 @@
+import * as vscode from "vscode";
+import { limits } from "../ecs/operations";
+import { isStopped } from "../requests/settled";
+import { byCluster } from "../requests/target";
+import type { Aimed } from "../requests/target";
+import { movedText, rereadMoved } from "../requests/versionGuard";
+import { nameLines, nameOf, placeLines, plural, taskName, versionOf } from "../requests/wording";
+import type { Node } from "../tree/node";
+import { sendAll } from "./sendAll";
+import type { Argument } from "./deps";
+import { confirm, say } from "./kit";
+import type { Kit } from "./kit";
+import { inView, untilDone } from "./run";
+import { aims, taskOf } from "./targets";
+import { askText } from "./wizard";
+
+/** Stops one or many tasks, with an optional reason that ECS keeps with the task. */
+export async function stopTask(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
+  const title = "Stop Task";
+  const chosen = await aims(
+    kit.deps,
+    {
+      title,
+      kind: "task",
+      many: true,
+      accepts: resource => resource.kind === "task" && resource.lastStatus !== "STOPPED",
+    },
+    argument,
+    selected,
+  );
+  if (!chosen) return;
+  for (const aim of chosen) kit.sender.allow(aim, "StopTask");
+  const moved = await inView(() => rereadMoved(chosen, untilDone()));
+  const open = chosen.filter(aim => {
+    const task = taskOf(aim);
+    return task !== undefined && task.lastStatus !== "STOPPED";
+  });
+  if (open.length === 0) {
+    void vscode.window.showInformationMessage(
+      `${chosen.length === 1 ? "The task has" : "These tasks have"} stopped already. ${moved.map(movedText).join(" ")}`.trim(),
+    );
+    return;
+  }
+  const reason = await askText(
+    { title, step: 1, totalSteps: 1, canGoBack: false },
+    {
+      prompt: `Reason (optional, kept with the task; ${plural(open.length, "task")}). Enter goes on, Escape stops nothing.`,
+      placeholder: "Why it is stopped",
+      problem: text =>
+        text.length > limits.reasonCharacters
+          ? `A reason has at most ${String(limits.reasonCharacters)} characters, not ${String(text.length)}.`
+          : undefined,
+    },
+  );
+  if (reason.kind !== "value") return;
+  const answer = await confirm(
+    question(open),
+    stopDetail(open, chosen.length - open.length, moved.map(movedText)),
+    title,
+  );
+  if (answer !== title) return;
+  await sendStops(kit, open, reason.value.trim() || undefined);
+}
+
+/** Sends the stops and follows each task to STOPPED. */
+export function sendStops(kit: Kit, open: readonly Aimed[], reason: string | undefined): Promise<void> {
+  return sendAll(kit, open, {
+    title: `Stopping ${plural(open.length, "task")}`,
+    noun: "task",
+    did: "asked to stop",
+    name: aim => nameOf(taskOf(aim), aim.arn),
+    send: aim =>
+      kit.sender.send(aim, "StopTask", { cluster: aim.session.cluster.arn, task: aim.arn, reason }, [aim.arn]),
+    follow: done => followStops(kit, done),
+  });
+}
+
+function followStops(kit: Kit, stopped: readonly Aimed[]): void {
+  for (const [target, own] of byCluster(stopped)) {
+    const arns = own.map(aim => aim.arn);
+    kit.watching.start(`Stopping ${plural(arns.length, "task")}`, target, arns, isStopped, endings => {
+      const late = endings.filter(ending => ending.kind === "unsettled").length;
+      const ended = endings.length - late;
+      if (late === 0) say(`${plural(ended, "task")} stopped in ${target.session.cluster.name}.`);
+      else
+        void vscode.window.showWarningMessage(
+          `${String(ended)} of ${plural(endings.length, "task")} stopped in ${target.session.cluster.name}; ${String(late)} still had not after ten minutes.`,
+        );
+    });
+  }
+}
+
+function question(open: readonly Aimed[]): string {
+  const [first] = open;
+  const task = first && taskOf(first);
+  if (first && open.length === 1)
+    return `Stop task ${task ? taskName(task) : nameOf(undefined, first.arn)} in cluster ${first.session.cluster.name}?`;
+  const clusters = byCluster(open).map(([target]) => target.session.cluster.name);
+  return `Stop ${plural(open.length, "task")} in ${clusters.length === 1 ? "cluster" : "clusters"} ${clusters.join(", ")}?`;
+}
+
+function stopDetail(open: readonly Aimed[], stoppedAlready: number, moved: readonly string[]): readonly string[] {
+  const tasks = open.flatMap(aim => taskOf(aim) ?? []);
+  const services = [...new Set(tasks.flatMap(task => task.service ?? []))];
+  return [
+    ...nameLines(tasks.map(task => `${taskName(task)} · ${task.lastStatus} · ${versionOf(task.version)}`)),
+    ...placeLines(open),
+    ...(moved.length > 0 ? ["", "Changed since you saw it:", ...moved] : []),
+    ...(stoppedAlready > 0
+      ? ["", `${plural(stoppedAlready, "task")} of the selection stopped already and will be left alone.`]
+      : []),
+    "",
+    "Containers get SIGTERM, and SIGKILL if they still run 30 seconds later.",
+    ...(services.length > 0
+      ? [`${services.length === 1 ? "Service" : "Services"} ${services.join(", ")} will start replacements.`]
+      : []),
+  ];
+}

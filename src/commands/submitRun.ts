@@ -1,0 +1,54 @@
+import * as vscode from "vscode";
+import type { RunTaskCommandInput } from "@aws-sdk/client-ecs";
+import { callsOf } from "../requests/runTaskRequest";
+import type { Sent } from "../requests/sender";
+import type { Target } from "../requests/target";
+import { lastPart } from "../ecs/model";
+import { plural, startedText } from "../requests/wording";
+import { followStarted } from "./followStarted";
+import { say } from "./kit";
+import type { Kit } from "./kit";
+import { inNotification, inView } from "./run";
+
+/**
+ * Sends a RunTask request, in calls of ten. A retry sends what has no answer yet, with the tokens it had before, so that
+ * nothing runs twice even if an answer was lost.
+ */
+export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput): Promise<void> {
+  const calls = callsOf(request);
+  const answered = new Map<number, Sent<"RunTask">>();
+  const name = lastPart(request.taskDefinition ?? "");
+  const sendOpen = async (signal: AbortSignal, tell: (message: string, increment?: number) => void) => {
+    for (const [index, call] of calls.entries()) {
+      if (answered.has(index) || signal.aborted) continue;
+      answered.set(index, await kit.sender.send(target, "RunTask", call, []));
+      tell(`${String(answered.size)} of ${plural(calls.length, "call")}`, 100 / calls.length);
+    }
+  };
+  const told = new Set<number>();
+  const report = () => {
+    const fresh = [...answered].filter(([index]) => !told.has(index));
+    for (const [index] of fresh) told.add(index);
+    const asked = fresh.reduce((sum, [index]) => sum + (calls[index]?.count ?? 1), 0);
+    const tasks = fresh.flatMap(([, sent]) => sent.resources.map(resource => resource.arn));
+    const failures = fresh.flatMap(([, sent]) => sent.failures);
+    if (fresh.length === 0) return;
+    const text = `${name} in ${target.session.cluster.name}: ${startedText(asked, tasks.length, failures)}`;
+    if (tasks.length < asked) void vscode.window.showWarningMessage(text);
+    else say(text);
+    followStarted(kit, target, tasks, name);
+  };
+  return kit.runner.run(`RunTask ${request.clientToken ?? ""}`, async () => {
+    try {
+      if (calls.length === 1) await inView(() => sendOpen(new AbortController().signal, () => undefined));
+      else await inNotification(`Running ${plural(request.count ?? 1, "task")} of ${name}`, sendOpen);
+    } finally {
+      report();
+    }
+    const unsent = calls.length - answered.size;
+    if (unsent > 0)
+      void vscode.window.showWarningMessage(
+        `Cancelled: ${plural(unsent, "call")} of ${String(calls.length)} ${unsent === 1 ? "was" : "were"} not sent; what was sent stays sent.`,
+      );
+  });
+}

@@ -1,0 +1,177 @@
+import type { ContainerInstance, Task } from "../ecs/model";
+import { groupName } from "../ecs/model";
+import type { Aimed, Target } from "../requests/target";
+import { isInstance, isTask } from "../requests/target";
+import { instanceName, placeLine, plural, shortId, taskName, versionOf } from "../requests/wording";
+import type { Node } from "../tree/node";
+import type { Argument, CommandDeps } from "./deps";
+import { into, pickMany, pickOne, runWizard } from "./wizard";
+import type { Choice, Place, Reply } from "./wizard";
+
+export type Kind = "task" | "containerInstance";
+
+const isNode = (argument: unknown): argument is Node =>
+  typeof argument === "object" && argument !== null && "kind" in argument && "id" in argument;
+
+/** A key binding passes this text to say that it means what is selected in the tree. */
+export const fromSelection = "selection";
+
+/** What a command was asked about: the whole selection when the clicked node is part of it. */
+export function nodesOf(deps: CommandDeps, argument: unknown, selected?: readonly Node[]): readonly Node[] {
+  if (argument === fromSelection) return deps.selection();
+  if (!isNode(argument)) return [];
+  return selected?.some(node => node.id === argument.id) ? selected : [argument];
+}
+
+/** The tasks or instances that a menu, a page or the selection named; empty when a command comes from the palette. */
+export function aimsOf(deps: CommandDeps, kind: Kind, argument: unknown, selected?: readonly Node[]): readonly Aimed[] {
+  if (isAimed(argument) && !isNode(argument)) return [argument];
+  const aims = nodesOf(deps, argument, selected).flatMap((node): readonly Aimed[] => {
+    const ofTask = kind === "task" && (node.kind === "task" || node.kind === "container");
+    const ofInstance = kind === "containerInstance" && node.kind === "containerInstance";
+    return (ofTask || ofInstance) && "arn" in node
+      ? [{ connection: node.connection, session: node.session, arn: node.arn }]
+      : [];
+  });
+  return [...new Map(aims.map(aim => [`${aim.connection.spec.id} ${aim.arn}`, aim])).values()];
+}
+
+const isAimed = (argument: unknown): argument is Aimed =>
+  typeof argument === "object" && argument !== null && "arn" in argument && "session" in argument;
+
+/** The cluster that a node or a page belongs to. */
+export function targetOf(argument: unknown): Target | undefined {
+  if (typeof argument !== "object" || argument === null) return undefined;
+  const { connection, session } = argument as Partial<Target>;
+  return connection && session ? { connection, session } : undefined;
+}
+
+/** Every cluster of every connection; reads the lists that were not read yet, and throws when none could be. */
+async function allClusters(deps: CommandDeps): Promise<readonly Target[]> {
+  const { all } = deps.connections;
+  await Promise.all(all.filter(connection => connection.state.kind !== "ready").map(connection => connection.load()));
+  const targets = all.flatMap(connection => connection.clusters.map(session => ({ connection, session })));
+  const failed = all.find(connection => connection.state.kind === "failed");
+  if (targets.length === 0 && failed?.state.kind === "failed") throw failed.state.error;
+  return targets;
+}
+
+export const clusterChoice = (target: Target): Choice<Target> => ({
+  label: target.session.cluster.name,
+  description: `${target.connection.spec.label} · ${target.session.region} · ${target.session.account}`,
+  detail: `${plural(target.session.cluster.containerInstances, "container instance")}, ${plural(target.session.cluster.runningTasks, "running task")}`,
+  value: target,
+});
+
+export const askCluster = (deps: CommandDeps, at: Place, before?: Target): Promise<Reply<Target>> =>
+  pickOne(at, {
+    placeholder: "Cluster",
+    load: async () => (await allClusters(deps)).map(clusterChoice),
+    isActive: target => target.session === (before?.session ?? selectedSession(deps)),
+    empty: "No connection shows a cluster. Add a connection or open the sandbox first.",
+  });
+
+const selectedSession = (deps: CommandDeps): Target["session"] | undefined => targetOf(deps.selection()[0])?.session;
+
+/** Reads a cluster unless it was read before, and throws what kept it from being read. */
+export async function loaded(target: Target): Promise<void> {
+  if (target.session.state.kind !== "ready") await target.session.load();
+  if (target.session.state.kind === "failed") throw target.session.state.error;
+}
+
+export const taskChoice = (target: Target, task: Task): Choice<Aimed> => ({
+  label: shortId(task.arn),
+  description: `${task.lastStatus} · ${task.family}:${task.revision} · ${versionOf(task.version)}`,
+  detail: `${groupName(task)} · ${placeLine(target)}`,
+  value: { ...target, arn: task.arn },
+});
+
+export const instanceChoice = (target: Target, instance: ContainerInstance): Choice<Aimed> => ({
+  label: instanceName(instance),
+  description: `${instance.status} · ${plural(instance.runningTasks, "task")} · ${versionOf(instance.version)}`,
+  detail: `${instance.agentConnected ? "" : "agent disconnected · "}${shortId(instance.arn)} · ${placeLine(target)}`,
+  value: { ...target, arn: instance.arn },
+});
+
+export interface AimQuestion {
+  readonly title: string;
+  readonly kind: Kind;
+  readonly many: boolean;
+  /** Leaves out what the command cannot be about. */
+  accepts?(resource: Task | ContainerInstance): boolean;
+}
+
+interface AimDraft {
+  readonly target?: Target;
+  readonly aims: readonly Aimed[];
+}
+
+/** The palette's way to tasks or instances: a cluster, then what is in it. Undefined when dismissed. */
+export async function askAims(deps: CommandDeps, question: AimQuestion): Promise<readonly Aimed[] | undefined> {
+  const draft = await runWizard<AimDraft>(
+    question.title,
+    [
+      {
+        ask: async (before, at) =>
+          into(await askCluster(deps, at, before.target), target => ({ ...before, target, aims: [] })),
+      },
+      {
+        ask: async (before, at) => {
+          const { target } = before;
+          if (!target) return { kind: "back" };
+          const selected = new Set(deps.selection().flatMap(node => ("arn" in node ? [node.arn] : [])));
+          const options = {
+            placeholder: question.kind === "task" ? "Task" : "Container instance",
+            load: async () => (await loaded(target), choices(target, question)),
+            isActive: (aim: Aimed) => selected.has(aim.arn),
+            empty:
+              question.kind === "task"
+                ? `No task of ${target.session.cluster.name} fits.`
+                : `No container instance of ${target.session.cluster.name} fits.`,
+          };
+          if (question.many) return into(await pickMany(at, options), aims => ({ ...before, aims }));
+          return into(await pickOne(at, options), aim => ({ ...before, aims: [aim] }));
+        },
+      },
+    ],
+    { aims: [] },
+  );
+  return draft?.aims;
+}
+
+function choices(target: Target, question: AimQuestion): readonly Choice<Aimed>[] {
+  const { replica } = target.session;
+  const accepts = (resource: Task | ContainerInstance) => question.accepts?.(resource) !== false;
+  if (question.kind === "task")
+    return [...replica.tasks.values()]
+      .filter(accepts)
+      .toSorted((a, b) => taskName(a).localeCompare(taskName(b)))
+      .map(task => taskChoice(target, task));
+  return [...replica.containerInstances.values()]
+    .filter(accepts)
+    .toSorted((a, b) => instanceName(a).localeCompare(instanceName(b)))
+    .map(instance => instanceChoice(target, instance));
+}
+
+export const taskOf = (aim: Aimed): Task | undefined => {
+  const resource = aim.session.replica.get(aim.arn);
+  return isTask(resource) ? resource : undefined;
+};
+
+export const instanceOf = (aim: Aimed): ContainerInstance | undefined => {
+  const resource = aim.session.replica.get(aim.arn);
+  return isInstance(resource) ? resource : undefined;
+};
+
+/** Menus hand a node or a page's subject; the palette asks. Undefined when dismissed. */
+export async function aims(
+  deps: CommandDeps,
+  question: AimQuestion,
+  argument: Argument | string,
+  selected?: readonly Node[],
+): Promise<readonly Aimed[] | undefined> {
+  const given = aimsOf(deps, question.kind, argument, selected);
+  // A key pressed on something else means nothing; only the palette asks.
+  if (given.length > 0 || argument === fromSelection) return given.length > 0 ? given : undefined;
+  return askAims(deps, question);
+}

@@ -1,0 +1,83 @@
+import type { OperationName } from "../ecs/operations";
+import type { Timestamp } from "../ecs/model";
+import { lastPart } from "../ecs/model";
+import { versionOf } from "./wording";
+
+/** The versions of one resource around a request. */
+export interface Receipt {
+  readonly arn: string;
+  readonly before?: number;
+  readonly answered?: number;
+  readonly settled?: number;
+  /** The state it settled in, such as RUNNING or STOPPED. */
+  readonly end?: string;
+}
+
+export interface Entry {
+  readonly at: Timestamp;
+  readonly operation: OperationName;
+  readonly cluster: string;
+  readonly account: string;
+  readonly region: string;
+  readonly connection: string;
+  readonly requestId?: string;
+  /** What came back, in a sentence; missing while the answer is awaited. */
+  readonly answer?: string;
+  readonly receipts: readonly Receipt[];
+}
+
+/** More than a session's worth; the oldest go first. */
+const maxEntries = 1000;
+
+/** What this window sent to change anything, and what came of it; never written to disk. */
+export class History {
+  private readonly list: Entry[] = [];
+
+  get entries(): readonly Entry[] {
+    return this.list;
+  }
+
+  /** Notes a request at the moment it is sent; the returned function completes the note. */
+  begin(entry: Entry): (change: Partial<Entry>) => void {
+    let current = entry;
+    this.list.push(current);
+    if (this.list.length > maxEntries) this.list.shift();
+    return change => {
+      const index = this.list.indexOf(current);
+      current = { ...current, ...change };
+      if (index >= 0) this.list[index] = current;
+    };
+  }
+
+  /** Notes at which version and in which state a resource settled, with the last request that touched it. */
+  settle(arn: string, version: number | undefined, end: string): void {
+    const index = this.list.findLastIndex(entry => entry.receipts.some(receipt => receipt.arn === arn));
+    const entry = this.list[index];
+    if (!entry) return;
+    this.list[index] = {
+      ...entry,
+      receipts: entry.receipts.map(receipt => (receipt.arn === arn ? { ...receipt, settled: version, end } : receipt)),
+    };
+  }
+}
+
+/** The history as a text for people, the newest request first. */
+export function historyText(entries: readonly Entry[]): string {
+  if (entries.length === 0) return "Nothing was sent from this window yet.\n";
+  return entries.toReversed().map(entryText).join("\n");
+}
+
+function entryText(entry: Entry): string {
+  const head = `${new Date(entry.at).toISOString()}  ${entry.operation}  ${entry.cluster} · ${entry.account} · ${entry.region} (${entry.connection})`;
+  const receipts = entry.receipts.map(receipt => {
+    const end = receipt.end ? `, settled ${receipt.end} at ${versionOf(receipt.settled)}` : "";
+    return `  ${lastPart(receipt.arn)}: before ${versionOf(receipt.before)}, answered ${versionOf(receipt.answered)}${end}`;
+  });
+  return [
+    head,
+    `  request id ${entry.requestId ?? "not known"}`,
+    `  ${entry.answer ?? "no answer yet"}`,
+    ...receipts,
+    "",
+  ].join("\n");
+}

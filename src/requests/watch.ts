@@ -1,0 +1,89 @@
+import { pause } from "../ecs/pause";
+import { toEcsError } from "../ecs/errors";
+import { parseArn } from "../ecs/model";
+import type { Resource } from "../ecs/replica";
+import type { History } from "./history";
+import type { Settled } from "./settled";
+import type { Target } from "./target";
+
+/** How one followed resource ended: `gone` when ECS no longer knows it. */
+export interface Ending {
+  readonly arn: string;
+  readonly resource?: Resource;
+  readonly kind: "settled" | "gone" | "unsettled";
+}
+
+const delays = [400, 800, 1200, 2000, 3000, 5000] as const;
+const giveUpAfterMs = 600_000;
+/** ECS's reads lag: a task can be MISSING for a moment after it was run. */
+const missingGraceMs = 20_000;
+
+/**
+ * Follows resources of one cluster, with back-off, until each has settled or gone, ten minutes passed (`unsettled`), or the
+ * signal is aborted, which throws an EcsError of kind `cancelled`. Other readings of the cluster count too.
+ */
+export async function watch(
+  target: Target,
+  arns: readonly string[],
+  settled: Settled,
+  signal: AbortSignal,
+  history?: History,
+): Promise<readonly Ending[]> {
+  const { session } = target;
+  const began = Date.now();
+  const endings = new Map<string, Ending>();
+  const last = new Map<string, Resource>();
+  for (let round = 0; ; round++) {
+    for (const arn of arns) {
+      const resource = session.replica.get(arn);
+      if (resource) last.set(arn, resource);
+      if (!resource || endings.has(arn) || !settled(resource)) continue;
+      endings.set(arn, { arn, resource, kind: "settled" });
+      history?.settle(arn, resource.version, endOf(resource));
+    }
+    const open = arns.filter(arn => !endings.has(arn));
+    if (open.length === 0) break;
+    if (Date.now() - began > giveUpAfterMs) {
+      for (const arn of open) endings.set(arn, { arn, resource: last.get(arn), kind: "unsettled" });
+      break;
+    }
+    await pause(delays[Math.min(round, delays.length - 1)] ?? 5000, signal);
+    for (const arn of await missing(target, open, signal)) {
+      if (Date.now() - began < missingGraceMs && !wasSeenEnding(last.get(arn))) continue;
+      session.replica.remove([arn], Date.now());
+      endings.set(arn, { arn, resource: last.get(arn), kind: "gone" });
+      history?.settle(arn, last.get(arn)?.version, "GONE");
+    }
+  }
+  return arns.flatMap(arn => endings.get(arn) ?? []);
+}
+
+/** The state in one word, for a receipt. */
+const endOf = (resource: Resource): string =>
+  resource.kind === "task" ? resource.lastStatus : (resource.agentUpdateStatus ?? resource.status);
+
+const wasSeenEnding = (resource: Resource | undefined): boolean =>
+  resource?.kind === "task" && resource.desiredStatus === "STOPPED";
+
+/** Reads the resources into the replica and returns those that ECS calls MISSING; a passing failure is tried again next round. */
+async function missing(target: Target, arns: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+  const { session } = target;
+  const tasks = arns.filter(arn => parseArn(arn)?.kind === "task");
+  const instances = arns.filter(arn => parseArn(arn)?.kind === "container-instance");
+  try {
+    const described = await Promise.all([
+      ...(tasks.length > 0 ? [session.gateway.describeTasks(session.cluster.arn, tasks, signal)] : []),
+      ...(instances.length > 0
+        ? [session.gateway.describeContainerInstances(session.cluster.arn, instances, signal)]
+        : []),
+    ]);
+    for (const answer of described) session.replica.take(answer.found, "api", Date.now());
+    return described
+      .flatMap(answer => answer.failures)
+      .flatMap(failure => (failure.reason === "MISSING" && failure.arn ? [failure.arn] : []));
+  } catch (error) {
+    const failure = toEcsError(error, { operation: "DescribeTasks", region: session.region });
+    if (failure.kind === "cancelled" || failure.kind === "denied" || failure.kind === "auth") throw failure;
+    return [];
+  }
+}
