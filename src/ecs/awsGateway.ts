@@ -1,6 +1,5 @@
 import {
   CreateClusterCommand,
-  DeregisterContainerInstanceCommand,
   DescribeClustersCommand,
   DescribeContainerInstancesCommand,
   DescribeServicesCommand,
@@ -12,20 +11,17 @@ import {
   ListTaskDefinitionFamiliesCommand,
   ListTaskDefinitionsCommand,
   ListTasksCommand,
-  RegisterContainerInstanceCommand,
-  RunTaskCommand,
-  StartTaskCommand,
-  StopTaskCommand,
-  UpdateContainerAgentCommand,
-  UpdateContainerInstancesStateCommand,
 } from "@aws-sdk/client-ecs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { pause } from "./clusterSession";
 import { toEcsError } from "./errors";
+import { all, concurrently } from "./concurrently";
 import type { Answer, Described, EcsGateway, Failure, TaskDefinition, TaskFilter } from "./gateway";
 import type { Cluster, ContainerInstance, Service, Task } from "./model";
 import { batches, limits, operations } from "./operations";
 import type { OperationName, Operations } from "./operations";
+import { pause } from "./pause";
+import { senders } from "./senders";
+import type { Sender } from "./senders";
 import { parseCluster, parseContainerInstance, parseService, parseTask, parseTaskDefinition } from "./parse";
 
 /** Describes of one call that run side by side; the documented burst is 100 for the whole account. */
@@ -244,29 +240,6 @@ export class AwsGateway implements EcsGateway {
   }
 }
 
-type Sender<O extends OperationName> = (
-  client: ECSClient,
-  input: Operations[O]["input"],
-  signal: AbortSignal,
-) => Promise<Operations[O]["output"]>;
-
-const senders: { readonly [O in OperationName]: Sender<O> } = {
-  DeregisterContainerInstance: (client, input, abortSignal) =>
-    client.send(new DeregisterContainerInstanceCommand(input), { abortSignal }),
-  DescribeContainerInstances: (client, input, abortSignal) =>
-    client.send(new DescribeContainerInstancesCommand(input), { abortSignal }),
-  DescribeTasks: (client, input, abortSignal) => client.send(new DescribeTasksCommand(input), { abortSignal }),
-  RegisterContainerInstance: (client, input, abortSignal) =>
-    client.send(new RegisterContainerInstanceCommand(input), { abortSignal }),
-  RunTask: (client, input, abortSignal) => client.send(new RunTaskCommand(input), { abortSignal }),
-  StartTask: (client, input, abortSignal) => client.send(new StartTaskCommand(input), { abortSignal }),
-  StopTask: (client, input, abortSignal) => client.send(new StopTaskCommand(input), { abortSignal }),
-  UpdateContainerAgent: (client, input, abortSignal) =>
-    client.send(new UpdateContainerAgentCommand(input), { abortSignal }),
-  UpdateContainerInstancesState: (client, input, abortSignal) =>
-    client.send(new UpdateContainerInstancesStateCommand(input), { abortSignal }),
-};
-
 const failuresOf = (
   failures: readonly { arn?: string; reason?: string; detail?: string }[] | undefined,
 ): readonly Failure[] =>
@@ -275,28 +248,3 @@ const failuresOf = (
     reason: failure.reason ?? "UNKNOWN",
     detail: failure.detail,
   }));
-
-async function all(pages: AsyncIterable<readonly string[]>): Promise<readonly string[]> {
-  const items: string[] = [];
-  for await (const page of pages) items.push(...page);
-  return items;
-}
-
-/** Runs `work` on every item, at most `most` at a time; results keep the items' order and the first failure ends it. */
-async function concurrently<T, R>(
-  items: readonly T[],
-  most: number,
-  work: (item: T) => Promise<R>,
-): Promise<readonly R[]> {
-  const results = Array.from<R>({ length: items.length });
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const index = next++;
-      const item = items[index];
-      if (item !== undefined) results[index] = await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
-  return results;
-}

@@ -1,6 +1,9 @@
 import { Emitter } from "./emitter";
 import type { Disposable } from "./emitter";
-import { EcsError, toEcsError } from "./errors";
+import { toEcsError } from "./errors";
+import type { EcsError } from "./errors";
+import { follow } from "./follow";
+import type { Settled } from "./follow";
 import type { EcsGateway, TaskFilter } from "./gateway";
 import { parseArn } from "./model";
 import type { Cluster, ContainerInstance, Service, Task, Timestamp } from "./model";
@@ -11,30 +14,12 @@ import type { Resource } from "./replica";
 /** How current the replica of a cluster is. `asOf` is when the last complete reading ended. */
 export type LoadState =
   | { readonly kind: "idle" }
-  | { readonly kind: "loading"; readonly done: number; readonly total?: number; readonly asOf?: Timestamp }
+  | { readonly kind: "loading"; readonly done: number; readonly total: number; readonly asOf?: Timestamp }
   | { readonly kind: "ready"; readonly asOf: Timestamp }
   | { readonly kind: "failed"; readonly error: EcsError; readonly asOf?: Timestamp };
 
 /** Background readings leave three quarters of the documented sustained rate, 20 reads a second, to everybody else. */
 const backgroundReadsPerSecond = 5;
-const settleDelays = [500, 1000, 1500, 2000, 3000, 5000] as const;
-
-/** Waits that many milliseconds, or rejects with an EcsError of kind `cancelled` when the signal is aborted. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new EcsError({ kind: "cancelled", code: "AbortError", sentence: "The wait was cancelled.", advice: "" }));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
-}
-
 /** One cluster: its replica, how it is filled, and how it is kept current while somebody looks. */
 export class ClusterSession implements Disposable {
   readonly replica: Replica;
@@ -45,8 +30,9 @@ export class ClusterSession implements Disposable {
   private watchers = 0;
   private timer?: NodeJS.Timeout;
   private callsOfLastLoad = 0;
+  private endOfLastLoad = 0;
   private serviceList?: Promise<readonly Service[]>;
-  private following = new Map<string, Promise<void>>();
+  private readonly following = new Map<string, Promise<void>>();
 
   /** Fires when `state` or `cluster` changes; what changed in the replica is told by `replica.onDidChange`. */
   readonly onDidChange = this.changeEmitter.event;
@@ -85,6 +71,7 @@ export class ClusterSession implements Disposable {
   load(): Promise<void> {
     this.loading ??= this.read().finally(() => {
       this.loading = undefined;
+      this.endOfLastLoad = Date.now();
       this.schedule();
     });
     return this.loading;
@@ -125,37 +112,14 @@ export class ClusterSession implements Disposable {
     };
   }
 
-  /**
-   * Follows resources with back-off until `settled` says so of each, the signal is aborted, or ten minutes passed. A resource
-   * that is MISSING counts as settled only once it was known.
-   */
-  async follow(
-    arns: readonly string[],
-    settled: (resource: Resource) => boolean,
-    signal: AbortSignal = this.closed.signal,
-  ): Promise<void> {
-    const until = Date.now() + 600_000;
-    const known = new Set<string>();
-    for (let round = 0; Date.now() < until; round++) {
-      const open = arns.filter(arn => {
-        const resource = this.replica.get(arn);
-        if (resource) known.add(arn);
-        return resource ? !settled(resource) : !known.has(arn);
-      });
-      if (open.length === 0) return;
-      await pause(
-        settleDelays[Math.min(round, settleDelays.length - 1)] ?? 5000,
-        AbortSignal.any([signal, this.closed.signal]),
-      );
-      await this.reread(open, signal).catch((error: unknown) => {
-        const failure = this.failure(error, "DescribeTasks");
-        if (failure.kind === "cancelled" || failure.kind === "denied" || failure.kind === "auth") throw failure;
-      });
-    }
+  /** See `follow`; ends when this session is disposed of, too. Throws an EcsError. */
+  follow(arns: readonly string[], settled: Settled, signal?: AbortSignal): Promise<void> {
+    const signals = signal ? [signal, this.closed.signal] : [this.closed.signal];
+    return follow(this, arns, settled, AbortSignal.any(signals));
   }
 
   /** Follows in the background, each resource once; a failure is left to the next reading to tell. */
-  followQuietly(arns: readonly string[], settled: (resource: Resource) => boolean): void {
+  followQuietly(arns: readonly string[], settled: Settled): void {
     for (const arn of arns) {
       if (this.following.has(arn)) continue;
       const done = this.follow([arn], settled)
@@ -277,7 +241,8 @@ export class ClusterSession implements Disposable {
     clearTimeout(this.timer);
     if (this.watchers === 0 || this.closed.signal.aborted || this.loading) return;
     const fairMs = (this.callsOfLastLoad / backgroundReadsPerSecond) * 1000;
-    this.timer = setTimeout(() => void this.load(), Math.max(this.intervalMs(), fairMs));
+    const waitMs = Math.max(this.intervalMs(), fairMs) - (Date.now() - this.endOfLastLoad);
+    this.timer = setTimeout(() => void this.load(), Math.max(0, waitMs));
     this.timer.unref?.();
   }
 
