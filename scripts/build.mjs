@@ -52,7 +52,8 @@ const testBundles = [
     entryPoints: [
       ...filesBelow("test/unit", ".test.ts"),
       ...filesBelow("test/workbench", ".test.ts"),
-      ...filesBelow("test/extension", "index.ts"),
+      ...filesBelow("test/extension", ".test.ts"),
+      "test/extension/index.ts",
     ],
     outbase: "test",
     outdir: "out/test",

@@ -173,6 +173,7 @@ export async function startVsCode({
     dataFolder: data,
     /** The last lines the server wrote. */
     log: log.tail,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     /** Resolves when the server's process ends, whoever ended it. */
     ended: new Promise(resolve => child.once("close", resolve)),
     close,

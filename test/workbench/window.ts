@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Frame, Locator, Page } from "playwright-core";
+import { awsEnvironment } from "../../scripts/aws-environment.mjs";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { startVsCode } from "../../scripts/vscode-server.mjs";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/sandbox";
@@ -25,28 +26,9 @@ export interface WindowOptions {
   readonly vsix?: string;
 }
 
-const themes = { dark: "Default Dark Modern", light: "Default Light Modern", highContrast: "Default High Contrast" };
+type Server = Awaited<ReturnType<typeof startVsCode>>;
 
-/** Only loopback endpoints and made-up keys: no test may reach an AWS account of whoever runs it. */
-function environmentFor(sandbox: Sandbox | undefined): Record<string, string | undefined> {
-  const none = Object.fromEntries(
-    Object.keys(process.env)
-      .filter(name => name.startsWith("AWS_"))
-      .map(name => [name, undefined]),
-  );
-  const files = { AWS_CONFIG_FILE: "/nonexistent/config", AWS_SHARED_CREDENTIALS_FILE: "/nonexistent/credentials" };
-  const noMetadata = { AWS_EC2_METADATA_DISABLED: "true" };
-  if (!sandbox) return { ...none, ...files, ...noMetadata };
-  return {
-    ...none,
-    ...files,
-    ...noMetadata,
-    AWS_ENDPOINT_URL_ECS: sandbox.url,
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "sandbox",
-    AWS_SECRET_ACCESS_KEY: "sandbox",
-  };
-}
+const themes = { dark: "Default Dark Modern", light: "Default Light Modern", highContrast: "Default High Contrast" };
 
 /** One real VS Code window with the extension in it, driven as a user would: every method waits for what it names. */
 export class Window {
@@ -55,13 +37,21 @@ export class Window {
 
   constructor(
     readonly page: Page,
-    /** What the server wrote last, for the message of a failure. */
-    readonly serverLog: () => string,
+    private readonly server: Server,
     private readonly sandboxOrNone: Sandbox | undefined,
     private readonly release: () => Promise<void>,
   ) {
     this.tree = new Tree(page);
     this.quickInput = new QuickInput(page);
+  }
+
+  /** What the server wrote last, for the message of a failure. */
+  serverLog(): string {
+    return this.server.log();
+  }
+
+  hasEnded(): boolean {
+    return this.server.hasEnded();
   }
 
   get sandbox(): Sandbox {
@@ -186,7 +176,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     }
     const server = await startVsCode({
       ...(options.vsix ? { installVsix: resolve(options.vsix) } : { extension: resolve(options.extension ?? ".") }),
-      env: { ...environmentFor(sandbox), ...options.env },
+      env: { ...awsEnvironment(sandbox?.url), ...options.env },
       settings: { "workbench.colorTheme": themes[options.theme ?? "dark"], ...options.settings },
     });
     releases.push(() => server.close());
@@ -196,7 +186,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     page.setDefaultTimeout(20_000);
     await page.goto(server.url({ folder }), { timeout: 60_000 });
     await page.locator(".monaco-workbench .part.sidebar").waitFor({ timeout: 60_000 });
-    const window = new Window(page, server.log, sandbox, release);
+    const window = new Window(page, server, sandbox, release);
     openWindows.add(window);
     return window;
   } catch (error) {
@@ -228,11 +218,12 @@ if (typeof afterEach === "function") {
       .fullTitle()
       .replace(/[^\w-]+/g, "-")
       .slice(0, 100);
-    let index = 0;
-    for (const window of openWindows) {
-      const path = join("out", "failures", `${name}${index++ ? `-${index}` : ""}.png`);
+    for (const [index, window] of [...openWindows].entries()) {
+      const path = join("out", "failures", `${name}${index ? `-${index + 1}` : ""}.png`);
       await window.screenshot(path).catch(() => {});
-      console.log(`  picture of the failure: ${path}`);
+      console.log(`      picture of the failure: ${path}`);
+      if (window.hasEnded())
+        console.log(`      The VS Code server ended by itself. It wrote last:\n${window.serverLog()}`);
     }
   });
   after(closeBrowser);

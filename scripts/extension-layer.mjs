@@ -1,0 +1,60 @@
+// Runs the extension's tests inside the extension host of a real VS Code, whose window is a page of a real browser.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { format } from "node:util";
+import { awsEnvironment } from "./aws-environment.mjs";
+import { launchBrowser } from "./browser.mjs";
+import { startVsCode } from "./vscode-server.mjs";
+
+/** A test that prints nothing for this long hangs: each has a limit of 30 s of its own. */
+const silenceMs = 120_000;
+
+/**
+ * Resolves when the test run ended by itself; rejects with a sentence when the server, the page or the extension host
+ * did before, or when the run is silent for too long.
+ *
+ * @param {{ results: string, grep?: string }} options `results` is the file that the run leaves its counts in.
+ */
+export async function runExtensionTests({ results, grep }) {
+  const folder = await mkdtemp(join(tmpdir(), "ecs-explorer-folder-"));
+  const server = await startVsCode({
+    extension: resolve("."),
+    forTests: true,
+    env: { ...awsEnvironment(), ECS_EXPLORER_RESULTS: results, ECS_EXPLORER_GREP: grep },
+  });
+  let browser;
+  let silence;
+  try {
+    browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await new Promise((done, fail) => {
+      const heard = () => {
+        clearTimeout(silence);
+        silence = setTimeout(() => fail(new Error(`the tests were silent for ${silenceMs / 1000} s`)), silenceMs);
+      };
+      heard();
+      void server.ended.then(() => fail(new Error(`the VS Code server ended by itself\n${server.log()}`)));
+      page.on("crash", () => fail(new Error("the window's page crashed")));
+      page.on("console", message => {
+        const text = message.text();
+        if (/extension host.*terminated unexpectedly/i.test(text)) fail(new Error("the extension host crashed"));
+        if (process.env.ECS_EXPLORER_VERBOSE) console.log(`[page] ${text}`);
+      });
+      const open = async () => {
+        await page.exposeFunction("codeAutomationLog", (_type, args) => {
+          heard();
+          console.log(format(...args));
+        });
+        await page.exposeFunction("codeAutomationExit", done);
+        await page.goto(server.url({ folder, tests: resolve("out/test/extension/index.js") }));
+      };
+      open().catch(fail);
+    });
+  } finally {
+    clearTimeout(silence);
+    await browser?.close();
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,27 @@
+// Runs the tests of one layer in this process and leaves its counts: mocha-layer.mjs <layer> <results file> [grep]
+import Mocha from "mocha";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const [layer, results, grep] = process.argv.slice(2);
+const isWorkbench = layer === "workbench";
+
+// Ends with its servers: each closes at the process's exit, which a signal alone would not bring about.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
+
+const mocha = new Mocha({
+  ui: "bdd",
+  timeout: isWorkbench ? 60_000 : 10_000,
+  slow: isWorkbench ? 10_000 : 500,
+  forbidOnly: Boolean(process.env.CI),
+  ...(grep && { grep }),
+});
+const folder = join("out", "test", layer);
+const files = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
+for (const name of files.filter(file => file.endsWith(".test.js")).sort()) mocha.addFile(join(folder, name));
+await mocha.loadFilesAsync();
+const runner = mocha.run(failed => {
+  const { passes = 0, pending = 0 } = runner.stats ?? {};
+  writeFileSync(results, JSON.stringify({ passed: passes, failed, skipped: pending }));
+  process.exit(failed > 0 ? 1 : 0);
+});
