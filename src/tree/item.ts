@@ -229,7 +229,7 @@ function taskRow({ session, arn, parent }: TaskNode): Row {
     description: dotted(
       named !== task.family && named,
       status,
-      task.health && task.health !== "UNKNOWN" && task.health,
+      task.health === "UNHEALTHY" && task.health,
       `${task.family}:${task.revision}`,
       endOf(task),
       versionText(task.version),
