@@ -1,0 +1,135 @@
+import { open } from "node:fs/promises";
+import { basename } from "node:path";
+import { EcsError } from "../ecs/errors";
+import { decoded } from "./decode";
+import { stopIfAborted } from "./item";
+import type { EventSource, StreamItem } from "./item";
+import { JsonSplitter } from "./splitter";
+import { unwrap } from "./unwrap";
+
+/** How far reading came, in bytes of the file as it lies on disk. */
+export interface Progress {
+  readonly bytesRead: number;
+  readonly total: number;
+}
+
+const chunkBytes = 256 << 10;
+
+/** Turns chunks of bytes into items; the caller takes them after each chunk, so that memory stays flat. */
+class ItemReader {
+  private items: StreamItem[] = [];
+  private readonly emit = (item: StreamItem) => void this.items.push(item);
+  private readonly splitter = new JsonSplitter({
+    value: (value, line) => unwrap(value, line, this.emit),
+    unreadable: (line, reason, excerpt) => this.emit({ kind: "unreadable", line, reason, excerpt }),
+  });
+
+  push(chunk: Uint8Array): readonly StreamItem[] {
+    this.splitter.push(chunk);
+    return this.taken();
+  }
+
+  finish(): readonly StreamItem[] {
+    this.splitter.finish();
+    return this.taken();
+  }
+
+  private taken(): readonly StreamItem[] {
+    const items = this.items;
+    this.items = [];
+    return items;
+  }
+}
+
+/** Events in a file: JSON in any of the shapes that `JsonSplitter` and `unwrap` know, gzip of these, UTF-8 or UTF-16. */
+export class FileSource implements EventSource {
+  readonly kind = "file";
+  readonly name: string;
+  readonly statement = "The file is only read.";
+
+  constructor(
+    private readonly path: string,
+    private readonly onProgress: (progress: Progress) => void = () => undefined,
+  ) {
+    this.name = basename(path);
+  }
+
+  async *items(signal: AbortSignal): AsyncGenerator<StreamItem> {
+    const reader = new ItemReader();
+    try {
+      for await (const chunk of decoded(readChunks(this.path, signal, this.onProgress))) {
+        for (const item of reader.push(chunk)) yield item;
+        stopIfAborted(signal);
+      }
+    } catch (error) {
+      if (!isDamage(error)) throw fileError(error, this.name);
+      for (const item of reader.finish()) yield item;
+      yield { kind: "unreadable", reason: `The gzip data is damaged: ${error.message}.`, excerpt: "" };
+      return;
+    }
+    for (const item of reader.finish()) yield item;
+  }
+}
+
+/** Events in a text that is already there: an open editor, or what was pasted. */
+export class TextSource implements EventSource {
+  readonly kind = "text";
+  readonly statement = "The text is only read.";
+
+  constructor(
+    readonly name: string,
+    private readonly text: string,
+  ) {}
+
+  async *items(signal: AbortSignal): AsyncGenerator<StreamItem> {
+    const reader = new ItemReader();
+    const bytes = Buffer.from(this.text);
+    for (let at = 0; at < bytes.length; at += chunkBytes) {
+      for (const item of reader.push(bytes.subarray(at, at + chunkBytes))) yield item;
+      stopIfAborted(signal);
+      // Lets everything else in the extension host have its turn.
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    for (const item of reader.finish()) yield item;
+  }
+}
+
+async function* readChunks(
+  path: string,
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void,
+): AsyncGenerator<Buffer> {
+  stopIfAborted(signal);
+  const file = await open(path, "r");
+  try {
+    const { size } = await file.stat();
+    let bytesRead = 0;
+    for (;;) {
+      stopIfAborted(signal);
+      const part = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes);
+      if (part.bytesRead === 0) return;
+      bytesRead += part.bytesRead;
+      yield part.buffer.subarray(0, part.bytesRead);
+      onProgress({ bytesRead, total: Math.max(size, bytesRead) });
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function isDamage(error: unknown): error is Error {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "Z_DATA_ERROR" || code === "Z_BUF_ERROR";
+}
+
+function fileError(error: unknown, name: string): EcsError {
+  if (error instanceof EcsError) return error;
+  const fault = error as NodeJS.ErrnoException;
+  return new EcsError({
+    kind: fault.code === "ENOENT" ? "missing" : fault.code === "EACCES" ? "denied" : "invalid",
+    code: fault.code ?? "ReadFailed",
+    sentence: `${name} could not be read: ${fault.message}.`,
+    advice: "Choose another file.",
+    cause: error,
+  });
+}

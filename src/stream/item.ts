@@ -1,0 +1,37 @@
+import { EcsError } from "../ecs/errors";
+import type { SkipReason, StreamEvent } from "./event";
+
+/** Tells the source that what it handed over was applied; only then does a consumed message go from its queue. */
+export type Acknowledge = () => void;
+
+/** What a source hands over, one after the other. */
+export type StreamItem =
+  | { readonly kind: "event"; readonly type: string; readonly event: StreamEvent; readonly ack?: Acknowledge }
+  | { readonly kind: "skipped"; readonly type: string; readonly why: SkipReason; readonly ack?: Acknowledge }
+  | {
+      readonly kind: "unreadable";
+      /** Counted from 1; absent for a source that has no lines. */
+      readonly line?: number;
+      readonly reason: string;
+      readonly excerpt: string;
+      readonly ack?: Acknowledge;
+    }
+  /** Everything the source had until now was handed over; only sources that follow say it. */
+  | { readonly kind: "caughtUp" };
+
+/** Where events come from. `items` may be called again after a failure and then goes on where it was. */
+export interface EventSource {
+  /** What a person calls it: a file's name, a log group, a queue. */
+  readonly name: string;
+  readonly kind: "file" | "text" | "logs" | "queue";
+  /** What reading it means for others, in plain sentences. */
+  readonly statement: string;
+  /** Throws an EcsError, of kind `cancelled` when the signal was aborted; releases what it holds when the loop is left. */
+  items(signal: AbortSignal): AsyncIterable<StreamItem>;
+}
+
+/** Throws the EcsError that stands for cancellation once the signal is aborted. */
+export function stopIfAborted(signal: AbortSignal): void {
+  if (signal.aborted)
+    throw new EcsError({ kind: "cancelled", code: "AbortError", sentence: "Reading was cancelled.", advice: "" });
+}
