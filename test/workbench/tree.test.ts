@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { startSandbox } from "../../src/sandbox/sandbox";
+import { openWindow, until } from "./window";
+import type { Window } from "./window";
+
+const rowTexts = async (window: Window) => (await window.tree.rows()).map(row => `${row.label} ${row.description}`);
+
+describe("the Clusters view", function () {
+  this.timeout(120_000);
+  let window: Window | undefined;
+
+  afterEach(async () => {
+    await window?.close();
+    window = undefined;
+  });
+
+  it("shows the clusters of the environment's endpoint with no click more, and what is in them", async () => {
+    window = await openWindow({ sandbox: { quiet: true } });
+    await window.openView("ECS");
+    await window.tree.row("prod-web").waitFor();
+    const labels = (await window.tree.rows()).map(row => row.label);
+    for (const name of ["data-fargate", "prod-batch", "prod-web", "sandbox-empty", "staging"])
+      assert.ok(labels.includes(name), `${name} in ${labels.join(", ")}`);
+    await window.tree.expand("prod-web", "Tasks", "web");
+    const task = await until("a task of web", async () =>
+      (await window?.tree.rows())?.find(row => row.description.includes("web:")),
+    );
+    assert.match(task.description, /^RUNNING · web:\d+ · v\d+$/);
+    await window.tree.expand("prod-web", "Tasks", "web", task.label);
+    await window.tree.row(task.label, "app").or(window.tree.row(task.label, "web")).first().waitFor();
+    await window.tree.expand("sandbox-empty");
+    await window.tree.row("sandbox-empty", "No container instances and no tasks").waitFor();
+  });
+
+  it("turns into errors with Retry when the endpoint dies, and comes back with it", async () => {
+    const first = await startSandbox({ quiet: true });
+    window = await openWindow({ sandbox: first, settings: { "ecsExplorer.refreshInterval": 2 } });
+    await window.openView("ECS");
+    await window.tree.expand("prod-web", "Tasks");
+    await window.tree.row("prod-web", "Tasks", "web").waitFor();
+    await first.close();
+    await window.tree.row("prod-web", "Could not reach*").waitFor();
+    const texts = await rowTexts(window);
+    assert.ok(!texts.some(text => text.startsWith("Tasks")), "no stale task below a cluster that could not be read");
+    assert.ok(
+      texts.some(text => /prod-web not current since/.test(text)),
+      texts.join("\n"),
+    );
+    const second = await startSandbox({ quiet: true, port: first.port });
+    try {
+      await window.tree.inlineAction(["prod-web", "Could not reach*"], "Retry");
+      await window.tree.row("prod-web", "Tasks").waitFor();
+      await window.tree.row("prod-web", "Could not reach*").waitFor({ state: "detached" });
+    } finally {
+      await second.close();
+    }
+  });
+
+  it("works with an endpoint that answers no version, no createdAt and an empty launchType", async () => {
+    window = await openWindow({ sandbox: { quiet: true, omitVersions: true } });
+    await window.openView("ECS");
+    await window.tree.expand("prod-web", "Tasks", "web");
+    const task = await until("a task of web", async () =>
+      (await window?.tree.rows())?.find(row => row.description.includes("web:")),
+    );
+    assert.match(task.description, /^RUNNING · web:\d+$/);
+  });
+
+  it("says how to begin when there is no connection, and the sandbox is one click away", async () => {
+    window = await openWindow({ sandbox: false });
+    await window.openView("ECS");
+    const sandbox = window.page.locator(".part.sidebar").getByRole("button", { name: "Open the Sandbox" });
+    await sandbox.waitFor();
+    await window.page.locator(".part.sidebar").getByRole("button", { name: "Add Connection", exact: true }).waitFor();
+    await sandbox.click();
+    await window.tree.row("prod-web").waitFor();
+    await window.tree.row("Sandbox").waitFor();
+  });
+
+  it("says of an account without clusters that it has none", async () => {
+    window = await openWindow({ sandbox: { world: "empty" } });
+    await window.openView("ECS");
+    await window.page.locator(".part.sidebar", { hasText: "has no ECS clusters in this region" }).waitFor();
+  });
+
+  it("says of an expired login how to renew it", async () => {
+    const expired = await startSandbox({ quiet: true });
+    expired.addFault({
+      operation: "*",
+      kind: "error",
+      type: "ExpiredTokenException",
+      message: "The security token included in the request is expired",
+    });
+    window = await openWindow({ sandbox: expired });
+    await window.openView("ECS");
+    await window.page.locator(".part.sidebar", { hasText: "aws sso login" }).waitFor();
+    expired.clearFaults();
+    await window.page.locator(".part.sidebar").getByRole("button", { name: "Retry" }).click();
+    await window.tree.row("prod-web").waitFor();
+    await expired.close();
+  });
+});
