@@ -27,8 +27,16 @@ export interface ErrorFacts {
   readonly cause?: unknown;
 }
 
+/** The AWS bundle carries a copy of this file: an error thrown there is known here by this mark. */
+const mark = Symbol.for("ecs-explorer.EcsError");
+
 /** A failure of an ECS call that a person can act on; its `message` is the sentence and the advice. */
 export class EcsError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && mark in value;
+  }
+
+  readonly [mark] = true;
   readonly kind: ErrorKind;
   readonly code: string;
   readonly sentence: string;
