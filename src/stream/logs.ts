@@ -1,0 +1,77 @@
+import { pause } from "../ecs/pause";
+import type { Timestamp } from "../ecs/model";
+import { stopIfAborted } from "./item";
+import type { EventSource, StreamItem } from "./item";
+import type { LogsPort } from "./ports";
+import { unwrapText } from "./unwrap";
+
+export interface LogsRange {
+  readonly group: string;
+  readonly from?: Timestamp;
+  /** Up to when; without it the source follows. */
+  readonly to?: Timestamp;
+}
+
+/** FilterLogEvents allows 5 calls a second in most regions, for everybody in the account; this takes at most two. */
+const shortestWaitMs = 500;
+const longestWaitMs = 900;
+/** Records become readable out of order; so much of what was read is asked for again at each turn. */
+const overlapMs = 10_000;
+
+/** Events that a rule writes to a log group: a range of the past, then what comes. Resumes where it was after a failure. */
+export class LogsSource implements EventSource {
+  readonly kind = "logs";
+  readonly name: string;
+  readonly statement = "The log group is only read. CloudWatch Logs charges nothing for FilterLogEvents.";
+  private newest: Timestamp | undefined;
+  /** Ids of records handed over that a further turn may name again. */
+  private readonly seen = new Map<string, Timestamp>();
+
+  constructor(
+    private readonly port: LogsPort,
+    private readonly range: LogsRange,
+  ) {
+    this.name = range.group;
+  }
+
+  async *items(signal: AbortSignal): AsyncGenerator<StreamItem> {
+    let wait = shortestWaitMs;
+    for (;;) {
+      let handedOver = 0;
+      for await (const items of this.turn(signal)) {
+        handedOver += items.length;
+        for (const item of items) yield item;
+      }
+      yield { kind: "caughtUp" };
+      if (this.range.to !== undefined) return;
+      wait = handedOver > 0 ? shortestWaitMs : Math.min(wait * 1.25, longestWaitMs);
+      await pause(wait, signal);
+    }
+  }
+
+  /** Reads all pages from a little before the newest record on. */
+  private async *turn(signal: AbortSignal): AsyncGenerator<readonly StreamItem[]> {
+    const from = this.newest === undefined ? this.range.from : this.newest - overlapMs;
+    let next: string | undefined;
+    do {
+      stopIfAborted(signal);
+      const query = { group: this.range.group, from, to: this.range.to, next };
+      const page = await this.port.filter(query, signal);
+      const items: StreamItem[] = [];
+      for (const record of page.records) {
+        if (this.seen.has(record.id)) continue;
+        this.seen.set(record.id, record.at);
+        this.newest = Math.max(this.newest ?? record.at, record.at);
+        unwrapText(record.message, undefined, item => items.push(item));
+      }
+      yield items;
+      this.forget();
+      next = page.next;
+    } while (next !== undefined);
+  }
+
+  private forget(): void {
+    const before = (this.newest ?? 0) - overlapMs;
+    for (const [id, at] of this.seen) if (at < before) this.seen.delete(id);
+  }
+}
