@@ -1,4 +1,5 @@
 // Runs the extension's tests inside the extension host of a real VS Code, whose window is a page of a real browser.
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -9,6 +10,9 @@ import { startVsCode } from "./vscode-server.mjs";
 
 /** A test that prints nothing for this long hangs: each has a limit of 30 s of its own. */
 const silenceMs = 120_000;
+
+/** What the run in the extension host begins its lines with. */
+const mark = "[test] ";
 
 /**
  * Resolves when the test run ended by itself; rejects with a sentence when the server, the page or the extension host
@@ -23,6 +27,8 @@ export async function runExtensionTests({ results, grep }) {
     forTests: true,
     env: { ...awsEnvironment(), ECS_EXPLORER_RESULTS: results, ECS_EXPLORER_GREP: grep },
   });
+  /** What the window and the extension log besides the tests' own lines. */
+  const other = [];
   let browser;
   let silence;
   try {
@@ -39,18 +45,25 @@ export async function runExtensionTests({ results, grep }) {
       page.on("console", message => {
         const text = message.text();
         if (/extension host.*terminated unexpectedly/i.test(text)) fail(new Error("the extension host crashed"));
-        if (process.env.ECS_EXPLORER_VERBOSE) console.log(`[page] ${text}`);
       });
       const open = async () => {
         await page.exposeFunction("codeAutomationLog", (_type, args) => {
-          heard();
-          console.log(format(...args));
+          const text = format(...args);
+          if (text.startsWith(mark)) {
+            heard();
+            console.log(text.slice(mark.length));
+          } else other.push(text);
         });
         await page.exposeFunction("codeAutomationExit", done);
         await page.goto(server.url({ folder, tests: resolve("out/test/extension/index.js") }));
       };
       open().catch(fail);
     });
+    if (!existsSync(results))
+      throw new Error("the extension host ended before its tests did: it crashed, or a test file failed to load");
+  } catch (error) {
+    const tail = other.slice(-30).join("\n");
+    throw new Error(`${error.message}${tail && `\nThe window wrote last:\n${tail}`}`, { cause: error });
   } finally {
     clearTimeout(silence);
     await browser?.close();

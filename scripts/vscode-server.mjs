@@ -28,20 +28,23 @@ const quietSettings = {
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
 };
 
-function end(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  const closed = new Promise(resolve => child.once("close", resolve));
+/** Ends the server and all of its process group: an extension host in an endless loop outlives its server. */
+async function end(child) {
   const signal = name => {
     try {
-      // The server leads a process group, and its extension hosts are in it.
       process.kill(-child.pid, name);
     } catch {
-      child.kill(name);
+      // Nothing of the group is left.
     }
   };
-  signal("SIGTERM");
-  const late = setTimeout(() => signal("SIGKILL"), 3000);
-  return closed.then(() => clearTimeout(late));
+  if (child.exitCode === null && child.signalCode === null) {
+    const exited = new Promise(resolve => child.once("exit", resolve));
+    signal("SIGTERM");
+    const late = setTimeout(() => signal("SIGKILL"), 3000);
+    await exited;
+    clearTimeout(late);
+  }
+  signal("SIGKILL");
 }
 
 function run(node, args, env) {
@@ -109,7 +112,8 @@ export async function startVsCode({
   const { node, main } = await installVsCode({ say });
   const data = await mkdtemp(join(tmpdir(), "ecs-explorer-vscode-"));
   const extensions = join(data, "extensions");
-  const fullEnv = cleanEnvironment({ ...process.env, ...env });
+  // No gallery: the window is for this extension, and a test must not wait for the network.
+  const fullEnv = cleanEnvironment({ ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...env });
   for (const [name, value] of Object.entries(env)) if (value === undefined) delete fullEnv[name];
   const folders = ["--server-data-dir", data, "--extensions-dir", extensions];
   await mkdir(join(data, "data", "User"), { recursive: true });

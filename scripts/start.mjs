@@ -1,0 +1,96 @@
+// npm start: opens the extension in a real VS Code, in your browser, against the sandbox.
+// npm start -- [--port N] [--sandbox-port N] [--open]
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { SetupError } from "./vscode-install.mjs";
+import { startVsCode } from "./vscode-server.mjs";
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "0" },
+    "sandbox-port": { type: "string", default: "0" },
+    open: { type: "boolean", default: false },
+  },
+});
+
+/** Somebody who names an endpoint, a profile or keys wants those and no sandbox. */
+const ownAws = ["AWS_ENDPOINT_URL_ECS", "AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_ACCESS_KEY_ID"];
+
+const exampleText = `# ECS Explorer
+
+Click **ECS** in the activity bar at the left: the clusters there are the sandbox's, in memory on this machine.
+
+- Open a cluster, right-click a running task, choose **Stop Task…**
+- Right-click a container instance, choose **Deregister Container Instance…**
+- Press F1 and choose **ECS: Run Task…**
+- Click a task or a container instance to read its page.
+`;
+
+function openBrowser(url) {
+  const [command, args] =
+    process.platform === "darwin"
+      ? ["open", [url]]
+      : process.platform === "win32"
+        ? ["cmd", ["/c", "start", "", url.replaceAll("&", "^&")]]
+        : ["xdg-open", [url]];
+  const child = spawn(command, args, { stdio: "ignore", detached: true });
+  child.on("error", error => console.log(`No browser could be opened (${error.message}): open the address yourself.`));
+  child.unref();
+}
+
+async function startEndpoint() {
+  const named = ownAws.filter(name => process.env[name]);
+  if (named.length > 0) {
+    console.log(`using ${named.join(", ")} from the environment; no sandbox is started`);
+    return { env: {}, close: async () => {} };
+  }
+  const { startSandbox } = createRequire(import.meta.url)(resolve("dist/sandbox.js"));
+  const sandbox = await startSandbox({ port: Number(values["sandbox-port"]) });
+  console.log(`ECS sandbox listening on ${sandbox.url}`);
+  return {
+    env: {
+      AWS_ENDPOINT_URL_ECS: sandbox.url,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "sandbox",
+      AWS_SECRET_ACCESS_KEY: "sandbox",
+    },
+    close: () => sandbox.close(),
+  };
+}
+
+async function main() {
+  console.log("building the extension");
+  if (spawnSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" }).status !== 0)
+    throw new SetupError("The build failed.");
+  const endpoint = await startEndpoint();
+  const folder = await mkdtemp(join(tmpdir(), "ecs-explorer-example-"));
+  await writeFile(join(folder, "README.md"), exampleText);
+  const server = await startVsCode({ extension: resolve("."), port: Number(values.port), env: endpoint.env });
+
+  let isStopping = false;
+  const stop = async code => {
+    if (isStopping) return;
+    isStopping = true;
+    await Promise.allSettled([server.close(), endpoint.close(), rm(folder, { recursive: true, force: true })]);
+    process.exit(code);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(0));
+  void server.ended.then(() => {
+    if (isStopping) return undefined;
+    console.error(`The VS Code server ended by itself.\n${server.log()}`);
+    return stop(1);
+  });
+
+  const url = server.url({ folder });
+  console.log(`\nOpen ${url}\n\nCtrl+C stops everything.`);
+  if (values.open) openBrowser(url);
+}
+
+main().catch(error => {
+  console.error(error instanceof SetupError ? error.message : error);
+  process.exit(1);
+});
