@@ -1,10 +1,14 @@
 import { readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { format } from "node:util";
 
 /** VS Code calls this inside the extension host, and takes a rejection as the failure of the whole run. */
 export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
   const { default: Mocha } = await import("mocha");
+  // The window's own log goes the same way: the mark tells the two apart.
+  Mocha.reporters.Base.consoleLog = (...args: unknown[]) => console.log(`[test] ${format(...args)}`);
   const grep = process.env["ECS_EXPLORER_GREP"];
   const mocha = new Mocha({
     ui: "bdd",
