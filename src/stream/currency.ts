@@ -1,0 +1,186 @@
+import { toEcsError } from "../ecs/errors";
+import type { EcsError } from "../ecs/errors";
+import type { EcsGateway, TaskFilter } from "../ecs/gateway";
+import { parseArn } from "../ecs/model";
+import type { Timestamp } from "../ecs/model";
+import { pause } from "../ecs/pause";
+import type { Resource } from "../ecs/replica";
+import { ApiMemory } from "./apiMemory";
+import { judge, Tally } from "./verdict";
+import type { Finding, Known, Totals } from "./verdict";
+
+/** What a stream said; a live one goes on saying it while the API is asked. */
+export interface StreamKnowledge {
+  readonly clusters: Iterable<string>;
+  known(arn: string): Known | undefined;
+  knownOf(clusterArn: string): Iterable<Known>;
+}
+
+export interface CheckOptions {
+  /** A resource that changed so recently may have its event under way. */
+  readonly graceMs?: number;
+  /** Whether the stream goes on, so that what is first seen gets the grace too, though nothing says when it changed. */
+  readonly live?: boolean;
+  /** How long before a resource that seems ahead of the API is read again. */
+  readonly rereadMs?: number;
+  readonly now?: () => Timestamp;
+  /** Told of every answer, for a replica; `missing` are ARNs the API no longer knows. */
+  readonly onAnswer?: (clusterArn: string, found: readonly Resource[], missing: readonly string[]) => void;
+}
+
+export interface ClusterCurrency extends Totals {
+  readonly arn: string;
+}
+
+export interface CurrencyReport extends Totals {
+  readonly asOf: Timestamp;
+  readonly clusters: readonly ClusterCurrency[];
+  /** All that is not CURRENT. */
+  readonly findings: readonly Finding[];
+  /** Clusters that the events name and this connection cannot see, and why. */
+  readonly unreachable: readonly { readonly arn: string; readonly error: EcsError }[];
+}
+
+/** ECS forgets a task about an hour after it stopped; one that ended so long ago and is in no list is not asked for. */
+const forgottenAfterMs = 3 * 3_600_000;
+const running: TaskFilter = { desiredStatus: "RUNNING" };
+const stopped: TaskFilter = { desiredStatus: "STOPPED" };
+
+/** Compares a stream with the API, resource by resource; keeps what the API said, so that a later check knows what changed. */
+export class CurrencyChecker {
+  private readonly graceMs: number;
+  private readonly now: () => Timestamp;
+  private readonly memory = new ApiMemory();
+
+  constructor(
+    private readonly gateway: EcsGateway,
+    private readonly stream: StreamKnowledge,
+    private readonly options: CheckOptions = {},
+  ) {
+    this.graceMs = options.graceMs ?? 10_000;
+    this.now = options.now ?? Date.now;
+  }
+
+  /** Asks for everything in the clusters, by default those that the stream named. Throws an EcsError. */
+  async check(signal: AbortSignal, clusters: Iterable<string> = this.stream.clusters): Promise<CurrencyReport> {
+    const all = new Tally();
+    const reports: ClusterCurrency[] = [];
+    const findings: Finding[] = [];
+    const unreachable: { arn: string; error: EcsError }[] = [];
+    for (const arn of new Set(clusters)) {
+      try {
+        const tally = new Tally();
+        for (const finding of await this.checkCluster(arn, signal)) {
+          tally.add(finding);
+          all.add(finding);
+          if (finding.verdict !== "CURRENT") findings.push(finding);
+        }
+        reports.push({ arn, ...tally.totals() });
+      } catch (error) {
+        const failure = this.failure(error);
+        if (failure.kind !== "missing" && failure.kind !== "denied" && failure.kind !== "invalid") throw failure;
+        unreachable.push({ arn, error: failure });
+      }
+    }
+    return { ...all.totals(), asOf: this.now(), clusters: reports, findings, unreachable };
+  }
+
+  /** Asks for these resources of one cluster only. Throws an EcsError. */
+  async ask(clusterArn: string, arns: readonly string[], signal: AbortSignal): Promise<readonly Finding[]> {
+    return this.findingsOf(clusterArn, new Set(arns), signal);
+  }
+
+  private async checkCluster(clusterArn: string, signal: AbortSignal): Promise<readonly Finding[]> {
+    this.refuseElsewhere(clusterArn);
+    const arns = new Set<string>();
+    const list = async (pages: AsyncIterable<readonly string[]>) => {
+      for await (const page of pages) for (const arn of page) arns.add(arn);
+    };
+    await Promise.all([
+      list(this.gateway.taskArns(clusterArn, running, signal)),
+      list(this.gateway.taskArns(clusterArn, stopped, signal)),
+      list(this.gateway.containerInstanceArns(clusterArn, signal)),
+    ]);
+    const gone: Finding[] = [];
+    const how = { now: this.now(), graceMs: this.graceMs, reread: false };
+    for (const known of this.stream.knownOf(clusterArn)) {
+      if (arns.has(known.arn)) continue;
+      if (known.kind === "task" && known.ended && how.now - (known.at ?? how.now) > forgottenAfterMs)
+        gone.push(judge(known, undefined, how));
+      else arns.add(known.arn);
+    }
+    const asked = await this.findingsOf(clusterArn, arns, signal);
+    this.memory.keepOnly(clusterArn, arns);
+    return [...asked, ...gone];
+  }
+
+  private async findingsOf(clusterArn: string, arns: ReadonlySet<string>, signal: AbortSignal): Promise<Finding[]> {
+    const found = await this.describe(clusterArn, [...arns], signal);
+    const findings = this.judgeAll(clusterArn, arns, found, false);
+    const ahead = findings.filter(finding => finding.verdict === "AHEAD").map(finding => finding.arn);
+    if (ahead.length === 0) return findings;
+    await pause(this.options.rereadMs ?? 1000, signal);
+    const again = await this.describe(clusterArn, ahead, signal);
+    const settled = findings.filter(finding => finding.verdict !== "AHEAD");
+    return [...settled, ...this.judgeAll(clusterArn, ahead, again, true)];
+  }
+
+  private judgeAll(
+    clusterArn: string,
+    arns: Iterable<string>,
+    found: ReadonlyMap<string, Resource>,
+    reread: boolean,
+  ): Finding[] {
+    const now = this.now();
+    const findings: Finding[] = [];
+    for (const arn of arns) {
+      const resource = found.get(arn);
+      const known = this.stream.known(arn);
+      if (!resource && !known) continue;
+      const changedAt = resource && this.memory.changedAt(clusterArn, resource, now, this.options.live ?? false);
+      findings.push(judge(known, resource, { now, graceMs: this.graceMs, changedAt, reread }));
+    }
+    return findings;
+  }
+
+  private async describe(
+    clusterArn: string,
+    arns: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Resource>> {
+    const instances = arns.filter(arn => parseArn(arn)?.kind === "container-instance");
+    const tasks = arns.filter(arn => parseArn(arn)?.kind === "task");
+    const answers: readonly { readonly found: readonly Resource[] }[] = await Promise.all([
+      tasks.length > 0 ? this.gateway.describeTasks(clusterArn, tasks, signal) : { found: [] },
+      instances.length > 0 ? this.gateway.describeContainerInstances(clusterArn, instances, signal) : { found: [] },
+    ]);
+    const all = answers.flatMap(answer => answer.found);
+    const found = new Map(all.map(resource => [resource.arn, resource]));
+    const missing = [...tasks, ...instances].filter(arn => !found.has(arn));
+    this.options.onAnswer?.(clusterArn, all, missing);
+    return found;
+  }
+
+  /** A cluster of another region can never be seen by this connection; ECS would only say that it is not found. */
+  private refuseElsewhere(clusterArn: string): void {
+    const region = parseArn(clusterArn)?.region;
+    if (region === this.gateway.region) return;
+    throw toEcsError(
+      {
+        name: "ClusterNotFoundException",
+        message: region
+          ? `The cluster is in ${region}, the connection in ${this.gateway.region}`
+          : "It names no cluster",
+      },
+      { operation: "DescribeTasks", region: this.gateway.region, endpoint: this.gateway.endpoint },
+    );
+  }
+
+  private failure(error: unknown): EcsError {
+    return toEcsError(error, {
+      operation: "DescribeTasks",
+      region: this.gateway.region,
+      endpoint: this.gateway.endpoint,
+    });
+  }
+}
