@@ -1,0 +1,47 @@
+import type { ClusterSession } from "../ecs/clusterSession";
+import { toEcsError } from "../ecs/errors";
+import type { Service } from "../ecs/model";
+import type { Lookup } from "../webview/protocol";
+
+/** The services of one cluster for as long as a page shows them; read again after each reading of the cluster. */
+export class ServiceList {
+  private lookup: Lookup<readonly Service[]> = { kind: "loading" };
+  private asOf?: number;
+  private reading = false;
+
+  constructor(
+    private readonly session: ClusterSession,
+    private readonly changed: () => void,
+  ) {}
+
+  get current(): Lookup<readonly Service[]> {
+    return this.lookup;
+  }
+
+  /** Reads when the cluster was read since; the last known list stays until the new one is there. */
+  follow(signal: AbortSignal): void {
+    const { state } = this.session;
+    if (this.reading || state.kind !== "ready" || state.asOf === this.asOf) return;
+    this.asOf = state.asOf;
+    void this.read(signal);
+  }
+
+  retry(): void {
+    this.asOf = undefined;
+  }
+
+  private async read(signal: AbortSignal): Promise<void> {
+    this.reading = true;
+    try {
+      this.lookup = { kind: "ready", value: await this.session.services(signal) };
+    } catch (error) {
+      const { region, endpoint } = this.session.gateway;
+      const failure = toEcsError(error, { operation: "ListServices", region, endpoint });
+      if (failure.kind === "cancelled") this.asOf = undefined;
+      else this.lookup = { kind: "failed", sentence: failure.sentence, advice: failure.advice };
+    } finally {
+      this.reading = false;
+    }
+    if (!signal.aborted) this.changed();
+  }
+}

@@ -1,0 +1,52 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** A duration in its two largest units: `41 s`, `3 min 20 s`, `2 h 5 min`, `9 d 4 h`; below ten seconds with one decimal. */
+export function duration(milliseconds: number): string {
+  const value = Math.max(0, milliseconds);
+  if (value < second) return `${Math.round(value)} ms`;
+  if (value < 9.95 * second) return `${Number((value / second).toFixed(1))} s`;
+  if (value < 59.5 * second) return `${Math.round(value / second)} s`;
+  if (value < hour - 500) return pair(Math.round(value / second), 60, "min", "s");
+  if (value < day - 30 * second) return pair(Math.round(value / minute), 60, "h", "min");
+  return pair(Math.round(value / hour), 24, "d", "h");
+}
+
+function pair(small: number, per: number, large: string, unit: string): string {
+  const rest = small % per;
+  return rest === 0 ? `${Math.floor(small / per)} ${large}` : `${Math.floor(small / per)} ${large} ${rest} ${unit}`;
+}
+
+/** How long ago, in whole seconds below a minute and then in the largest unit. */
+export function ago(milliseconds: number): string {
+  const value = Math.max(0, milliseconds);
+  if (value < minute) return `${Math.floor(value / second)} s ago`;
+  if (value < hour) return `${Math.floor(value / minute)} min ago`;
+  if (value < day) return `${Math.floor(value / hour)} h ago`;
+  return `${Math.floor(value / day)} d ago`;
+}
+
+/** `12,480`: with separators, and no more than two decimals. */
+export const amount = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+
+export const plural = (count: number, noun: string): string => `${amount(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** Local date and time with seconds, `2026-11-23 22:41:05`; sortable, and the same in each locale. */
+export function dateTime(at: number): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return "no date";
+  const days = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${days} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** The first characters of a text with what was cut said by an ellipsis; whole code points. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${Array.from(text.slice(0, length * 2))
+    .slice(0, length)
+    .join("")}…`;
+}

@@ -1,0 +1,53 @@
+import type { Child, Drawn } from "./dom";
+import { h, render } from "./dom";
+import { freshnessBar } from "./freshnessBar";
+import { post, save, savedScroll, setClock, whenChosen } from "./host";
+import { apply } from "./patch";
+import type { HostMessage, PageState, View } from "./protocol";
+
+/** Draws a page from what the host sends, once a second for what moves by itself, and after each choice. */
+export function startPage<V extends View>(draw: (view: V) => readonly Child[]): void {
+  const root = document.querySelector("#page");
+  if (!root) throw new Error("The page has no place to draw in.");
+  let state: PageState<V> | undefined;
+  let drawn: Drawn | undefined;
+  let scroll = savedScroll;
+
+  const redraw = () => {
+    if (!state) return;
+    const { freshness, view } = state;
+    const next = h("div", { class: "page" }, freshnessBar(freshness), h("main", {}, view && draw(view)));
+    render(root, drawn, next);
+    drawn = next;
+    if (!view) return;
+    document.title = view.header.tab;
+    if (scroll > 0) window.scrollTo({ top: scroll });
+    scroll = 0;
+  };
+
+  const take = (message: HostMessage) => {
+    setClock(message.now);
+    switch (message.kind) {
+      case "show":
+        state = message.state as PageState<V>;
+        save(message.identity);
+        break;
+      case "patch":
+        try {
+          state = apply(state, message.patch) as PageState<V>;
+        } catch {
+          // The page lost the thread; everything is sent again.
+          post({ kind: "ready" });
+          return;
+        }
+    }
+    redraw();
+  };
+
+  whenChosen(redraw);
+  window.addEventListener("message", event => take(event.data as HostMessage));
+  window.addEventListener("scrollend", () => save());
+  window.addEventListener("resize", redraw);
+  setInterval(redraw, 1000);
+  post({ kind: "ready" });
+}
