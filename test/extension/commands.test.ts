@@ -1,0 +1,289 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { eventually, Inputs } from "./inputs";
+import { instanceAims, nodes, run, taskAims, World } from "./world";
+
+describe("commands against an ECS endpoint", () => {
+  let world: World;
+  let inputs: Inputs;
+
+  beforeEach(async () => {
+    inputs = new Inputs();
+    world = await World.open();
+  });
+
+  afterEach(async () => {
+    inputs.dispose();
+    await world.close();
+  });
+
+  it("stops a task with a reason, after a modal that names task, cluster, account and region", async () => {
+    const web = await world.cluster("prod-web");
+    const [task] = taskAims(web, item => item.service === "web");
+    assert.ok(task);
+    inputs.answer("Stop Task");
+    const running = run("stopTask", nodes("task", [task])[0]);
+    await inputs.type("Reason", "on call says so");
+    await running;
+    const question = await inputs.said("Stop task");
+    assert.equal(question.modal, true);
+    assert.match(question.message, /web:7/);
+    for (const fact of ["prod-web", "111122223333", "us-east-1"])
+      assert.match(`${question.message} ${question.detail}`, new RegExp(fact));
+    const [call] = world.sandbox.calls.filter(item => item.operation === "StopTask");
+    assert.equal(call?.input["task"], task.arn);
+    assert.equal(call?.input["reason"], "on call says so");
+  });
+
+  it("stops nothing when the reason or the question is dismissed", async () => {
+    const web = await world.cluster("prod-web");
+    const [task] = nodes(
+      "task",
+      taskAims(web, item => item.service === "web"),
+    );
+    const dismissed = run("stopTask", task);
+    await inputs.box("Reason");
+    inputs.escape();
+    await dismissed;
+    const refused = run("stopTask", task);
+    await inputs.type("Reason");
+    await refused;
+    assert.equal(world.calls("StopTask"), 0);
+  });
+
+  it("sends once for two clicks", async () => {
+    const web = await world.cluster("prod-web");
+    const [task] = nodes(
+      "task",
+      taskAims(web, item => item.service === "web"),
+    );
+    inputs.answer("Stop Task", 2);
+    const both = Promise.all([run("stopTask", task), run("stopTask", task)]);
+    await inputs.type("Reason");
+    await both;
+    assert.equal(world.calls("StopTask"), 1);
+  });
+
+  it("says what moved when the task is not as it was seen", async () => {
+    const web = await world.cluster("prod-web");
+    const [task] = taskAims(web, item => item.service === "web");
+    assert.ok(task);
+    const seen = web.session.replica.get(task.arn)?.version;
+    const signal = new AbortController().signal;
+    // Somebody else stops it; the window has not heard of it.
+    const other = web.session.gateway;
+    await other.send("StopTask", { cluster: web.session.cluster.arn, task: task.arn }, signal);
+    const running = run("stopTask", nodes("task", [task])[0]);
+    await inputs.type("Reason");
+    await running;
+    const question = await inputs.said(`from v${String(seen)} to v`);
+    assert.match(question.detail, /desiredStatus RUNNING → STOPPED/);
+  });
+
+  it("stops 40 tasks with 3 faults: one summary, and Retry sends those 3 only", async () => {
+    await world.close();
+    world = await World.open({ world: { clusters: 1, instances: 4, tasks: 40 } });
+    const load = await world.cluster("load-1");
+    const tasks = taskAims(load, () => true);
+    assert.equal(tasks.length, 40);
+    const unlucky = new Set(tasks.slice(5, 8).map(task => task.arn));
+    world.sandbox.addFault({
+      operation: "StopTask",
+      kind: "error",
+      type: "InvalidParameterException",
+      message: "Not this one.",
+      times: 3,
+      match: input => unlucky.has(String(input["task"])),
+    });
+    inputs.answer("Stop Task");
+    inputs.answer("Retry Failed");
+    const all = nodes("task", tasks);
+    const running = run("stopTask", all[0], all);
+    await inputs.type("Reason");
+    await running;
+    const summary = await inputs.said("37 of 40 tasks asked to stop. 3 failed.");
+    for (const arn of unlucky) assert.ok(summary.message.includes(arn.slice(arn.lastIndexOf("/") + 1).slice(0, 8)));
+    assert.match(summary.message, /Not this one\./);
+    await eventually("43 calls", () => world.calls("StopTask") === 43);
+    const retried = world.sandbox.calls.filter(call => call.operation === "StopTask").slice(40);
+    assert.deepEqual(new Set(retried.map(call => call.input["task"])), unlucky);
+  });
+
+  it("runs a task through the palette, with Back, and says when it runs", async () => {
+    await world.cluster("staging");
+    inputs.answer("Run Task");
+    const running = run("runTask");
+    await inputs.choose("Cluster", "staging");
+    await inputs.choose("family", "web");
+    await inputs.choose("Revision", "web:7");
+    await inputs.box("How many");
+    inputs.back();
+    await inputs.choose("Revision", "web:7");
+    const box = await inputs.box("How many");
+    box.value = "zero";
+    inputs.accept();
+    assert.match(String(box.validationMessage), /whole number/);
+    await inputs.type("How many", "2");
+    await inputs.choose("launched on", "EC2");
+    await running;
+    const question = await inputs.said("Run 2 tasks of web:7 in cluster staging?");
+    assert.match(question.detail, /Account: 111122223333\nRegion: us-east-1/);
+    const [call] = world.sandbox.calls.filter(item => item.operation === "RunTask");
+    assert.equal(call?.input["count"], 2);
+    assert.equal(typeof call?.input["clientToken"], "string");
+  });
+
+  it("says how many tasks could not be placed, and why", async () => {
+    const staging = await world.cluster("staging");
+    inputs.answer("Run Task");
+    const running = run("runTask", { ...staging, kind: "cluster", id: "x" });
+    await inputs.choose("family", "search");
+    await inputs.choose("Revision", "search:3");
+    await inputs.type("How many", "10");
+    await inputs.choose("launched on", "EC2");
+    await running;
+    const told = await inputs.said("could not be placed");
+    assert.match(told.message, /RESOURCE:(MEMORY|CPU) \(no instance has enough/);
+  });
+
+  it("offers the services' networks for an awsvpc task", async () => {
+    const data = await world.cluster("data-fargate");
+    inputs.answer("Run Task");
+    const running = run("runTask", { ...data, kind: "cluster", id: "x" });
+    await inputs.choose("family", "ingest");
+    await inputs.choose("Revision", "ingest:8");
+    await inputs.type("How many", "1");
+    await inputs.choose("launched on", "FARGATE");
+    await inputs.choose("Network", "subnet-0a1b2c3d4e5f60001");
+    await running;
+    const [call] = world.sandbox.calls.filter(item => item.operation === "RunTask");
+    assert.deepEqual(call?.input["networkConfiguration"], {
+      awsvpcConfiguration: {
+        subnets: ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002", "subnet-0a1b2c3d4e5f60003"],
+        securityGroups: ["sg-0d4c3b2a19f8e7d60"],
+        assignPublicIp: "DISABLED",
+      },
+    });
+  });
+
+  it("looks up a StartTask whose answer was lost instead of sending it again", async () => {
+    const staging = await world.cluster("staging");
+    world.sandbox.addFault({ operation: "StartTask", kind: "act-then-drop", times: 1 });
+    inputs.answer("Start Task");
+    const running = run("startTask", { ...staging, kind: "cluster", id: "x" });
+    await inputs.choose("family", "web");
+    await inputs.choose("Revision", "web:7");
+    const pick = await inputs.pick("Container instances");
+    assert.match(pick.items[0]?.detail ?? "", /fits/);
+    await inputs.choose("Container instances", pick.items[0]?.label ?? "");
+    await running;
+    await inputs.said("it was carried out: 1 task of web:7 started");
+    assert.equal(world.calls("StartTask"), 1);
+  });
+
+  it("deregisters by force only on a second, explicit choice", async () => {
+    const web = await world.cluster("prod-web");
+    const [instance] = nodes(
+      "containerInstance",
+      instanceAims(web, item => item.runningTasks > 0 && item.status === "ACTIVE"),
+    );
+    inputs.answer("Force…");
+    await run("deregisterContainerInstance", instance);
+    assert.equal(world.calls("DeregisterContainerInstance"), 0);
+    const first = await inputs.said("Deregister container instance");
+    assert.match(first.detail, /EC2 goes on billing/);
+    assert.match(first.detail, /service /);
+    inputs.answer("Force…");
+    inputs.answer("Deregister and Orphan Them");
+    await run("deregisterContainerInstance", instance);
+    const [call] = world.sandbox.calls.filter(item => item.operation === "DeregisterContainerInstance");
+    assert.equal(call?.input["force"], true);
+    const second = await inputs.said("with ");
+    assert.ok(second);
+    assert.match((await inputs.said("orphaned")).detail, /stops them all/);
+  });
+
+  it("refuses to change anything on a read-only connection", async () => {
+    await world.close();
+    world = await World.open({}, { readOnly: true });
+    const web = await world.cluster("prod-web");
+    const [task] = nodes(
+      "task",
+      taskAims(web, item => item.service === "web"),
+    );
+    const [instance] = nodes(
+      "containerInstance",
+      instanceAims(web, () => true),
+    );
+    await run("stopTask", task);
+    await inputs.said("read-only");
+    for (const [name, node] of [
+      ["deregisterContainerInstance", instance],
+      ["updateContainerAgent", instance],
+      ["drainContainerInstance", instance],
+      ["startTask", instance],
+      ["runTask", { ...web, kind: "cluster", id: "x" }],
+      ["registerContainerInstance", { ...web, kind: "cluster", id: "x" }],
+    ] as const) {
+      inputs.shown.length = 0;
+      await run(name, node);
+      const told = await inputs.said("read-only");
+      assert.equal(told.level, "error", name);
+    }
+    assert.ok(world.sandbox.calls.every(call => /^(List|Describe)/.test(call.operation)));
+  });
+
+  it("updates an old agent and refuses the newest in ECS's words", async () => {
+    const web = await world.cluster("prod-web");
+    const [old] = nodes(
+      "containerInstance",
+      instanceAims(web, item => item.agentVersion === "1.50.0"),
+    );
+    inputs.answer("Update Agent", 2);
+    await run("updateContainerAgent", old);
+    assert.equal(world.calls("UpdateContainerAgent"), 1);
+    const [newest] = nodes(
+      "containerInstance",
+      instanceAims(web, item => item.agentVersion !== "1.50.0" && item.agentConnected && item.status === "ACTIVE"),
+    );
+    await run("updateContainerAgent", newest);
+    const told = await inputs.said("UpdateContainerAgent:");
+    assert.equal(told.level, "error");
+    assert.ok(told.buttons.includes("Retry"));
+  });
+
+  it("copies a command that the AWS CLI takes", async () => {
+    const web = await world.cluster("prod-web");
+    const [task] = nodes(
+      "task",
+      taskAims(web, item => item.service === "web"),
+    );
+    await run("copyAsCli", task);
+    const text = await vscode.env.clipboard.readText();
+    assert.match(
+      text,
+      /^aws ecs describe-tasks --cluster arn:aws:ecs:us-east-1:111122223333:cluster\/prod-web --tasks arn:\S+ --include TAGS --region us-east-1 --endpoint-url http:\/\/127\.0\.0\.1:\d+$/,
+    );
+    await run("copyArn", task);
+    assert.equal(await vscode.env.clipboard.readText(), task?.arn);
+  });
+
+  it("shows a failure of the list in the pick, with Retry, and never as an empty list", async () => {
+    const staging = await world.cluster("staging");
+    world.sandbox.addFault({
+      operation: "ListTaskDefinitionFamilies",
+      kind: "error",
+      type: "ClientException",
+      message: "No.",
+      times: 1,
+    });
+    const running = run("runTask", { ...staging, kind: "cluster", id: "x" });
+    const pick = await inputs.pick("family");
+    assert.match(pick.items[0]?.label ?? "", /ListTaskDefinitionFamilies: No\./);
+    await inputs.choose("family", "Retry");
+    await eventually("the families", () => pick.items.some(item => item.label === "web"));
+    inputs.escape();
+    await running;
+    assert.equal(world.calls("RunTask"), 0);
+  });
+});
