@@ -19,6 +19,8 @@ const usage = `npm run sandbox -- [options]
   --older-endpoint    answers no version, no createdAt and an empty launchType
   --region NAME       default us-east-1
   --account ID        default 111122223333
+  --event-order shuffled --event-loss SHARE --event-duplicates SHARE
+                      how the queue ecs-events delivers; shares from 0 to 1
   --fault OPERATION:KIND[:TIMES]
                       repeatable; kinds: throttle, error, drop, act-then-drop, html, hang, delay`;
 
@@ -44,6 +46,9 @@ function readArguments() {
         "older-endpoint": { type: "boolean" },
         region: { type: "string" },
         account: { type: "string" },
+        "event-order": { type: "string" },
+        "event-loss": { type: "string" },
+        "event-duplicates": { type: "string" },
         fault: { type: "string", multiple: true },
         help: { type: "boolean", short: "h" },
       },
@@ -64,6 +69,18 @@ function number(name, fallback) {
   const parsed = Number(values[name]);
   if (!Number.isInteger(parsed) || parsed < 0) fail(`--${name} must be a whole number, not "${values[name]}".`);
   return parsed;
+}
+
+function share(name) {
+  const parsed = Number(values[name] ?? 0);
+  if (!(parsed >= 0 && parsed <= 1)) fail(`--${name} must be between 0 and 1, not "${values[name]}".`);
+  return parsed;
+}
+
+function orderWanted() {
+  const order = values["event-order"] ?? "ordered";
+  if (order !== "ordered" && order !== "shuffled") fail(`--event-order must be ordered or shuffled, not "${order}".`);
+  return order;
 }
 
 function worldWanted() {
@@ -113,6 +130,9 @@ const sandbox = await startSandbox({
   seed: number("seed", 1),
   world: worldWanted(),
   quiet: values.quiet ?? false,
+  eventOrder: orderWanted(),
+  eventLossRate: share("event-loss"),
+  eventDuplicateRate: share("event-duplicates"),
   omitVersions: values["older-endpoint"] ?? false,
   ...(values.region === undefined ? {} : { region: values.region }),
   ...(values.account === undefined ? {} : { account: values.account }),
@@ -129,7 +149,10 @@ Point a client at it with:
   export AWS_ENDPOINT_URL_ECS=${sandbox.url}
   export AWS_REGION=${sandbox.region}
   export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox
-  aws ecs list-clusters`);
+  aws ecs list-clusters
+
+Its events are in the queue ${sandbox.queueUrl} (AWS_ENDPOINT_URL_SQS)
+and in the log group ${sandbox.logGroup} (AWS_ENDPOINT_URL_CLOUDWATCH_LOGS) of the same address.`);
 
 let closing = false;
 for (const signal of ["SIGINT", "SIGTERM"]) {

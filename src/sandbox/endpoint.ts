@@ -3,13 +3,14 @@ import type { Context } from "./context";
 import type { Fault, Faults } from "./faults";
 import { Input } from "./input";
 import { asOlderEndpoint } from "./older";
-import { operations } from "./operations/table";
+import { type Protocol, protocolOf } from "./protocols";
 import type { RateLimits } from "./rateLimits";
 import { Refusal, throttled } from "./refusal";
 import type { Reply, Request } from "./server";
 
 /** One request that reached the endpoint. */
 export interface Call {
+  /** As ECS names it; those of the other services stand after `sqs:` and `logs:`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   /** Epoch milliseconds by the sandbox's clock. */
@@ -27,29 +28,37 @@ export interface EndpointOptions {
   readonly record: (call: Call) => void;
 }
 
-const target = "AmazonEC2ContainerServiceV20141113.";
+interface Incoming {
+  readonly protocol: Protocol;
+  readonly name: string;
+  readonly input: Call["input"];
+  readonly requestId: string;
+}
 
 /** Turns requests into answers: faults first, then rate limits, then the operation itself. */
-export function ecsEndpoint(context: Context, options: EndpointOptions): (request: Request) => Promise<Reply> {
-  return async ({ target: asked, body }) => {
-    const operation = asked.startsWith(target) ? asked.slice(target.length) : asked;
+export function endpoint(context: Context, options: EndpointOptions): (request: Request) => Promise<Reply> {
+  return async ({ target, body }) => {
+    const protocol = protocolOf(target);
+    const name = target.startsWith(protocol.prefix) ? target.slice(protocol.prefix.length) : target;
+    const operation = protocol.label + name;
     const requestId = randomUUID();
     const at = context.world.clock.now();
     const { input, refusal } = parse(body);
     const fault = options.faults.take(operation, input);
     if (options.latencyMs > 0) await pause(options.latencyMs);
     if (fault?.kind === "delay") await pause(fault.delayMs ?? 1000);
-    const reply = refusal ? refused(refusal, requestId) : answer(operation, input, requestId, fault);
+    const request: Incoming = { protocol, name, input, requestId };
+    const reply = refusal ? refused(refusal, request) : await answer(request, fault);
     options.record({ operation, input, at, status: reply.kind === "answer" ? reply.status : 0, requestId });
     return reply;
   };
 
-  function answer(operation: string, input: Call["input"], requestId: string, fault: Fault | undefined): Reply {
+  async function answer(request: Incoming, fault: Fault | undefined): Promise<Reply> {
     switch (fault?.kind) {
       case "throttle":
-        return refused(throttled(), requestId);
+        return refused(throttled(), request);
       case "error":
-        return refused(errorOf(fault), requestId);
+        return refused(errorOf(fault), request);
       case "drop":
         return { kind: "drop" };
       case "hang":
@@ -60,28 +69,29 @@ export function ecsEndpoint(context: Context, options: EndpointOptions): (reques
           status: 200,
           contentType: "text/html",
           body: "<html><body>Sign in</body></html>",
-          requestId,
+          requestId: request.requestId,
         };
       case "act-then-drop":
-        act(operation, input, requestId);
+        await act(request);
         return { kind: "drop" };
       case "delay":
       case undefined:
-        return act(operation, input, requestId);
+        return act(request);
     }
   }
 
-  function act(operation: string, input: Call["input"], requestId: string): Reply {
-    if (options.rateLimits && !options.rateLimits.allows(operation)) return refused(throttled(), requestId);
+  async function act(request: Incoming): Promise<Reply> {
+    const { protocol, name, input } = request;
+    if (options.rateLimits && !options.rateLimits.allows(protocol.label + name)) return refused(throttled(), request);
     try {
-      const run = operations.get(operation);
-      if (!run) throw new Refusal("UnknownOperationException", `The sandbox does not offer ${operation}.`);
-      const result = run(context, new Input(input));
-      return json(200, options.omitVersions ? asOlderEndpoint(result) : result, requestId);
+      const run = protocol.operations.get(name);
+      if (!run) throw new Refusal("UnknownOperationException", `The sandbox does not offer ${protocol.label}${name}.`);
+      const result = await run(context, new Input(input));
+      return json(200, options.omitVersions ? asOlderEndpoint(result) : result, request);
     } catch (error) {
-      if (error instanceof Refusal) return refused(error, requestId);
+      if (error instanceof Refusal) return refused(error, request);
       const message = error instanceof Error ? error.message : String(error);
-      return refused(new Refusal("ServerException", `The sandbox failed: ${message}`, 500), requestId);
+      return refused(new Refusal("ServerException", `The sandbox failed: ${message}`, 500), request);
     }
   }
 }
@@ -107,10 +117,10 @@ function errorOf({ type = "ServerException", message = "An injected fault.", sta
   return new Refusal(type, message, status ?? (type === "ServerException" ? 500 : 400));
 }
 
-function refused({ type, message, status, more }: Refusal, requestId: string): Reply {
-  return json(status, { __type: type, message, ...more }, requestId);
+function refused({ type, message, status, more }: Refusal, request: Incoming): Reply {
+  return json(status, { __type: type, message, ...more }, request);
 }
 
-function json(status: number, body: unknown, requestId: string): Reply {
-  return { kind: "answer", status, contentType: "application/x-amz-json-1.1", body: JSON.stringify(body), requestId };
+function json(status: number, body: unknown, { protocol: { contentType }, requestId }: Incoming): Reply {
+  return { kind: "answer", status, contentType, body: JSON.stringify(body), requestId };
 }

@@ -1,8 +1,12 @@
 import type { AddressInfo } from "node:net";
 import { type Clock, realClock } from "./clock";
 import type { Context } from "./context";
-import { type Call, ecsEndpoint } from "./endpoint";
+import { type Call, endpoint } from "./endpoint";
+import { EventQueue } from "./eventQueue";
 import { type Fault, Faults } from "./faults";
+import { Journal } from "./journal";
+import { logGroup } from "./operations/logs";
+import { queueUrl } from "./operations/sqs";
 import { RateLimits } from "./rateLimits";
 import { ServiceScheduler } from "./scheduler";
 import { seedBulk } from "./seed/bulk";
@@ -35,6 +39,12 @@ export interface SandboxOptions {
   readonly account?: string;
   /** Answers as an older endpoint does: no `version`, no `createdAt`, `launchType` "". */
   readonly omitVersions?: boolean;
+  /** In which order the queue hands out events; as they were sent if left out. */
+  readonly eventOrder?: "ordered" | "shuffled";
+  /** Share of events that never reach the queue, 0 to 1; the log group has them all. */
+  readonly eventLossRate?: number;
+  /** Share of events that reach the queue twice, 0 to 1. */
+  readonly eventDuplicateRate?: number;
 }
 
 /** A small ECS on loopback, all in memory. */
@@ -42,6 +52,9 @@ export interface Sandbox {
   readonly url: string;
   readonly port: number;
   readonly region: string;
+  /** Where an EventBridge rule would send the events; both answer on the same port. */
+  readonly queueUrl: string;
+  readonly logGroup: string;
   readonly world: World;
   readonly clock: Clock;
   /** The requests so far, the last 10,000 of them. */
@@ -63,14 +76,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     account: options.account ?? "111122223333",
   });
   const scheduler = new ServiceScheduler(world);
-  const context: Context = { world, scheduler, clientTokens: new Map() };
   const wanted = options.world ?? "company";
-  if (wanted === "company") seedCompany(context, { quiet: options.quiet ?? false });
-  else if (wanted !== "empty") seedBulk(context, wanted);
+  if (wanted === "company") seedCompany({ world, scheduler }, { quiet: options.quiet ?? false });
+  else if (wanted !== "empty") seedBulk({ world, scheduler }, wanted);
+  const journal = new Journal(world);
+  const queue = new EventQueue(world, journal, {
+    order: options.eventOrder ?? "ordered",
+    lossRate: options.eventLossRate ?? 0,
+    duplicateRate: options.eventDuplicateRate ?? 0,
+  });
+  if (wanted === "company") journal.recall(world);
+  const url = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const context: Context = { world, scheduler, journal, queue, url, clientTokens: new Map() };
 
   const calls: Call[] = [];
   const faults = new Faults();
-  const answer = ecsEndpoint(context, {
+  const answer = endpoint(context, {
     latencyMs: options.latencyMs ?? 0,
     omitVersions: options.omitVersions ?? false,
     rateLimits: options.rateLimits ? new RateLimits(clock) : undefined,
@@ -84,11 +105,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     world.close();
     throw error;
   });
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
-    port,
+    url: url(),
+    port: (server.address() as AddressInfo).port,
     region: world.arns.region,
+    queueUrl: queueUrl(context),
+    logGroup,
     world,
     clock,
     calls,

@@ -1,5 +1,5 @@
 import { bornTask } from "../birth";
-import type { Context } from "../context";
+import type { SeedContext } from "../context";
 import { launch } from "../lifecycle";
 import { place } from "../placement";
 import type { ClusterState } from "../records";
@@ -25,7 +25,7 @@ const jobs: readonly [Job, ...Job[]] = [
 ];
 
 /** The batch jobs that run now; unless it is to be quiet, a new one comes every half minute or so. */
-export function seedBatch(context: Context, clusters: Clusters, quiet: boolean): void {
+export function seedBatch(context: SeedContext, clusters: Clusters, quiet: boolean): void {
   for (const { cluster: name, family, startedBy } of [...jobs, jobs[0]]) {
     const cluster = clusters[name];
     const request = standalone(context, family, startedBy);
@@ -34,7 +34,7 @@ export function seedBatch(context: Context, clusters: Clusters, quiet: boolean):
   if (!quiet) nextJob(context, clusters);
 }
 
-function nextJob(context: Context, clusters: Clusters): void {
+function nextJob(context: SeedContext, clusters: Clusters): void {
   const { world } = context;
   world.after(world.random.between(20_000, 45_000), () => {
     const { cluster: name, family, startedBy } = world.random.pick(jobs);
@@ -47,7 +47,7 @@ function nextJob(context: Context, clusters: Clusters): void {
 }
 
 /** A full cluster, one that the user drained for example, just misses this job. */
-function tryPlace(context: Context, cluster: ClusterState, request: ReturnType<typeof standalone>) {
+function tryPlace(context: SeedContext, cluster: ClusterState, request: ReturnType<typeof standalone>) {
   const placed = place(context.world, cluster, request);
   return "failures" in placed ? undefined : placed;
 }

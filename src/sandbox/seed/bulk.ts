@@ -1,4 +1,4 @@
-import type { Context } from "../context";
+import type { SeedContext } from "../context";
 import { addInstance } from "../instances";
 import type { ClusterState, InstanceRecord, TaskRequest } from "../records";
 import { addService } from "./service";
@@ -15,7 +15,7 @@ export interface BulkSize {
 const tasksPerService = 100;
 
 /** Clusters of any size, `load-1` and so on: seven tenths of the tasks in services, the rest in batch families. */
-export function seedBulk(context: Context, { clusters, instances, tasks }: BulkSize): void {
+export function seedBulk(context: SeedContext, { clusters, instances, tasks }: BulkSize): void {
   const { world } = context;
   const services = Math.max(1, Math.round((tasks * 0.7) / tasksPerService));
   for (let index = 1; index <= services; index++) register(context, `service-${pad(index)}`, instances === 0);
@@ -30,7 +30,7 @@ export function seedBulk(context: Context, { clusters, instances, tasks }: BulkS
 
 const pad = (index: number): string => String(index).padStart(3, "0");
 
-function register({ world }: Context, family: string, fargate: boolean): void {
+function register({ world }: SeedContext, family: string, fargate: boolean): void {
   world.definitions.register(
     {
       family,
@@ -49,7 +49,7 @@ function register({ world }: Context, family: string, fargate: boolean): void {
   );
 }
 
-function host(context: Context, cluster: ClusterState, index: number, tasksEach: number): InstanceRecord {
+function host(context: SeedContext, cluster: ClusterState, index: number, tasksEach: number): InstanceRecord {
   const { world } = context;
   // Twice the room that the tasks take, so that there is some to run more.
   const room = Math.max(16, Math.ceil(tasksEach * 2));
@@ -64,7 +64,7 @@ function host(context: Context, cluster: ClusterState, index: number, tasksEach:
 }
 
 function fill(
-  context: Context,
+  context: SeedContext,
   cluster: ClusterState,
   hosts: readonly InstanceRecord[],
   { services, batches, tasks }: { services: number; batches: number; tasks: number },

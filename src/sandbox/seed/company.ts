@@ -1,4 +1,4 @@
-import type { Context } from "../context";
+import type { SeedContext } from "../context";
 import { addInstance, type InstanceRequest } from "../instances";
 import type { ClusterState, InstanceRecord } from "../records";
 import { seedBatch } from "./batch";
@@ -9,7 +9,7 @@ import { addService } from "./service";
 import { network, standalone } from "./standalone";
 
 /** A company's clusters as somebody on call meets them: most of it well, some of it not. */
-export function seedCompany(context: Context, { quiet }: { readonly quiet: boolean }): void {
+export function seedCompany(context: SeedContext, { quiet }: { readonly quiet: boolean }): void {
   const { world } = context;
   seedFamilies(world);
   const web = seedProdWeb(context);
@@ -26,7 +26,7 @@ export function seedCompany(context: Context, { quiet }: { readonly quiet: boole
   }
 }
 
-function seedProdWeb(context: Context): ClusterState {
+function seedProdWeb(context: SeedContext): ClusterState {
   const { world } = context;
   const cluster = world.addCluster("prod-web", {
     capacityProviders: ["prod-web-asg"],
@@ -64,7 +64,7 @@ function seedProdWeb(context: Context): ClusterState {
   return cluster;
 }
 
-function seedProdBatch(context: Context): ClusterState {
+function seedProdBatch(context: SeedContext): ClusterState {
   const cluster = context.world.addCluster("prod-batch", { capacityProviders: ["prod-batch-asg", "prod-gpu-asg"] });
   const add = (type: string, zone: string, more: Partial<InstanceRequest> = {}): InstanceRecord =>
     instance(context, cluster, { type, zone, ...more });
@@ -84,7 +84,7 @@ function seedProdBatch(context: Context): ClusterState {
   return cluster;
 }
 
-function seedStaging(context: Context): void {
+function seedStaging(context: SeedContext): void {
   const cluster = context.world.addCluster("staging", { tags: [{ key: "team", value: "shop" }] });
   for (const zone of ["a", "b", "c"]) instance(context, cluster, { type: "t3.large", zone });
   addService(context, cluster, { name: "web", family: "web", count: 2 });
@@ -92,7 +92,7 @@ function seedStaging(context: Context): void {
   addService(context, cluster, { name: "checkout", family: "checkout:4", count: 1, network });
 }
 
-function seedData(context: Context): ClusterState {
+function seedData(context: SeedContext): ClusterState {
   const cluster = context.world.addCluster("data-fargate", {
     capacityProviders: ["FARGATE", "FARGATE_SPOT"],
     defaultCapacityProviderStrategy: [{ capacityProvider: "FARGATE", weight: 1, base: 0 }],
@@ -110,7 +110,7 @@ function seedData(context: Context): ClusterState {
   return cluster;
 }
 
-function instance(context: Context, cluster: ClusterState, request: InstanceRequest): InstanceRecord {
+function instance(context: SeedContext, cluster: ClusterState, request: InstanceRequest): InstanceRecord {
   const { world } = context;
   const record = addInstance(world, cluster, {
     ...request,

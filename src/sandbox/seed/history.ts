@@ -1,6 +1,6 @@
 import { bornTask } from "../birth";
 import { startedContainers } from "../containers";
-import type { Context } from "../context";
+import type { SeedContext } from "../context";
 import { live, showHealth } from "../lifecycle";
 import type { ClusterState, Exit, InstanceRecord, TaskRecord, TaskRequest } from "../records";
 import { finishTask, forgetLater, stoppedTaskKeptMs } from "../stopped";
@@ -8,7 +8,7 @@ import type { Task, TaskStopCode } from "../wire";
 
 /** A task that has been RUNNING for so many seconds; `live` lets it go on by itself. */
 export function pastTask(
-  { world }: Context,
+  { world }: SeedContext,
   cluster: ClusterState,
   request: TaskRequest,
   host: InstanceRecord | undefined,
@@ -52,7 +52,7 @@ export interface Past {
 
 /** A task that stopped some minutes ago. */
 export function stoppedTask(
-  context: Context,
+  context: SeedContext,
   cluster: ClusterState,
   request: TaskRequest,
   host: InstanceRecord | undefined,

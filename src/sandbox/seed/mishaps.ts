@@ -1,4 +1,4 @@
-import type { Context } from "../context";
+import type { SeedContext } from "../context";
 import type { ClusterState } from "../records";
 import { hostFor, standalone } from "./standalone";
 import { type Past, stoppedTask } from "./history";
@@ -10,7 +10,7 @@ interface Clusters {
 }
 
 /** The tasks that stopped in the last hour, with the reasons that people look for. */
-export function seedMishaps(context: Context, { web, batch, data }: Clusters): void {
+export function seedMishaps(context: SeedContext, { web, batch, data }: Clusters): void {
   const add = (cluster: ClusterState, family: string, startedBy: string, past: Past): void => {
     const request = standalone(context, family, startedBy);
     stoppedTask(context, cluster, request, hostFor(context, cluster, request), past);

@@ -1,4 +1,4 @@
-import type { Context } from "../context";
+import type { SeedContext } from "../context";
 import type { ClusterState, InstanceRecord, ServiceRecord, TaskRequest } from "../records";
 import type { NetworkConfiguration, Service } from "../wire";
 import { place } from "../placement";
@@ -22,7 +22,7 @@ export interface ServiceSeed {
 }
 
 /** A service in its steady state, with its tasks spread over the cluster. */
-export function addService(context: Context, cluster: ClusterState, seed: ServiceSeed): ServiceRecord {
+export function addService(context: SeedContext, cluster: ClusterState, seed: ServiceSeed): ServiceRecord {
   const { world, scheduler } = context;
   const { definition } = world.definitions.need(seed.family);
   const fargate = definition.requiresCompatibilities?.includes("FARGATE") ?? false;

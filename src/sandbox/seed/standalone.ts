@@ -1,4 +1,4 @@
-import type { Context } from "../context";
+import type { SeedContext } from "../context";
 import { place } from "../placement";
 import type { ClusterState, InstanceRecord, TaskRequest } from "../records";
 
@@ -12,7 +12,7 @@ export const network = {
 };
 
 /** What somebody, or a rule, runs by itself. */
-export function standalone(context: Context, family: string, startedBy: string): TaskRequest {
+export function standalone(context: SeedContext, family: string, startedBy: string): TaskRequest {
   const { definition } = context.world.definitions.need(family);
   const fargate = definition.requiresCompatibilities?.includes("FARGATE") ?? false;
   return {
@@ -30,7 +30,7 @@ export function standalone(context: Context, family: string, startedBy: string):
 }
 
 /** Where the scheduler would put one more task now; the seed never overfills its clusters. */
-export function hostFor(context: Context, cluster: ClusterState, request: TaskRequest): InstanceRecord | undefined {
+export function hostFor(context: SeedContext, cluster: ClusterState, request: TaskRequest): InstanceRecord | undefined {
   if (request.launchType === "FARGATE") return undefined;
   const placed = place(context.world, cluster, request);
   if ("failures" in placed) throw new Error(`the seed has no room for ${request.definition.family} in ${cluster.name}`);
