@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Emitter } from "./emitter";
 import type { Disposable } from "./emitter";
 import { toEcsError } from "./errors";
@@ -63,6 +64,7 @@ export class ClusterSession implements Disposable {
 
   /** Takes a newer description of the cluster itself. */
   update(cluster: Cluster): void {
+    if (isDeepStrictEqual(this.current.raw, cluster.raw)) return;
     this.current = cluster;
     this.changeEmitter.fire();
   }

@@ -26,6 +26,9 @@ export class ConnectionSession implements Disposable {
   private readonly sessions = new Map<string, ClusterSession>();
   private gatewayPromise?: Promise<EcsGateway>;
   private loading?: Promise<void>;
+  private watchers = 0;
+  private timer?: NodeJS.Timeout;
+  private endOfLastLoad = 0;
   private current: ConnectionState = { kind: "idle" };
 
   /** Fires when `state` or the set of clusters changes. */
@@ -73,12 +76,30 @@ export class ConnectionSession implements Disposable {
   load(): Promise<void> {
     this.loading ??= this.read().finally(() => {
       this.loading = undefined;
+      this.endOfLastLoad = Date.now();
+      this.schedule();
     });
     return this.loading;
   }
 
+  /** While any watcher is there the list of clusters and their counts is read again: two calls an interval. */
+  watch(): Disposable {
+    this.watchers++;
+    this.schedule();
+    let held = true;
+    return {
+      dispose: () => {
+        if (!held) return;
+        held = false;
+        this.watchers--;
+        if (this.watchers === 0) clearTimeout(this.timer);
+      },
+    };
+  }
+
   dispose(): void {
     this.closed.abort();
+    clearTimeout(this.timer);
     for (const session of this.sessions.values()) session.dispose();
     this.sessions.clear();
     void this.gatewayPromise?.then(gateway => gateway.dispose()).catch(() => undefined);
@@ -86,28 +107,14 @@ export class ConnectionSession implements Disposable {
   }
 
   private async read(): Promise<void> {
-    const signal = this.closed.signal;
-    this.become({ kind: "loading" });
+    clearTimeout(this.timer);
+    const before = this.current;
+    // A quiet reading again of what is known already draws nothing unless it finds something.
+    if (before.kind !== "ready") this.become({ kind: "loading" });
     try {
-      const gateway = await this.gateway();
-      const seen = new Set<string>();
-      for await (const arns of gateway.clusterArns(signal)) {
-        if (arns.length === 0) continue;
-        const { found } = await gateway.describeClusters(arns, signal);
-        for (const cluster of found.filter(item => item.status !== "INACTIVE")) {
-          seen.add(cluster.arn);
-          const session = this.sessions.get(cluster.arn);
-          if (session) session.update(cluster);
-          else this.sessions.set(cluster.arn, new ClusterSession(gateway, cluster, this.settings.intervalMs));
-        }
-        this.become({ kind: "loading" });
-      }
-      for (const [arn, session] of this.sessions) {
-        if (seen.has(arn)) continue;
-        session.dispose();
-        this.sessions.delete(arn);
-      }
-      this.become({ kind: "ready" });
+      const changed = await this.readClusters(before.kind !== "ready");
+      if (before.kind !== "ready") this.recover();
+      if (changed || before.kind !== "ready") this.become({ kind: "ready" });
     } catch (error) {
       const failure = toEcsError(error, {
         operation: "ListClusters",
@@ -117,6 +124,48 @@ export class ConnectionSession implements Disposable {
       });
       if (failure.kind !== "cancelled") this.become({ kind: "failed", error: failure });
     }
+  }
+
+  /** Lists and describes every cluster; answers whether one came or went. `progressive` tells of each page. */
+  private async readClusters(progressive: boolean): Promise<boolean> {
+    const signal = this.closed.signal;
+    const gateway = await this.gateway();
+    const seen = new Set<string>();
+    let changed = false;
+    for await (const arns of gateway.clusterArns(signal)) {
+      if (arns.length === 0) continue;
+      const { found } = await gateway.describeClusters(arns, signal);
+      for (const cluster of found.filter(item => item.status !== "INACTIVE")) {
+        seen.add(cluster.arn);
+        const session = this.sessions.get(cluster.arn);
+        if (session) session.update(cluster);
+        else {
+          this.sessions.set(cluster.arn, new ClusterSession(gateway, cluster, this.settings.intervalMs));
+          changed = true;
+        }
+      }
+      if (progressive) this.become({ kind: "loading" });
+    }
+    for (const [arn, session] of this.sessions) {
+      if (seen.has(arn)) continue;
+      session.dispose();
+      this.sessions.delete(arn);
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** Clusters that failed while the connection was down need not wait for their own turn. */
+  private recover(): void {
+    for (const session of this.sessions.values()) if (session.state.kind === "failed") void session.load();
+  }
+
+  private schedule(): void {
+    clearTimeout(this.timer);
+    if (this.watchers === 0 || this.closed.signal.aborted) return;
+    const sinceMs = Date.now() - this.endOfLastLoad;
+    this.timer = setTimeout(() => void this.load(), Math.max(0, this.settings.intervalMs() - sinceMs));
+    this.timer.unref?.();
   }
 
   private become(state: ConnectionState): void {

@@ -27,6 +27,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
   private readonly childIds = new Map<string, readonly string[]>();
   private readonly byArn = new Map<string, Set<Node>>();
   private readonly listening = new Map<object, Disposable[]>();
+  private readonly open = new Set<string>();
   private readonly steps = new Map<string, number>();
   private readonly drawn = new Map<ClusterSession, string>();
   private dirty = new Set<Node>();
@@ -39,7 +40,11 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return treeItem(node);
+    const item = treeItem(node);
+    // A row that comes back after its cluster could not be read comes back as open as it was.
+    if (item.collapsibleState === vscode.TreeItemCollapsibleState.Collapsed && this.open.has(node.id))
+      item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+    return item;
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
@@ -68,6 +73,12 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
   redraw(node: Node): void {
     this.dirty.add(node);
     this.timer ??= setTimeout(() => this.flush(), redrawDelayMs);
+  }
+
+  /** Remembers whether a person has a row open. */
+  remember(node: Node, open: boolean): void {
+    if (open) this.open.add(node.id);
+    else this.open.delete(node.id);
   }
 
   /** Shows the next rows of a long list. */

@@ -1,18 +1,23 @@
 import * as vscode from "vscode";
 import type { ClusterSession } from "../ecs/clusterSession";
 import type { Connections } from "../ecs/connections";
+import type { ConnectionSession } from "../ecs/connectionSession";
 import type { Disposable } from "../ecs/emitter";
 import { groupName, isStopped } from "../ecs/model";
 import { groupingOf, stoppedTasks, tasksIn } from "./children";
 import type { MoreNode, Node, Subject } from "./node";
 import { ClustersProvider } from "./provider";
 
+/** What reads itself again while somebody looks. */
+type Watchable = ClusterSession | ConnectionSession;
+
 /** The Clusters view: which clusters are kept current because somebody sees them, and how a resource is found in it. */
 export class ClustersView implements vscode.Disposable {
   readonly provider: ClustersProvider;
   private readonly view: vscode.TreeView<Node>;
-  private readonly expanded = new Set<ClusterSession>();
-  private readonly watched = new Map<ClusterSession, Disposable>();
+  private readonly expanded = new WeakSet<ClusterSession>();
+  private readonly collapsed = new WeakSet<ConnectionSession>();
+  private readonly watched = new Map<Watchable, Disposable>();
   private readonly disposables: vscode.Disposable[] = [];
 
   constructor(private readonly connections: Connections) {
@@ -50,24 +55,32 @@ export class ClustersView implements vscode.Disposable {
   }
 
   private note(node: Node, open: boolean): void {
-    if (node.kind !== "cluster") return;
-    if (open) this.expanded.add(node.session);
-    else this.expanded.delete(node.session);
+    this.provider.remember(node, open);
+    if (node.kind === "connection") {
+      if (open) this.collapsed.delete(node.connection);
+      else this.collapsed.add(node.connection);
+    } else if (node.kind === "cluster") {
+      if (open) this.expanded.add(node.session);
+      else this.expanded.delete(node.session);
+    } else return;
     this.watch();
   }
 
   /** Hidden, collapsed or unfocused costs no call. */
   private watch(): void {
     const seen = this.view.visible && vscode.window.state.focused;
-    const live = new Set(this.connections.all.flatMap(connection => connection.clusters));
-    for (const session of this.expanded) if (!live.has(session)) this.expanded.delete(session);
-    for (const [session, held] of this.watched) {
-      if (seen && this.expanded.has(session)) continue;
-      held.dispose();
-      this.watched.delete(session);
+    const wanted = new Set<Watchable>();
+    for (const connection of seen ? this.connections.all : []) {
+      if (this.collapsed.has(connection)) continue;
+      wanted.add(connection);
+      for (const session of connection.clusters) if (this.expanded.has(session)) wanted.add(session);
     }
-    if (!seen) return;
-    for (const session of this.expanded) if (!this.watched.has(session)) this.watched.set(session, session.watch());
+    for (const [watchable, held] of this.watched) {
+      if (wanted.has(watchable)) continue;
+      held.dispose();
+      this.watched.delete(watchable);
+    }
+    for (const watchable of wanted) if (!this.watched.has(watchable)) this.watched.set(watchable, watchable.watch());
   }
 
   private find({ connection, session, arn }: Subject): Node | undefined {

@@ -39,18 +39,15 @@ describe("the Clusters view", function () {
     await window.tree.expand("prod-web", "Tasks");
     await window.tree.row("prod-web", "Tasks", "web").waitFor();
     await first.close();
-    await window.tree.row("prod-web", "Could not reach*").waitFor();
+    await window.tree.row("Could not reach*").waitFor();
+    await window.tree.row("Tasks").waitFor({ state: "detached" });
     const texts = await rowTexts(window);
-    assert.ok(!texts.some(text => text.startsWith("Tasks")), "no stale task below a cluster that could not be read");
-    assert.ok(
-      texts.some(text => /prod-web not current since/.test(text)),
-      texts.join("\n"),
-    );
+    assert.ok(!texts.some(text => / tasks?$/.test(text)), `no stale count as if it were fresh in\n${texts.join("\n")}`);
     const second = await startSandbox({ quiet: true, port: first.port });
     try {
-      await window.tree.inlineAction(["prod-web", "Could not reach*"], "Retry");
+      await window.tree.inlineAction("Could not reach*", "Retry");
       await window.tree.row("prod-web", "Tasks").waitFor();
-      await window.tree.row("prod-web", "Could not reach*").waitFor({ state: "detached" });
+      await window.tree.row("Could not reach*").waitFor({ state: "detached" });
     } finally {
       await second.close();
     }
