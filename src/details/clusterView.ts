@@ -7,6 +7,7 @@ import type { Callout, Lookup, Pill } from "../webview/protocol";
 import { groupName } from "../ecs/model";
 import { records, stringOf } from "./definition";
 import { agentPill, healthPill, instancePill, servicePill } from "./pills";
+import { placedOfCluster } from "./placedFields";
 import { fact, pairFacts, restFacts } from "./rest";
 
 export interface ClusterSources {
@@ -22,11 +23,6 @@ export interface ClusterSources {
 const reservablePorts = 100;
 /** From this percentage on an instance counts as full. */
 const fullFrom = 90;
-const placed = new Set([
-  ...["clusterArn", "clusterName", "status", "registeredContainerInstancesCount", "runningTasksCount"],
-  ...["pendingTasksCount", "activeServicesCount", "capacityProviders", "tags"],
-]);
-
 /** All that the cluster page shows, from the replica and the list of services. */
 export function clusterView(sources: ClusterSources): ClusterView {
   const { cluster, replica, services, complete } = sources;
@@ -66,7 +62,7 @@ export function clusterView(sources: ClusterSources): ClusterView {
     sick: instances.flatMap(sickOf).toSorted((a, b) => severity(a.pill) - severity(b.pill)),
     services: serviceRows(tasks, services.kind === "ready" ? services.value : []),
     serviceList: services.kind === "ready" ? { kind: "ready", value: true } : services,
-    facts: restFacts(cluster.raw, placed),
+    facts: restFacts(cluster.raw, placedOfCluster),
     tags: pairFacts(tagsOf(cluster)),
   };
 }

@@ -8,6 +8,7 @@ import { dateTime } from "../webview/format";
 import { agentView } from "./agentView";
 import { fitOf } from "./fit";
 import { agentPill, healthPill, instancePill, taskPill, versionPill, versionText } from "./pills";
+import { placedOfInstance } from "./placedFields";
 import { fact, historyRows, pairFacts, restFacts } from "./rest";
 import { huesOf, portMaps, resourceBars, taken } from "./shares";
 
@@ -20,12 +21,6 @@ export interface InstanceSources {
   readonly definition: Lookup<TaskDefinition>;
   readonly readOnly: boolean;
 }
-
-const placed = new Set([
-  ...["containerInstanceArn", "ec2InstanceId", "version", "versionInfo", "status", "statusReason", "agentConnected"],
-  ...["agentUpdateStatus", "runningTasksCount", "pendingTasksCount", "registeredResources", "remainingResources"],
-  ...["attributes", "capacityProviderName", "registeredAt", "tags"],
-]);
 
 /** All that the container instance page shows, from the replica's instance and the tasks on it. */
 export function containerInstanceView(sources: InstanceSources): ContainerInstanceView {
@@ -60,7 +55,7 @@ export function containerInstanceView(sources: InstanceSources): ContainerInstan
     tasks: tasks.map(task => taskRow(task, hues)),
     attributes: pairFacts(instance.attributes),
     tags: pairFacts(instance.tags),
-    rest: restFacts(instance.raw, placed),
+    rest: restFacts(instance.raw, placedOfInstance),
     history: historyRows(replica, instance.arn),
   };
 }

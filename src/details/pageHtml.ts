@@ -16,7 +16,7 @@ export const pageRoots = (extension: vscode.Uri): readonly vscode.Uri[] => [
 /** The empty page: it may run one script and read one style sheet, and nothing else. */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, kind: PageKind): string {
   const nonce = randomBytes(18).toString("base64");
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "webview", `${kind}Page.js`));
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "webview", "ecsPage.js"));
   const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, "media", "page.css"));
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { ClusterSession } from "../ecs/clusterSession";
 import type { Connections } from "../ecs/connections";
 import type { ConnectionSession } from "../ecs/connectionSession";
@@ -182,6 +182,7 @@ export class Panel implements vscode.Disposable {
       ? { kind: "patch", now, patch }
       : { kind: "show", now, identity: this.identity, state };
     this.sent = state;
+    // eslint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own channel, which has no origins
     void this.webview.webview.postMessage(message);
   }
 }

@@ -8,6 +8,7 @@ import { containerRows } from "./containerRows";
 import { environmentRows, variablesOf } from "./environmentRows";
 import { overrideRows } from "./overrideRows";
 import { healthPill, taskPill, versionPill } from "./pills";
+import { placedOfTask } from "./placedFields";
 import { fact, historyRows, pairFacts, restFacts } from "./rest";
 import { stopStory } from "./stopStory";
 import { timelineView } from "./timelineView";
@@ -21,23 +22,6 @@ export interface TaskSources {
   readonly isShown: (key: string) => boolean;
   readonly readOnly: boolean;
 }
-
-const placed = new Set([
-  ...["taskArn", "clusterArn", "taskDefinitionArn", "containerInstanceArn", "version", "lastStatus", "desiredStatus"],
-  ...["healthStatus", "connectivity", "connectivityAt", "group", "startedBy", "launchType", "capacityProviderName"],
-  ...[
-    "platformVersion",
-    "platformFamily",
-    "availabilityZone",
-    "cpu",
-    "memory",
-    "ephemeralStorage",
-    "overrides",
-    "tags",
-  ],
-  ...["enableExecuteCommand", "createdAt", "pullStartedAt", "pullStoppedAt", "startedAt", "stoppingAt", "stoppedAt"],
-  ...["executionStoppedAt", "stopCode", "stoppedReason", "containers", "attachments", "attributes"],
-]);
 
 /** All that the task page shows, from the replica's task and its task definition. */
 export function taskView(sources: TaskSources): TaskView {
@@ -67,7 +51,7 @@ export function taskView(sources: TaskSources): TaskView {
     environment: mapped(definition, value => environmentRows(variablesOf(task, value), sources.isShown)),
     attributes: pairFacts(task.attributes),
     tags: pairFacts(task.tags),
-    rest: restFacts(task.raw, placed),
+    rest: restFacts(task.raw, placedOfTask),
     history: historyRows(replica, task.arn),
   };
 }

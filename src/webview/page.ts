@@ -6,10 +6,10 @@ import { apply } from "./patch";
 import type { HostMessage, PageState, View } from "./protocol";
 
 /** Draws a page from what the host sends, once a second for what moves by itself, and after each choice. */
-export function startPage<V extends View>(draw: (view: V) => readonly Child[]): void {
+export function startPage(draw: (view: View) => readonly Child[]): void {
   const root = document.querySelector("#page");
   if (!root) throw new Error("The page has no place to draw in.");
-  let state: PageState<V> | undefined;
+  let state: PageState | undefined;
   let drawn: Drawn | undefined;
   let scroll = savedScroll;
 
@@ -29,12 +29,12 @@ export function startPage<V extends View>(draw: (view: V) => readonly Child[]): 
     setClock(message.now);
     switch (message.kind) {
       case "show":
-        state = message.state as PageState<V>;
+        state = message.state;
         save(message.identity);
         break;
       case "patch":
         try {
-          state = apply(state, message.patch) as PageState<V>;
+          state = apply(state, message.patch);
         } catch {
           // The page lost the thread; everything is sent again.
           post({ kind: "ready" });

@@ -1,12 +1,12 @@
+import type { Child } from "./dom";
 import { containerTable } from "./containerTable";
 import { h } from "./dom";
 import { environment, overrides } from "./environment";
-import { startPage } from "./page";
 import { callouts, empty, facts, header, history, section } from "./parts";
 import type { TaskView } from "./taskProtocol";
 import { timeline } from "./timeline";
 
-startPage<TaskView>(view => [
+export const drawTask = (view: TaskView): readonly Child[] => [
   header(view.header),
   ...callouts(view.callouts),
   timeline(view.timeline),
@@ -40,4 +40,4 @@ startPage<TaskView>(view => [
     view.rest.length > 0 && section("rest", "Other fields", undefined, facts(view.rest)),
   ),
   history(view.history),
-]);
+];

@@ -1,10 +1,9 @@
 import type { ClusterView, Total } from "./clusterProtocol";
-import type { Drawn } from "./dom";
+import type { Child, Drawn } from "./dom";
 import { h } from "./dom";
 import { amount } from "./format";
 import { heatGrid } from "./heatGrid";
 import { post } from "./host";
-import { startPage } from "./page";
 import { callouts, empty, facts, header, link, section } from "./parts";
 import { serviceTable } from "./serviceTable";
 import { pill } from "./shape";
@@ -60,7 +59,7 @@ const sick = (view: ClusterView): Drawn | false =>
         ),
   );
 
-startPage<ClusterView>(view => [
+export const drawCluster = (view: ClusterView): readonly Child[] => [
   header(view.header),
   ...callouts(view.callouts),
   counts(view),
@@ -76,4 +75,4 @@ startPage<ClusterView>(view => [
       view.tags.length > 0 && section("tags", "Tags", undefined, facts(view.tags)),
       view.facts.length > 0 && section("rest", "Other fields", undefined, facts(view.facts)),
     ),
-]);
+];

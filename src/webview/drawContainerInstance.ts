@@ -1,11 +1,10 @@
 import { agentBox } from "./agentBox";
 import type { ContainerInstanceView } from "./containerInstanceProtocol";
-import type { Drawn } from "./dom";
+import type { Child, Drawn } from "./dom";
 import { h } from "./dom";
 import { filterField } from "./environment";
 import { fitBox } from "./fitBox";
 import { choice } from "./host";
-import { startPage } from "./page";
 import { callouts, empty, facts, header, history, section } from "./parts";
 import { portMap } from "./portMap";
 import type { Fact } from "./protocol";
@@ -27,7 +26,7 @@ function attributes(list: readonly Fact[]): Drawn {
   );
 }
 
-startPage<ContainerInstanceView>(view => [
+export const drawContainerInstance = (view: ContainerInstanceView): readonly Child[] => [
   header(view.header),
   ...callouts(view.callouts),
   resources(view),
@@ -42,4 +41,4 @@ startPage<ContainerInstanceView>(view => [
     view.rest.length > 0 && section("rest", "Other fields", undefined, facts(view.rest)),
   ),
   history(view.history),
-]);
+];
