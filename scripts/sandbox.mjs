@@ -147,7 +147,7 @@ console.log(`ECS sandbox listening on ${sandbox.url}`);
 console.log(`
 Point a client at it with:
   export AWS_ENDPOINT_URL_ECS=${sandbox.url}
-  export AWS_REGION=${sandbox.region}
+  export AWS_REGION=${sandbox.region} AWS_DEFAULT_REGION=${sandbox.region}
   export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox
   aws ecs list-clusters
 

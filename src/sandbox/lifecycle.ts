@@ -151,7 +151,7 @@ export function stopTask(world: World, record: TaskRecord, stopCode: TaskStopCod
 }
 
 /** Takes a task that was told to stop through its last states, `status` being the next one. */
-export function windDown(world: World, record: TaskRecord, status: TaskStatus): void {
+function windDown(world: World, record: TaskRecord, status: TaskStatus): void {
   const enter = (): void => {
     if (status === "STOPPED") {
       finishTask(world, record, exitsOf(world, record));

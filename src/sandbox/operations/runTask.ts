@@ -15,6 +15,9 @@ import type {
 } from "../wire";
 import { commonRequest } from "./taskRequest";
 
+/** How long a client token is remembered. */
+const tokenKeptMs = 24 * 60 * 60 * 1000;
+
 export const runTask: Operation = (context, input) => {
   const { world, clientTokens } = context;
   const cluster = world.cluster(input.text("cluster"));
@@ -28,7 +31,10 @@ export const runTask: Operation = (context, input) => {
   }
   const request = readRequest(context, cluster, input);
   const { tasks, failures } = start(context, cluster, request, count);
-  if (clientToken !== undefined) clientTokens.set(clientToken, { request: fingerprint, tasks });
+  if (clientToken !== undefined) {
+    clientTokens.set(clientToken, { request: fingerprint, tasks });
+    world.after(tokenKeptMs, () => clientTokens.delete(clientToken));
+  }
   return { tasks: tasks.map(({ task }) => task), failures };
 };
 
