@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Emitter } from "./emitter";
+import { combined } from "./merge";
+import type { Held } from "./merge";
 import type { ContainerInstance, Task, Timestamp } from "./model";
 import { parseContainerInstance, parseTask } from "./parse";
 
@@ -26,8 +28,10 @@ export type Source = "api" | "event";
 
 export type Taken = "new" | "newer" | "merged" | "same" | "stale" | "dead";
 
-interface Entry<R extends Resource> {
+interface Entry<R extends Resource> extends Held {
   resource: R;
+  answer?: R["raw"];
+  answered: boolean;
   /** The replica's own count of news when this was last heard of; see `mark`. */
   heard: number;
   sightings: Sighting[];
@@ -35,13 +39,13 @@ interface Entry<R extends Resource> {
 
 interface Grave {
   readonly version?: number;
-  readonly at: Timestamp;
+  /** When the API no longer knew it; undefined when an event or answer told of its end, and the version says enough. */
+  readonly at?: Timestamp;
 }
 
 const maxSightings = 50;
 const maxGraves = 20_000;
 
-/** An event lacks health and tags (containers-roadmap issues 1515 and 2317): what it lacks is merged, never erased. */
 const reparse = (resource: Resource, raw: object): Resource =>
   resource.kind === "task" ? parseTask(raw) : parseContainerInstance(raw, resource.clusterArn);
 
@@ -94,10 +98,16 @@ export class Replica {
     return arns;
   }
 
-  /** Takes what an answer or an event says; `at` is the answer's time, or the event's own. Tells what became of each record. */
-  take(resources: readonly Resource[], source: Source, at: Timestamp): readonly Taken[] {
+  /**
+   * Takes what an answer or events say; `at` is the answer's time, or the events' own times, one each. Tells what became of
+   * each record.
+   */
+  take(resources: readonly Resource[], source: Source, at: Timestamp | readonly Timestamp[]): readonly Taken[] {
     const changes: Change[] = [];
-    const verdicts = resources.map(resource => this.takeOne(resource, source, at, changes));
+    const verdicts = resources.map((resource, index) => {
+      const time = typeof at === "number" ? at : (at[index] ?? 0);
+      return this.takeOne(resource, source, time, changes);
+    });
     this.tell(changes);
     return verdicts;
   }
@@ -117,6 +127,8 @@ export class Replica {
     const entry = this.entries.get(resource.arn);
     if (!entry) return this.takeNew(resource, source, at, changes);
     const known = entry.resource;
+    // An old answer still says that it is there; an event that comes late says nothing of now.
+    if (source === "api") entry.heard = this.news;
     if (resource.version !== undefined && known.version !== undefined && resource.version < known.version) {
       this.stale++;
       return "stale";
@@ -127,12 +139,12 @@ export class Replica {
       return "newer";
     }
     const sameVersion = resource.version !== undefined && resource.version === known.version;
-    const partial =
-      sameVersion || source === "event" || (resource.version === undefined && known.version !== undefined);
-    const raw = partial ? { ...known.raw, ...resource.raw } : resource.raw;
+    const raw = combined(entry, resource, source, sameVersion);
+    if (source === "api") entry.answer = resource.raw;
+    entry.answered = source === "api" || (sameVersion && entry.answered);
     const fields = differingFields(known.raw, raw);
     if (fields.length === 0) return "same";
-    const after = partial ? reparse(resource, raw) : resource;
+    const after = raw === resource.raw ? resource : reparse(resource, raw);
     entry.resource = after;
     this.index(after);
     entry.sightings.push({ version: after.version, at, source, fields });
@@ -149,11 +161,13 @@ export class Replica {
     }
     this.graves.delete(resource.arn);
     if (isGone(resource)) {
-      this.graves.set(resource.arn, { version: resource.version, at });
+      this.dig(resource.arn, { version: resource.version });
       return "dead";
     }
     const sightings = [{ version: resource.version, at, source, fields: [] }];
-    this.entries.set(resource.arn, { resource, heard: this.news, sightings });
+    const answered = source === "api";
+    const answer = answered ? resource.raw : undefined;
+    this.entries.set(resource.arn, { resource, answer, answered, heard: this.news, sightings });
     this.index(resource);
     changes.push({ arn: resource.arn, after: resource, fields: [] });
     return "new";
@@ -165,12 +179,15 @@ export class Replica {
     this.entries.delete(arn);
     this.taskMap.delete(arn);
     this.instanceMap.delete(arn);
-    this.graves.set(arn, { version: version ?? entry.resource.version, at });
-    if (this.graves.size > maxGraves) {
-      const oldest = this.graves.keys().next().value;
-      if (oldest !== undefined) this.graves.delete(oldest);
-    }
+    this.dig(arn, version === undefined ? { version: entry.resource.version, at } : { version });
     changes.push({ arn, before: entry.resource, fields: [] });
+  }
+
+  private dig(arn: string, grave: Grave): void {
+    this.graves.set(arn, grave);
+    if (this.graves.size <= maxGraves) return;
+    const oldest = this.graves.keys().next().value;
+    if (oldest !== undefined) this.graves.delete(oldest);
   }
 
   private index(resource: Resource): void {
@@ -191,7 +208,7 @@ function risesFrom(grave: Grave, resource: Resource, source: Source, at: Timesta
   if (resource.version === undefined || grave.version === undefined) return source === "api";
   if (source === "api") return resource.version >= grave.version;
   const ended = resource.kind === "task" ? resource.lastStatus === "STOPPED" : isGone(resource);
-  return resource.version > grave.version && at > grave.at && !ended;
+  return resource.version > grave.version && (grave.at === undefined || at > grave.at) && !ended;
 }
 
 /** Top-level fields whose values differ, in the order the API names them. */
