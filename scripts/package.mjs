@@ -16,13 +16,14 @@ const built = readdirSync("dist", { recursive: true })
   .map(String)
   .filter(file => file.endsWith(".js"));
 const size = files => files.reduce((sum, file) => sum + statSync(file).size, 0);
+const others = built.map(file => join("dist", file)).filter(file => !/^dist.(aws|extension|sandbox)\.js$/.test(file));
+// KiB. The sandbox and the event stream are read from disk only when a person asks for them, so each has its own budget;
+// the extension's holds the eight operations with their dialogs and the pages' hosts.
 const rows = [
   { what: "AWS SDK (dist/aws.js)", bytes: size(["dist/aws.js"]), budget: 400 },
-  {
-    what: "extension, pages and sandbox",
-    bytes: size(built.filter(file => file !== "aws.js").map(file => join("dist", file))),
-    budget: 150,
-  },
+  { what: "extension (dist/extension.js)", bytes: size(["dist/extension.js"]), budget: 220 },
+  { what: "sandbox (dist/sandbox.js)", bytes: size(["dist/sandbox.js"]), budget: 100 },
+  { what: "pages and event stream", bytes: size(others), budget: 150 },
   { what: packagePath, bytes: size([packagePath]), budget: 500 },
 ];
 let isOver = false;
