@@ -89,7 +89,7 @@ export async function deregisterContainerInstance(
   else if (answer === orphan && (await confirmForce(open, running))) await sendDeregister(kit, open, true);
 }
 
-async function confirmForce(open: readonly Aimed[], running: number): Promise<boolean> {
+export async function confirmForce(open: readonly Aimed[], running: number): Promise<boolean> {
   const answer = await confirm(
     `Deregister ${open.length === 1 ? instanceLine(open[0]) : plural(open.length, "container instance")} with ${plural(running, "task")} still there?`,
     [...forceWords, "", ...placeLines(open), billing(open.length > 1)],
@@ -98,7 +98,7 @@ async function confirmForce(open: readonly Aimed[], running: number): Promise<bo
   return answer === force;
 }
 
-function sendDeregister(kit: Kit, open: readonly Aimed[], force: boolean): Promise<void> {
+export function sendDeregister(kit: Kit, open: readonly Aimed[], force: boolean): Promise<void> {
   return sendAll(kit, open, {
     title: `Deregistering ${plural(open.length, "container instance")}`,
     noun: "container instance",

@@ -5,6 +5,7 @@ import type { Target } from "../requests/target";
 import { watch } from "../requests/watch";
 import type { Ending } from "../requests/watch";
 import type { CommandDeps } from "./deps";
+import type { RequestDocuments } from "./requestDocuments";
 import type { Runner } from "./run";
 
 /** What every operation's command works with. */
@@ -13,6 +14,7 @@ export interface Kit {
   readonly runner: Runner;
   readonly sender: Sender;
   readonly watching: Watching;
+  readonly documents: RequestDocuments;
 }
 
 /** Follows what was changed, shown in the status bar; a click there stops watching. */
@@ -93,3 +95,6 @@ export const confirm = <T extends string>(
   ...buttons: readonly T[]
 ): Thenable<T | undefined> =>
   vscode.window.showWarningMessage(message, { modal: true, detail: detail.join("\n") }, ...buttons);
+
+/** The button of a wizard's review that gives the request as a document instead. */
+export const editAsJson = "Edit as JSON";

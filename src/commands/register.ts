@@ -12,7 +12,11 @@ import type { Kit } from "./kit";
 import { refresh } from "./refresh";
 import { registerContainerInstance } from "./registerContainerInstance";
 import { Runner } from "./run";
+import { RequestCompletion } from "./requestCompletion";
+import { RequestDocuments } from "./requestDocuments";
+import { runAgain } from "./runAgain";
 import { runTask } from "./runTask";
+import { copyRequestAsCli, newRequest, sendRequest } from "./sendRequest";
 import { setState } from "./setState";
 import { compareVersions, describeContainerInstances, describeTasks, showCluster, viewJson } from "./show";
 import { HistoryDocument } from "./showHistory";
@@ -27,7 +31,13 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
   const sender = new Sender(new History(), deps.log, target => target.connection.readOnly);
   const runner = new Runner(deps.log);
   const watching = new Watching(runner, sender);
-  const kit: Kit = { deps, runner, sender, watching };
+  const documents = new RequestDocuments();
+  const kit: Kit = { deps, runner, sender, watching, documents };
+  const completion = vscode.languages.registerCompletionItemProvider(
+    { pattern: "**/*.ecs.json" },
+    new RequestCompletion(deps.connections),
+    '"',
+  );
   const history = new HistoryDocument(sender.history);
 
   const commands: Readonly<Record<string, Command>> = {
@@ -53,6 +63,8 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     showCluster: argument => showCluster(kit, argument),
     compareVersions: argument => compareVersions(kit, argument),
     showHistory: () => history.show(),
+    runAgain: argument => runAgain(kit, argument),
+    newRequest: () => newRequest(kit),
     stopWatching: () => Promise.resolve(watching.stop()),
   };
 
@@ -61,7 +73,15 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
       runner.run(keyOf(name, argument, selected), () => command(argument, selected)),
     ),
   );
-  return vscode.Disposable.from(...registrations, history, watching, sender);
+  const ofDocuments = [
+    vscode.commands.registerCommand("ecsExplorer.sendRequest", (uri?: vscode.Uri) =>
+      runner.run(`sendRequest ${String(uri)}`, () => sendRequest(kit, uri)),
+    ),
+    vscode.commands.registerCommand("ecsExplorer.copyRequestAsCli", (uri?: vscode.Uri) =>
+      runner.run(`copyRequestAsCli ${String(uri)}`, () => copyRequestAsCli(kit, uri)),
+    ),
+  ];
+  return vscode.Disposable.from(...registrations, ...ofDocuments, completion, documents, history, watching, sender);
 }
 
 /** What makes two clicks the same: the command and what it is about. */

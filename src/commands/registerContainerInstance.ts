@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { RegisterContainerInstanceCommandInput } from "@aws-sdk/client-ecs";
 import {
   attributesProblem,
   identityInstance,
@@ -12,7 +13,7 @@ import { isInstance } from "../requests/target";
 import type { Target } from "../requests/target";
 import { instanceName, placeLines, versionOf } from "../requests/wording";
 import type { Argument } from "./deps";
-import { confirm, say } from "./kit";
+import { confirm, editAsJson, say } from "./kit";
 import type { Kit } from "./kit";
 import { inView } from "./run";
 import { askCluster, targetOf } from "./targets";
@@ -39,6 +40,13 @@ export async function registerContainerInstance(kit: Kit, argument: Argument): P
   const { target } = draft;
   kit.sender.allow(target, "RegisterContainerInstance");
   const name = identityInstance(draft.identity) ?? "the instance";
+  const input: RegisterContainerInstanceCommandInput = {
+    cluster: target.session.cluster.arn,
+    instanceIdentityDocument: draft.identity,
+    instanceIdentityDocumentSignature: draft.signature,
+    totalResources: [...parseResourcesText(draft.resources)],
+    attributes: [...parseAttributesText(draft.attributes)],
+  };
   const answer = await confirm(
     `Register ${name} into cluster ${target.session.cluster.name}?`,
     [
@@ -49,20 +57,29 @@ export async function registerContainerInstance(kit: Kit, argument: Argument): P
       "This is meant for the agent itself, and registering twice makes two entries.",
     ],
     "Register",
+    editAsJson,
   );
+  if (answer === editAsJson) await kit.documents.open("RegisterContainerInstance", input);
   if (answer !== "Register") return;
-  const input = {
-    cluster: target.session.cluster.arn,
-    instanceIdentityDocument: draft.identity,
-    instanceIdentityDocumentSignature: draft.signature,
-    totalResources: [...parseResourcesText(draft.resources)],
-    attributes: [...parseAttributesText(draft.attributes)],
+  await submitRegistration(kit, target, input);
+}
+
+/** Not resent after a lost answer: registering twice makes two entries. A wizard's request that failed is given back. */
+export function submitRegistration(
+  kit: Kit,
+  target: Target,
+  input: RegisterContainerInstanceCommandInput,
+  fromDocument = false,
+): Promise<void> {
+  const work = async () => {
+    const sent = await inView(() => kit.sender.send(target, "RegisterContainerInstance", input, []));
+    const instance = sent.resources.find(isInstance);
+    if (!instance) return;
+    say(`${instanceName(instance)} registered in ${target.session.cluster.name}, ${versionOf(instance.version)}.`);
+    await kit.deps.reveal({ ...target, arn: instance.arn });
   };
-  const sent = await inView(() => kit.sender.send(target, "RegisterContainerInstance", input, []));
-  const instance = sent.resources.find(isInstance);
-  if (!instance) return;
-  say(`${instanceName(instance)} registered in ${target.session.cluster.name}, ${versionOf(instance.version)}.`);
-  await kit.deps.reveal({ ...target, arn: instance.arn });
+  const giveBack = () => (fromDocument ? undefined : kit.documents.open("RegisterContainerInstance", input));
+  return kit.runner.run(`RegisterContainerInstance ${input.instanceIdentityDocument ?? ""}`, work, giveBack);
 }
 
 const clusterStep = (kit: Kit): Step<Draft> => ({

@@ -14,15 +14,19 @@ export class Runner {
 
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
-  /** Two clicks send once: while `key` is being worked on, asking for it again does nothing. */
-  async run(key: string, work: () => Promise<void>): Promise<void> {
+  /**
+   * Two clicks send once: while `key` is being worked on, asking for it again does nothing. `failed` is called before a
+   * failure is shown, but not when the person cancelled.
+   */
+  async run(key: string, work: () => Promise<void>, failed?: () => unknown): Promise<void> {
     if (this.busy.has(key)) return;
     this.busy.add(key);
     try {
       await work();
     } catch (error) {
+      if (!isCancelled(error)) failed?.();
       // Not awaited: the command has ended, and a notification may stay for hours.
-      void this.show(error, () => this.run(key, work));
+      void this.show(error, () => this.run(key, work, failed));
     } finally {
       this.busy.delete(key);
     }
@@ -30,7 +34,7 @@ export class Runner {
 
   /** Shows a failure as a notification; `again` is what Retry does. */
   async show(error: unknown, again?: () => Promise<void>): Promise<void> {
-    if (error instanceof vscode.CancellationError || (error instanceof EcsError && error.kind === "cancelled")) return;
+    if (isCancelled(error)) return;
     const failure = error instanceof EcsError ? error : undefined;
     if (failure) this.log.error(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`);
     else this.log.error(error instanceof Error ? error : String(error));
@@ -46,6 +50,9 @@ export class Runner {
     else if (choice === copyLogin && login) await vscode.env.clipboard.writeText(login);
   }
 }
+
+const isCancelled = (error: unknown): boolean =>
+  error instanceof vscode.CancellationError || (error instanceof EcsError && error.kind === "cancelled");
 
 /** Shows progress at the top of the Clusters view while `work` runs. */
 export const inView = <T>(work: () => Promise<T>): Thenable<T> =>

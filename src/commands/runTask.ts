@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { TaskDefinition } from "../ecs/gateway";
 import { lastPart } from "../ecs/model";
+import { nothingFits } from "../requests/preflight";
 import { countProblem, launchesOf, runTaskRequest } from "../requests/runTaskRequest";
 import type { Launch } from "../requests/runTaskRequest";
 import type { Target } from "../requests/target";
@@ -8,10 +9,11 @@ import { placeLines, plural } from "../requests/wording";
 import type { Argument } from "./deps";
 import { definitionSteps } from "./definitionSteps";
 import type { DefinitionDraft } from "./definitionSteps";
-import { confirm } from "./kit";
+import { confirm, editAsJson } from "./kit";
 import type { Kit } from "./kit";
 import { networkLine, networkSteps } from "./networkSteps";
 import type { NetworkDraft } from "./networkSteps";
+import { inView } from "./run";
 import { submitRun } from "./submitRun";
 import { askCluster, targetOf } from "./targets";
 import { askText, into, pickOne, runWizard } from "./wizard";
@@ -48,6 +50,7 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
     },
     randomUUID(),
   );
+  const warning = await placementWarning(draft, target);
   const what = `${plural(draft.count, "task")} of ${lastPart(draft.revision)}`;
   const answer = await confirm(
     `Run ${what} in cluster ${target.session.cluster.name}?`,
@@ -56,10 +59,23 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
       `Task definition: ${lastPart(draft.revision)}`,
       `Launch: ${draft.launch ? launchText(draft.launch) : "as ECS decides"}`,
       ...(draft.network ? [networkLine(draft.network)] : []),
+      ...(warning === undefined ? [] : ["", `It will probably not be placed. ${warning}`]),
     ],
     "Run Task",
+    editAsJson,
   );
+  if (answer === editAsJson) await kit.documents.open("RunTask", request);
   if (answer === "Run Task") await submitRun(kit, target, request);
+}
+
+/** Said before it is sent, and never in the way: ECS decides by what is true when it places. */
+async function placementWarning(draft: Draft, target: Target): Promise<string | undefined> {
+  const { launch, definition } = draft;
+  if (!definition || launch?.kind !== "launchType" || launch.launchType !== "EC2") return undefined;
+  await inView(() => target.session.load());
+  const { containerInstances, tasks } = target.session.replica;
+  if (target.session.state.kind !== "ready") return undefined;
+  return nothingFits(definition, draft.count, [...containerInstances.values()], tasks);
 }
 
 /** A family's group in the tree, or a task, says which family is meant. */

@@ -12,7 +12,7 @@ import type { Node } from "../tree/node";
 import type { Argument } from "./deps";
 import { definitionSteps } from "./definitionSteps";
 import type { DefinitionDraft } from "./definitionSteps";
-import { confirm } from "./kit";
+import { confirm, editAsJson } from "./kit";
 import type { Kit } from "./kit";
 import { networkLine, networkSteps } from "./networkSteps";
 import type { NetworkDraft } from "./networkSteps";
@@ -70,7 +70,9 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
       ...(misfits.length > 0 ? ["", "It will probably not fit:", ...nameLines(misfits)] : []),
     ],
     "Start Task",
+    editAsJson,
   );
+  if (answer === editAsJson) await kit.documents.open("StartTask", request);
   if (answer === "Start Task") await submitStart(kit, target, request);
 }
 

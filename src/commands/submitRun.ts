@@ -12,9 +12,9 @@ import { inNotification, inView } from "./run";
 
 /**
  * Sends a RunTask request, in calls of ten. A retry sends what has no answer yet, with the tokens it had before, so that
- * nothing runs twice even if an answer was lost.
+ * nothing runs twice even if an answer was lost. A wizard's request that failed is given back as a document.
  */
-export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput): Promise<void> {
+export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput, fromDocument = false): Promise<void> {
   const calls = callsOf(request);
   const answered = new Map<number, Sent<"RunTask">>();
   const name = lastPart(request.taskDefinition ?? "");
@@ -38,7 +38,14 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
     else say(text);
     followStarted(kit, target, tasks, name);
   };
-  return kit.runner.run(`RunTask ${request.clientToken ?? ""}`, async () => {
+  let isGivenBack = fromDocument;
+  const giveBack = () => {
+    kit.documents.keepToken(request);
+    if (isGivenBack) return undefined;
+    isGivenBack = true;
+    return kit.documents.open("RunTask", request);
+  };
+  const work = async () => {
     try {
       if (calls.length === 1) await inView(() => sendOpen(new AbortController().signal, () => undefined));
       else await inNotification(`Running ${plural(request.count ?? 1, "task")} of ${name}`, sendOpen);
@@ -50,5 +57,7 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
       void vscode.window.showWarningMessage(
         `Cancelled: ${plural(unsent, "call")} of ${String(calls.length)} ${unsent === 1 ? "was" : "were"} not sent; what was sent stays sent.`,
       );
-  });
+    else kit.documents.dropToken(request);
+  };
+  return kit.runner.run(`RunTask ${request.clientToken ?? ""}`, work, giveBack);
 }

@@ -13,8 +13,13 @@ import { inView, untilDone } from "./run";
  * Sends a StartTask request once. After an answer that may have been lost it is not sent again: what was started is looked
  * up by `startedBy`, and the person decides.
  */
-export function submitStart(kit: Kit, target: Target, request: StartTaskCommandInput): Promise<void> {
-  return kit.runner.run(`StartTask ${request.startedBy ?? ""}`, async () => {
+export function submitStart(
+  kit: Kit,
+  target: Target,
+  request: StartTaskCommandInput,
+  fromDocument = false,
+): Promise<void> {
+  const work = async () => {
     const name = lastPart(request.taskDefinition ?? "");
     const instances = request.containerInstances ?? [];
     const began = Date.now();
@@ -33,7 +38,9 @@ export function submitStart(kit: Kit, target: Target, request: StartTaskCommandI
       if (!(error instanceof EcsError) || !error.maybeDone) throw error;
       void lookUp(kit, target, request, began);
     }
-  });
+  };
+  const giveBack = () => (fromDocument ? undefined : kit.documents.open("StartTask", request));
+  return kit.runner.run(`StartTask ${request.startedBy ?? ""}`, work, giveBack);
 }
 
 /** Asks ECS whether a request whose answer was lost had been carried out. */
@@ -67,7 +74,7 @@ async function lookUp(kit: Kit, target: Target, request: StartTaskCommandInput, 
     again,
   );
   if (choice === lookAgain) await lookUp(kit, target, request, began);
-  if (choice === again) await submitStart(kit, target, request);
+  if (choice === again) await submitStart(kit, target, request, true);
 }
 
 /** `startedBy` must be the list's only filter, so the rest is compared here; stopped tasks are listed apart. */

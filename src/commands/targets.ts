@@ -1,3 +1,4 @@
+import { EcsError } from "../ecs/errors";
 import type { ContainerInstance, Task } from "../ecs/model";
 import { groupName } from "../ecs/model";
 import type { Aimed, Target } from "../requests/target";
@@ -174,4 +175,28 @@ export async function aims(
   // A key pressed on something else means nothing; only the palette asks.
   if (given.length > 0 || argument === fromSelection) return given.length > 0 ? given : undefined;
   return askAims(deps, question);
+}
+
+/** The cluster that a request names, by ARN or name; asked for when it names none or several are called so. */
+export async function clusterNamed(deps: CommandDeps, name: string | undefined): Promise<Target | undefined> {
+  const all = await allClusters(deps);
+  const named = name ? all.filter(({ session }) => session.cluster.arn === name || session.cluster.name === name) : all;
+  if (name && named.length === 0)
+    throw new EcsError({
+      kind: "missing",
+      code: "UnknownCluster",
+      sentence: `No connection shows a cluster ${name}.`,
+      advice: "Add a connection to its account and region, or name another cluster.",
+    });
+  if (name && named.length === 1) return named[0];
+  const reply = await pickOne(
+    { title: "Cluster of the Request", step: 1, totalSteps: 1, canGoBack: false },
+    {
+      placeholder: name ? `Which ${name}?` : "Cluster",
+      load: () => Promise.resolve(named.map(clusterChoice)),
+      isActive: target => target.session === selectedSession(deps),
+      empty: "No connection shows a cluster.",
+    },
+  );
+  return reply.kind === "value" ? reply.value : undefined;
 }

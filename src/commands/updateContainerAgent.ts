@@ -39,8 +39,11 @@ export async function updateContainerAgent(kit: Kit, argument: Argument, selecte
     ],
     "Update Agent",
   );
-  if (answer !== "Update Agent") return;
-  await sendAll(kit, open, {
+  if (answer === "Update Agent") await sendAgentUpdates(kit, open);
+}
+
+export function sendAgentUpdates(kit: Kit, open: readonly Aimed[]): Promise<void> {
+  return sendAll(kit, open, {
     title: `Updating ${plural(open.length, "agent")}`,
     noun: "agent",
     did: "asked to update",

@@ -122,7 +122,7 @@ describe("commands against an ECS endpoint", () => {
     const box = await inputs.box("How many");
     box.value = "zero";
     inputs.accept();
-    assert.match(String(box.validationMessage), /whole number/);
+    assert.match(JSON.stringify(box.validationMessage), /whole number/);
     await inputs.type("How many", "2");
     await inputs.choose("launched on", "EC2");
     await running;

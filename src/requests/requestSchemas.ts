@@ -1,0 +1,268 @@
+import { limits, operations } from "../ecs/operations";
+import type { OperationName } from "../ecs/operations";
+import { mostTasks } from "./runTaskRequest";
+import { flag, many, oneOf, shape, text, whole } from "./schema";
+import type { Schema } from "./schema";
+
+const cluster = text("Name or full ARN of the cluster. The ARN is unmistakable: it names account and region too.");
+const taskDefinition = text("`family:revision`, a full ARN, or just `family` for its newest active revision.");
+const instance = text("Id or full ARN of a container instance; not its EC2 instance id.");
+const tags = many(
+  "Tags of the tasks; keys starting with `aws:` are reserved.",
+  shape(
+    "One tag",
+    {
+      key: text("1 to 128 characters", { minLength: 1, maxLength: 128 }),
+      value: text("At most 256 characters", { maxLength: 256 }),
+    },
+    "key",
+  ),
+  50,
+);
+
+const keyValue = (what: string): Schema => shape(what, { name: text("Its name"), value: text("Its value") }, "name");
+
+const containerOverride = shape(
+  "What is different in one container of the task definition",
+  {
+    name: text("The container's name, as the task definition gives it."),
+    command: many("Replaces the image's or the definition's command, word by word.", text("One word")),
+    environment: many(
+      "Added to the definition's environment, or replaces a variable of the same name.",
+      keyValue("One variable"),
+    ),
+    cpu: whole("CPU units; 1024 are one vCPU.", 0),
+    memory: whole("Hard limit, MiB: above it the container is killed.", 4),
+    memoryReservation: whole("Soft limit, MiB.", 4),
+    environmentFiles: many(
+      "Files of variables in S3",
+      shape("One file", { value: text("ARN of the object"), type: oneOf("Its type", "s3") }, "value", "type"),
+    ),
+    resourceRequirements: many(
+      "GPUs or inference accelerators",
+      shape(
+        "One requirement",
+        {
+          type: oneOf("What is needed", "GPU", "InferenceAccelerator"),
+          value: text("How many GPUs, or the accelerator's name"),
+        },
+        "type",
+        "value",
+      ),
+    ),
+  },
+  "name",
+);
+
+const overrides = shape("What is different from the task definition, for these tasks only", {
+  containerOverrides: many("One entry a container", containerOverride),
+  cpu: text("CPU units of the task, or vCPU such as `1 vcpu`."),
+  memory: text("MiB of the task, or such as `2 GB`."),
+  taskRoleArn: text("Role that the containers work as; a full ARN."),
+  executionRoleArn: text("Role that ECS's agent works as; a full ARN."),
+  ephemeralStorage: shape("Storage on Fargate", { sizeInGiB: whole("GiB, 21 to 200", 21, 200) }, "sizeInGiB"),
+});
+
+const network = shape("Network of tasks in awsvpc mode; other modes take none.", {
+  awsvpcConfiguration: shape(
+    "The tasks' own network interface",
+    {
+      subnets: many("1 to 16 subnets of one VPC", text("Such as subnet-0abc1234"), 16, 1),
+      securityGroups: many("At most 5; left out: the VPC's default one.", text("Such as sg-0abc1234"), 5),
+      assignPublicIp: oneOf("Fargate only", "ENABLED", "DISABLED"),
+    },
+    "subnets",
+  ),
+});
+
+const common = {
+  cluster,
+  taskDefinition,
+  overrides,
+  networkConfiguration: network,
+  group: text("Name of the task group; left out: `family:` and the family. `service:` is reserved."),
+  enableECSManagedTags: flag("Adds ECS's own tags for cluster and service."),
+  enableExecuteCommand: flag("Lets `aws ecs execute-command` into the containers."),
+  propagateTags: oneOf("Copies the tags of the task definition to the tasks.", "TASK_DEFINITION", "NONE"),
+  referenceId: text("At most 1024 characters", { maxLength: 1024 }),
+  tags,
+} as const;
+
+const byOperation: Readonly<Record<OperationName, Schema>> = {
+  RunTask: shape(
+    "Runs tasks where ECS places them.",
+    {
+      ...common,
+      count: whole(
+        `How many tasks. ECS takes ${String(limits.runTaskCount)} at once: more is sent as several requests.`,
+        1,
+        mostTasks,
+      ),
+      launchType: oneOf("Not together with capacityProviderStrategy.", "EC2", "FARGATE", "EXTERNAL"),
+      capacityProviderStrategy: many(
+        "Not together with launchType; left out: the cluster's default strategy.",
+        shape(
+          "One provider's share",
+          {
+            capacityProvider: text("Its name, such as FARGATE_SPOT"),
+            weight: whole("Share of the tasks, 0 to 1000", 0, 1000),
+            base: whole("Tasks that it gets first, 0 to 100000", 0, 100_000),
+          },
+          "capacityProvider",
+        ),
+        20,
+      ),
+      platformVersion: text("Fargate only, such as LATEST or 1.4.0"),
+      placementConstraints: many(
+        "Rules that an instance must satisfy",
+        shape("One rule", {
+          type: oneOf(
+            "distinctInstance: one task an instance. memberOf: an expression.",
+            "distinctInstance",
+            "memberOf",
+          ),
+          expression: text("In the cluster query language, such as `attribute:ecs.instance-type =~ t3.*`", {
+            maxLength: 2000,
+          }),
+        }),
+        limits.placementConstraints,
+      ),
+      placementStrategy: many(
+        "How ECS chooses among the instances that are left",
+        shape("One step", {
+          type: oneOf("How", "random", "spread", "binpack"),
+          field: text("By what: instanceId, attribute:ecs.availability-zone, cpu, memory"),
+        }),
+        limits.placementStrategies,
+      ),
+      startedBy: text(`At most ${String(limits.startedByCharacters)} characters; tasks can be found by it.`, {
+        maxLength: limits.startedByCharacters,
+      }),
+      clientToken: text(
+        "At most 64 characters: a request with a token that ECS has seen runs nothing new. Left out: one is made, and kept after a lost answer.",
+        { maxLength: 64 },
+      ),
+    },
+    "taskDefinition",
+  ),
+  StartTask: shape(
+    "Starts one task on each of the named container instances.",
+    {
+      ...common,
+      containerInstances: many("1 to 10 container instances", instance, limits.startTaskInstances, 1),
+      startedBy: text(
+        `At most ${String(limits.startTaskStartedByCharacters)} characters. Left out: one is made, by which a lost answer is looked up.`,
+        { maxLength: limits.startTaskStartedByCharacters },
+      ),
+    },
+    "taskDefinition",
+    "containerInstances",
+  ),
+  StopTask: shape(
+    "Stops a task: SIGTERM, and SIGKILL 30 seconds later.",
+    {
+      cluster,
+      task: text("Id or full ARN of the task"),
+      reason: text(`At most ${String(limits.reasonCharacters)} characters, kept with the stopped task.`, {
+        maxLength: limits.reasonCharacters,
+      }),
+    },
+    "task",
+  ),
+  DescribeTasks: shape(
+    "Reads tasks and shows their pages.",
+    {
+      cluster,
+      tasks: many("1 to 100 ids or ARNs", text("Id or ARN"), limits.idsPerDescribe, 1),
+      include: many("What else to read", oneOf("TAGS", "TAGS")),
+    },
+    "tasks",
+  ),
+  DescribeContainerInstances: shape(
+    "Reads container instances and shows their pages.",
+    {
+      cluster,
+      containerInstances: many("1 to 100 ids or ARNs", instance, limits.idsPerDescribe, 1),
+      include: many("What else to read", oneOf("One of them", "TAGS", "CONTAINER_INSTANCE_HEALTH")),
+    },
+    "containerInstances",
+  ),
+  DeregisterContainerInstance: shape(
+    "Takes a container instance out of its cluster. EC2 goes on billing it.",
+    {
+      cluster,
+      containerInstance: instance,
+      force: flag(
+        "Deregisters with tasks still there: they keep running orphaned, or are stopped; AWS's documents say both.",
+      ),
+    },
+    "containerInstance",
+  ),
+  RegisterContainerInstance: shape("Registers an EC2 instance. Meant for the agent itself; twice makes two entries.", {
+    cluster,
+    instanceIdentityDocument: text("The EC2 instance identity document, as a text"),
+    instanceIdentityDocumentSignature: text("Its signature, base64"),
+    containerInstanceArn: text("To register again what was registered before"),
+    totalResources: many(
+      "All that the instance has",
+      shape(
+        "One resource",
+        {
+          name: text("CPU (units), MEMORY (MiB), PORTS, PORTS_UDP, GPU or one of your own"),
+          type: oneOf("Which of the values below counts", "INTEGER", "LONG", "DOUBLE", "STRINGSET"),
+          integerValue: whole("For INTEGER", 0),
+          longValue: whole("For LONG", 0),
+          doubleValue: { description: "For DOUBLE" },
+          stringSetValue: many("For STRINGSET, such as ports in use", text("One of them")),
+        },
+        "name",
+        "type",
+      ),
+    ),
+    attributes: many("Attributes that constraints can name", keyValue("One attribute")),
+    versionInfo: shape("Versions of the agent and of Docker", {
+      agentVersion: text("Such as 1.95.0"),
+      agentHash: text("Short commit"),
+      dockerVersion: text("Such as DockerVersion: 25.0.8"),
+    }),
+    platformDevices: many(
+      "GPUs by id",
+      shape("One device", { id: text("Its id"), type: oneOf("Its type", "GPU") }, "id", "type"),
+    ),
+    tags,
+  }),
+  UpdateContainerAgent: shape(
+    "Updates the ECS agent of an instance with the ECS-optimized AMI or ecs-init; not on Windows.",
+    { cluster, containerInstance: instance },
+    "containerInstance",
+  ),
+  UpdateContainerInstancesState: shape(
+    "Drains container instances, or lets them take tasks again.",
+    {
+      cluster,
+      containerInstances: many("1 to 10 container instances", instance, limits.stateInstances, 1),
+      status: oneOf("DRAINING: no new tasks, services move theirs.", "ACTIVE", "DRAINING"),
+    },
+    "containerInstances",
+    "status",
+  ),
+};
+
+/** The operations by the names of their documents, such as `run-task`; those of the AWS CLI. */
+export const documentOperations: readonly (readonly [string, OperationName])[] = (
+  Object.keys(operations) as OperationName[]
+).map(operation => [operations[operation].cli, operation] as const);
+
+/** The JSON schema of an operation's request document, whole. */
+export const requestSchema = (operation: OperationName): object => ({
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: `Amazon ECS ${operation}`,
+  ...byOperation[operation],
+  properties: { $schema: text("The schema of this document"), ...byOperation[operation].properties },
+});
+
+/** The fields that an operation takes. */
+export const fieldsOf = (operation: OperationName): readonly string[] =>
+  Object.keys(byOperation[operation].properties ?? {});
+
+export const requiredOf = (operation: OperationName): readonly string[] => byOperation[operation].required ?? [];
