@@ -6,8 +6,10 @@ import type { Timestamp } from "../ecs/model";
 import { pause } from "../ecs/pause";
 import type { Resource } from "../ecs/replica";
 import { ApiMemory } from "./apiMemory";
-import { judge, Tally } from "./verdict";
-import type { Finding, Known, Totals } from "./verdict";
+import { reportOf } from "./currencyReport";
+import type { CurrencyReport, UnreachableCluster } from "./currencyReport";
+import { judge } from "./verdict";
+import type { Finding, Known } from "./verdict";
 
 /** What a stream said; a live one goes on saying it while the API is asked. */
 export interface StreamKnowledge {
@@ -28,17 +30,10 @@ export interface CheckOptions {
   readonly onAnswer?: (clusterArn: string, found: readonly Resource[], missing: readonly string[]) => void;
 }
 
-export interface ClusterCurrency extends Totals {
+/** A resource and the cluster to ask for it. */
+export interface Named {
   readonly arn: string;
-}
-
-export interface CurrencyReport extends Totals {
-  readonly asOf: Timestamp;
-  readonly clusters: readonly ClusterCurrency[];
-  /** All that is not CURRENT. */
-  readonly findings: readonly Finding[];
-  /** Clusters that the events name and this connection cannot see, and why. */
-  readonly unreachable: readonly { readonly arn: string; readonly error: EcsError }[];
+  readonly clusterArn: string;
 }
 
 /** ECS forgets a task about an hour after it stopped; one that ended so long ago and is in no list is not asked for. */
@@ -63,31 +58,34 @@ export class CurrencyChecker {
 
   /** Asks for everything in the clusters, by default those that the stream named. Throws an EcsError. */
   async check(signal: AbortSignal, clusters: Iterable<string> = this.stream.clusters): Promise<CurrencyReport> {
-    const all = new Tally();
-    const reports: ClusterCurrency[] = [];
+    const current = new Map<string, number>();
     const findings: Finding[] = [];
-    const unreachable: { arn: string; error: EcsError }[] = [];
+    const unreachable: UnreachableCluster[] = [];
     for (const arn of new Set(clusters)) {
       try {
-        const tally = new Tally();
-        for (const finding of await this.checkCluster(arn, signal)) {
-          tally.add(finding);
-          all.add(finding);
-          if (finding.verdict !== "CURRENT") findings.push(finding);
-        }
-        reports.push({ arn, ...tally.totals() });
+        const found = await this.checkCluster(arn, signal);
+        const notCurrent = found.filter(finding => finding.verdict !== "CURRENT");
+        current.set(arn, found.length - notCurrent.length);
+        findings.push(...notCurrent);
       } catch (error) {
         const failure = this.failure(error);
         if (failure.kind !== "missing" && failure.kind !== "denied" && failure.kind !== "invalid") throw failure;
         unreachable.push({ arn, error: failure });
       }
     }
-    return { ...all.totals(), asOf: this.now(), clusters: reports, findings, unreachable };
+    return reportOf(this.now(), current, findings, unreachable);
   }
 
-  /** Asks for these resources of one cluster only. Throws an EcsError. */
-  async ask(clusterArn: string, arns: readonly string[], signal: AbortSignal): Promise<readonly Finding[]> {
-    return this.findingsOf(clusterArn, new Set(arns), signal);
+  /** Asks for these resources only. Throws an EcsError. */
+  async ask(resources: readonly Named[], signal: AbortSignal): Promise<readonly Finding[]> {
+    const clusters = new Map<string, Set<string>>();
+    for (const { arn, clusterArn } of resources) {
+      const arns = clusters.get(clusterArn);
+      if (arns) arns.add(arn);
+      else clusters.set(clusterArn, new Set([arn]));
+    }
+    const answers = await Promise.all([...clusters].map(([cluster, arns]) => this.findingsOf(cluster, arns, signal)));
+    return answers.flat();
   }
 
   private async checkCluster(clusterArn: string, signal: AbortSignal): Promise<readonly Finding[]> {
