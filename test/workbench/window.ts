@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Frame, Locator, Page } from "playwright-core";
@@ -6,6 +6,7 @@ import { awsEnvironment } from "../../scripts/aws-environment.mjs";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { startVsCode } from "../../scripts/vscode-server.mjs";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/sandbox";
+import { pictureOfFailure, takePicture } from "./failurePicture";
 import { QuickInput } from "./quickInput";
 import { registerTreeSelector, Tree } from "./tree";
 
@@ -43,15 +44,6 @@ export class Window {
   ) {
     this.tree = new Tree(page);
     this.quickInput = new QuickInput(page);
-  }
-
-  /** What the server wrote last, for the message of a failure. */
-  serverLog(): string {
-    return this.server.log();
-  }
-
-  hasEnded(): boolean {
-    return this.server.hasEnded();
   }
 
   get sandbox(): Sandbox {
@@ -128,9 +120,17 @@ export class Window {
     await this.page.screenshot({ path });
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     openWindows.delete(this);
+    await this.reportFailure();
     return this.release();
+  }
+
+  /** If the test that runs has failed: a picture, and the server's last lines when it ended by itself. */
+  async reportFailure(): Promise<void> {
+    const hasFailed = await pictureOfFailure(this.page);
+    if (hasFailed && this.server.hasEnded())
+      console.log(`      The VS Code server ended by itself. It wrote last:\n${this.server.log()}`);
   }
 }
 
@@ -156,6 +156,7 @@ function isRunning(value: SandboxOptions | Sandbox): value is Sandbox {
 /** Starts a sandbox, a VS Code server and a browser page, and resolves when the workbench is on screen. */
 export async function openWindow(options: WindowOptions = {}): Promise<Window> {
   const releases: (() => Promise<unknown>)[] = [];
+  let isOpen = false;
   const release = async () => {
     for (const step of releases.splice(0).reverse()) await step();
   };
@@ -183,10 +184,12 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     const context = await newContext(options.viewport ?? { width: 1280, height: 900 });
     releases.push(() => context.close());
     const page = await context.newPage();
+    releases.push(() => (isOpen ? Promise.resolve() : takePicture(page, "window that did not open")));
     page.setDefaultTimeout(20_000);
     await page.goto(server.url({ folder }), { timeout: 60_000 });
     await page.locator(".monaco-workbench .part.sidebar").waitFor({ timeout: 60_000 });
     const window = new Window(page, server, sandbox, release);
+    isOpen = true;
     openWindows.add(window);
     return window;
   } catch (error) {
@@ -209,22 +212,10 @@ export async function closeBrowser(): Promise<void> {
   await browser?.close();
 }
 
-// Under mocha a failed test leaves a picture of each window, and nothing stays open.
+// Under mocha a failed test leaves a picture of its window, and nothing stays open.
 if (typeof afterEach === "function") {
-  afterEach(async function () {
-    if (this.currentTest?.state !== "failed") return;
-    await mkdir("out/failures", { recursive: true });
-    const name = this.currentTest
-      .fullTitle()
-      .replace(/[^\w-]+/g, "-")
-      .slice(0, 100);
-    for (const [index, window] of [...openWindows].entries()) {
-      const path = join("out", "failures", `${name}${index ? `-${index + 1}` : ""}.png`);
-      await window.screenshot(path).catch(() => {});
-      console.log(`      picture of the failure: ${path}`);
-      if (window.hasEnded())
-        console.log(`      The VS Code server ended by itself. It wrote last:\n${window.serverLog()}`);
-    }
+  afterEach(async () => {
+    for (const window of openWindows) await window.reportFailure();
   });
   after(closeBrowser);
 }
