@@ -26,7 +26,7 @@ export interface LiveOptions {
   readonly idleMs?: number;
   /** An event that comes later than this after its change makes the stream `late`, unless the source is at its end. */
   readonly lateMs?: number;
-  /** A checked share below this makes the stream `behind`. */
+  /** Less than this part CURRENT, of what is CURRENT or BEHIND, makes the stream `behind`. */
   readonly trust?: number;
   readonly now?: () => Timestamp;
 }
@@ -82,11 +82,17 @@ export class LiveStream implements Disposable {
     if (this.ended) return { kind: "ended" };
     if (!this.caughtUp && !this.last) return { kind: "connecting" };
     if (this.lagMs > (this.options.lateMs ?? 30_000)) return { kind: "late", lagMs: this.lagMs };
-    const share = this.lastCheck?.share ?? 1;
+    const share = this.toldShare();
     if (share < (this.options.trust ?? 0.95)) return { kind: "behind", share };
     const since = this.last?.readAt;
     if (since === undefined) return { kind: "idle", since: 0 };
     return this.now() - since > (this.options.idleMs ?? 60_000) ? { kind: "idle", since } : { kind: "live" };
+  }
+
+  /** Of what the stream spoke of, the part it has right; what was there before it began is not its fault. */
+  private toldShare(): number {
+    const { CURRENT = 0, BEHIND = 0 } = this.lastCheck?.verdicts ?? {};
+    return BEHIND === 0 ? 1 : CURRENT / (CURRENT + BEHIND);
   }
 
   get needsPolling(): boolean {
