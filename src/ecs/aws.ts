@@ -2,10 +2,12 @@
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { loadSharedConfigFiles } from "@smithy/core/config";
+import { StandardRetryStrategy } from "@smithy/core/retry";
 import { AwsGateway } from "./awsGateway";
 import { profilesOf, resolveEndpoint } from "./connection";
 import type { ConnectionSpec, Profile, SharedFiles } from "./connection";
 import type { EcsGateway } from "./gateway";
+import { Pace, sharedPace } from "./pace";
 
 type Credentials = ReturnType<typeof fromNodeProviderChain>;
 
@@ -35,6 +37,20 @@ function credentialsOf(profile: string | undefined, askMfaCode: AskMfaCode): Cre
 /** What the in-memory endpoint accepts: any credentials at all. */
 const sandboxCredentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
 
+/** As whom a connection signs, for any service of AWS. */
+export const credentialsFor = (spec: ConnectionSpec, askMfaCode: AskMfaCode) =>
+  spec.origin === "sandbox" ? sandboxCredentials : credentialsOf(spec.profile, askMfaCode);
+
+/** Resends what the network broke, and leaves what was throttled to the pace, which then slows down. */
+class NetworkRetry extends StandardRetryStrategy {
+  override refreshRetryTokenForRetry(
+    ...[token, failure]: Parameters<StandardRetryStrategy["refreshRetryTokenForRetry"]>
+  ): ReturnType<StandardRetryStrategy["refreshRetryTokenForRetry"]> {
+    if (failure.errorType === "THROTTLING") return Promise.reject(new Error("A throttled call is not resent here."));
+    return super.refreshRetryTokenForRetry(token, failure);
+  }
+}
+
 /** Opens a connection's gateway; sends nothing yet. */
 export async function openGateway(spec: ConnectionSpec, askMfaCode: AskMfaCode): Promise<EcsGateway> {
   const files = await loadSharedConfigFiles({ ignoreCache: true });
@@ -44,17 +60,18 @@ export async function openGateway(spec: ConnectionSpec, askMfaCode: AskMfaCode):
     endpoint,
     // A silent endpoint must become an error that a person can act on, not an endless wait.
     requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000 },
-    credentials: spec.origin === "sandbox" ? sandboxCredentials : credentialsOf(spec.profile, askMfaCode),
+    credentials: credentialsFor(spec, askMfaCode),
   };
-  return new AwsGateway(
-    new ECSClient({ ...settings, maxAttempts: 3 }),
-    new ECSClient({ ...settings, maxAttempts: 1 }),
-    {
-      region: spec.region,
-      endpoint,
-      profile: spec.profile,
-    },
-  );
+  const place = { region: spec.region, endpoint, profile: spec.profile };
+  // The endpoint in this window has no request rates, unless it is asked to imitate them; then it throttles.
+  const shared = spec.origin !== "sandbox";
+  return new AwsGateway({
+    client: new ECSClient({ ...settings, retryStrategy: new NetworkRetry(3) }),
+    once: new ECSClient({ ...settings, maxAttempts: 1 }),
+    place,
+    pace: shared ? sharedPace(place, `profile ${spec.profile ?? ""}`) : Pace.unlimited(),
+    shared,
+  });
 }
 
 /** The profiles of the shared AWS files, read anew. */

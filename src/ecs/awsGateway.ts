@@ -15,51 +15,60 @@ import {
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { toEcsError } from "./errors";
 import { all, concurrently } from "./concurrently";
+import { describesAtOnce, Door } from "./door";
+import type { Line } from "./door";
 import type { Answer, Described, EcsGateway, Failure, TaskDefinition, TaskFilter } from "./gateway";
 import type { Cluster, ContainerInstance, Service, Task } from "./model";
 import { batches, limits, operations } from "./operations";
 import type { OperationName, Operations } from "./operations";
+import type { Forecast } from "./pace";
 import { pause } from "./pause";
 import { senders } from "./senders";
 import type { Sender } from "./senders";
+import type { Urgency } from "./tokenQueue";
 import { parseCluster, parseContainerInstance, parseService, parseTask, parseTaskDefinition } from "./parse";
 
-/** Describes of one call that run side by side; the documented burst is 100 for the whole account. */
-const describesAtOnce = 8;
 const throttleDelays = [800, 1600, 3200] as const;
 
-export interface Place {
-  readonly region: string;
-  readonly endpoint?: string;
-  readonly profile?: string;
-}
-
-type Page = { readonly nextToken?: string };
-
-/** Speaks to ECS through the SDK; the only file that sends. `once` never resends, `client` does for what is safe. */
+/** Speaks to ECS through the SDK; the only file that sends. */
 export class AwsGateway implements EcsGateway {
   readonly region: string;
   readonly endpoint?: string;
+  private readonly client: ECSClient;
+  private readonly door: Door;
 
   constructor(
-    private readonly client: ECSClient,
-    private readonly once: ECSClient,
-    private readonly place: Place,
+    private readonly line: Line,
+    private readonly urgency: Urgency = { priority: "urgent" },
   ) {
-    this.region = place.region;
-    this.endpoint = place.endpoint;
+    this.door = new Door(line, urgency);
+    this.region = line.place.region;
+    this.endpoint = line.place.endpoint;
+    this.client = line.client;
+  }
+
+  at(urgency: Urgency): EcsGateway {
+    return new AwsGateway(this.line, urgency);
+  }
+
+  forecast(): Forecast {
+    return this.line.pace.forecast("ListTasks");
   }
 
   clusterArns(signal: AbortSignal): AsyncIterable<readonly string[]> {
-    return this.pages(
+    return this.door.pages(
       "ListClusters",
+      signal,
       nextToken => this.client.send(new ListClustersCommand({ nextToken }), { abortSignal: signal }),
-      page => page.clusterArns,
+      page => {
+        this.door.learnAccount(page.clusterArns?.[0]);
+        return page.clusterArns;
+      },
     );
   }
 
   async describeClusters(arns: readonly string[], signal: AbortSignal): Promise<Described<Cluster>> {
-    return this.describe("DescribeClusters", arns, async batch => {
+    return this.door.describe("DescribeClusters", arns, signal, async batch => {
       const answer = await this.client.send(new DescribeClustersCommand({ clusters: [...batch], include: ["TAGS"] }), {
         abortSignal: signal,
       });
@@ -68,8 +77,9 @@ export class AwsGateway implements EcsGateway {
   }
 
   containerInstanceArns(cluster: string, signal: AbortSignal): AsyncIterable<readonly string[]> {
-    return this.pages(
+    return this.door.pages(
       "ListContainerInstances",
+      signal,
       nextToken => this.client.send(new ListContainerInstancesCommand({ cluster, nextToken }), { abortSignal: signal }),
       page => page.containerInstanceArns,
     );
@@ -80,7 +90,7 @@ export class AwsGateway implements EcsGateway {
     arns: readonly string[],
     signal: AbortSignal,
   ): Promise<Described<ContainerInstance>> {
-    return this.describe("DescribeContainerInstances", arns, async batch => {
+    return this.door.describe("DescribeContainerInstances", arns, signal, async batch => {
       const answer = await this.client.send(
         new DescribeContainerInstancesCommand({
           cluster,
@@ -97,15 +107,16 @@ export class AwsGateway implements EcsGateway {
   }
 
   taskArns(cluster: string, filter: TaskFilter, signal: AbortSignal): AsyncIterable<readonly string[]> {
-    return this.pages(
+    return this.door.pages(
       "ListTasks",
+      signal,
       nextToken => this.client.send(new ListTasksCommand({ cluster, ...filter, nextToken }), { abortSignal: signal }),
       page => page.taskArns,
     );
   }
 
   describeTasks(cluster: string, arns: readonly string[], signal: AbortSignal): Promise<Described<Task>> {
-    return this.describe("DescribeTasks", arns, async batch => {
+    return this.door.describe("DescribeTasks", arns, signal, async batch => {
       const answer = await this.client.send(
         new DescribeTasksCommand({ cluster, tasks: [...batch], include: ["TAGS"] }),
         {
@@ -117,8 +128,9 @@ export class AwsGateway implements EcsGateway {
   }
 
   async services(cluster: string, signal: AbortSignal): Promise<readonly Service[]> {
-    const pages = this.pages(
+    const pages = this.door.pages(
       "ListServices",
+      signal,
       nextToken =>
         this.client.send(new ListServicesCommand({ cluster, nextToken, maxResults: limits.itemsPerPage }), {
           abortSignal: signal,
@@ -126,8 +138,8 @@ export class AwsGateway implements EcsGateway {
       page => page.serviceArns,
     );
     const arns = await all(pages);
-    const described = await this.guard("DescribeServices", () =>
-      concurrently(batches(arns, limits.servicesPerDescribe), describesAtOnce, batch =>
+    const described = await concurrently(batches(arns, limits.servicesPerDescribe), describesAtOnce, batch =>
+      this.door.read("DescribeServices", signal, () =>
         this.client.send(new DescribeServicesCommand({ cluster, services: [...batch] }), { abortSignal: signal }),
       ),
     );
@@ -135,22 +147,26 @@ export class AwsGateway implements EcsGateway {
   }
 
   families(signal: AbortSignal): Promise<readonly string[]> {
-    return all(
-      this.pages(
-        "ListTaskDefinitionFamilies",
-        nextToken =>
-          this.client.send(new ListTaskDefinitionFamiliesCommand({ status: "ACTIVE", nextToken }), {
-            abortSignal: signal,
-          }),
-        page => page.families,
-      ),
+    return all(this.familyPages(signal));
+  }
+
+  familyPages(signal: AbortSignal): AsyncIterable<readonly string[]> {
+    return this.door.pages(
+      "ListTaskDefinitionFamilies",
+      signal,
+      nextToken =>
+        this.client.send(new ListTaskDefinitionFamiliesCommand({ status: "ACTIVE", nextToken }), {
+          abortSignal: signal,
+        }),
+      page => page.families,
     );
   }
 
   async revisions(family: string, signal: AbortSignal): Promise<readonly string[]> {
     const arns = await all(
-      this.pages(
+      this.door.pages(
         "ListTaskDefinitions",
+        signal,
         nextToken =>
           this.client.send(
             new ListTaskDefinitionsCommand({ familyPrefix: family, status: "ACTIVE", sort: "DESC", nextToken }),
@@ -163,7 +179,7 @@ export class AwsGateway implements EcsGateway {
   }
 
   taskDefinition(name: string, signal: AbortSignal): Promise<TaskDefinition> {
-    return this.guard("DescribeTaskDefinition", async () => {
+    return this.door.read("DescribeTaskDefinition", signal, async () => {
       const answer = await this.client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name }), {
         abortSignal: signal,
       });
@@ -172,7 +188,7 @@ export class AwsGateway implements EcsGateway {
   }
 
   createCluster(clusterName: string, signal: AbortSignal): Promise<Cluster> {
-    return this.guard("CreateCluster", async () => {
+    return this.door.read("CreateCluster", signal, async () => {
       const answer = await this.client.send(new CreateClusterCommand({ clusterName }), { abortSignal: signal });
       return parseCluster(answer.cluster ?? {});
     });
@@ -183,60 +199,27 @@ export class AwsGateway implements EcsGateway {
     input: Operations[O]["input"],
     signal: AbortSignal,
   ): Promise<Answer<O>> {
-    const client = operations[operation].resend === "never" ? this.once : this.client;
+    const { client: resending, once, place, pace } = this.line;
+    const client = operations[operation].resend === "never" ? once : resending;
     const send = senders[operation] as Sender<O>;
     for (let attempt = 0; ; attempt++) {
       try {
-        const output = await send(client, input, signal);
+        const output = await pace.run(operation, this.urgency, signal, () => send(client, input, signal));
         return { output, requestId: output.$metadata.requestId };
       } catch (error) {
-        const failure = toEcsError(error, { ...this.place, operation });
+        const failure = toEcsError(error, { ...place, operation });
         const delay = throttleDelays[attempt];
         // A throttled request was not carried out, so sending it again can't do it twice.
-        if (failure.kind !== "throttled" || client !== this.once || delay === undefined) throw failure;
+        if (failure.kind !== "throttled" || delay === undefined) throw failure;
+        pace.throttled(operation);
         await pause(delay, signal);
       }
     }
   }
 
   dispose(): void {
-    this.client.destroy();
-    this.once.destroy();
-  }
-
-  private async *pages<P extends Page>(
-    operation: string,
-    next: (token: string | undefined) => Promise<P>,
-    arns: (page: P) => readonly string[] | undefined,
-  ): AsyncGenerator<readonly string[]> {
-    let token: string | undefined;
-    do {
-      const page = await this.guard(operation, () => next(token));
-      yield arns(page) ?? [];
-      token = page.nextToken;
-    } while (token);
-  }
-
-  private async describe<T>(
-    operation: string,
-    arns: readonly string[],
-    send: (batch: readonly string[]) => Promise<Described<T>>,
-  ): Promise<Described<T>> {
-    const answers = await this.guard(operation, () =>
-      concurrently(batches(arns, limits.idsPerDescribe), describesAtOnce, send),
-    );
-    return {
-      found: answers.flatMap(answer => answer.found),
-      failures: answers.flatMap(answer => answer.failures),
-    };
-  }
-
-  private async guard<T>(operation: string, call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      throw toEcsError(error, { ...this.place, operation });
-    }
+    this.line.client.destroy();
+    this.line.once.destroy();
   }
 }
 

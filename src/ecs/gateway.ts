@@ -1,12 +1,14 @@
 import type { Cluster, ContainerInstance, Service, Task } from "./model";
 import type { OperationName, Operations } from "./operations";
+import type { Forecast } from "./pace";
+import type { Urgency } from "./tokenQueue";
 
 export interface TaskFilter {
   readonly desiredStatus?: "RUNNING" | "STOPPED";
   readonly family?: string;
   readonly serviceName?: string;
   readonly containerInstance?: string;
-  readonly launchType?: "EC2" | "FARGATE" | "EXTERNAL";
+  readonly launchType?: "EC2" | "FARGATE" | "EXTERNAL" | "MANAGED_INSTANCES";
   /** ECS takes it only when it is the one filter. */
   readonly startedBy?: string;
 }
@@ -46,6 +48,10 @@ export interface EcsGateway {
   readonly region: string;
   /** Undefined for AWS's own endpoint. */
   readonly endpoint?: string;
+  /** The same door for calls of another urgency; what is asked without is urgent. */
+  at(urgency: Urgency): EcsGateway;
+  /** How soon readings of tasks and container instances, which share one rate, would be answered. */
+  forecast(): Forecast;
   clusterArns(signal: AbortSignal): AsyncIterable<readonly string[]>;
   describeClusters(arns: readonly string[], signal: AbortSignal): Promise<Described<Cluster>>;
   containerInstanceArns(cluster: string, signal: AbortSignal): AsyncIterable<readonly string[]>;
@@ -58,6 +64,8 @@ export interface EcsGateway {
   describeTasks(cluster: string, arns: readonly string[], signal: AbortSignal): Promise<Described<Task>>;
   services(cluster: string, signal: AbortSignal): Promise<readonly Service[]>;
   families(signal: AbortSignal): Promise<readonly string[]>;
+  /** The same, a page of up to 100 at a time, for who may have seen enough before the end. */
+  familyPages(signal: AbortSignal): AsyncIterable<readonly string[]>;
   /** ARNs of a family's active revisions, newest first. */
   revisions(family: string, signal: AbortSignal): Promise<readonly string[]>;
   /** By ARN, `family:revision`, or `family` for its newest active revision. */

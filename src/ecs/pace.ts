@@ -1,0 +1,115 @@
+import { TokenQueue } from "./tokenQueue";
+import type { Rate, Urgency } from "./tokenQueue";
+
+interface Limit extends Rate {
+  readonly operations: readonly string[];
+}
+
+/** Request rates per account and region, one bucket a line (Amazon ECS API reference, request throttling). */
+const documented: readonly Limit[] = [
+  { burst: 50, perSecond: 20, operations: ["ListClusters", "DescribeClusters"] },
+  {
+    burst: 100,
+    perSecond: 20,
+    operations: [
+      "ListTasks",
+      "DescribeTasks",
+      "ListContainerInstances",
+      "DescribeContainerInstances",
+      "ListAttributes",
+    ],
+  },
+  {
+    burst: 100,
+    perSecond: 40,
+    operations: [
+      "RunTask",
+      "StartTask",
+      "StopTask",
+      "DeregisterContainerInstance",
+      "UpdateContainerAgent",
+      "UpdateContainerInstancesState",
+    ],
+  },
+  { burst: 200, perSecond: 120, operations: ["RegisterContainerInstance"] },
+  {
+    burst: 50,
+    perSecond: 20,
+    operations: ["DescribeTaskDefinition", "ListTaskDefinitions", "ListTaskDefinitionFamilies"],
+  },
+  { burst: 100, perSecond: 20, operations: ["ListServices", "DescribeServices"] },
+];
+
+/**
+ * What is never asked for: a call of the burst and a fortieth of the refill. It is small because a full bucket means that
+ * nobody else has been asking; when somebody has, ECS throttles, and then this halves its rate.
+ */
+const left = { burst: 1, share: 0.025 } as const;
+
+/** How soon calls would be answered: what one takes, how many may go at once, and how many a second after that. */
+export interface Forecast {
+  readonly callMs: number;
+  readonly room: number;
+  readonly perSecond: number;
+}
+
+const unlimited: Forecast = { callMs: 50, room: Number.POSITIVE_INFINITY, perSecond: Number.POSITIVE_INFINITY };
+
+/** Keeps an account's calls in one region below the documented rates, whichever connections they come from. */
+export class Pace {
+  private readonly queues = new Map<string, TokenQueue>();
+  private readonly rates = new Map<TokenQueue, Rate>();
+  private callMs = unlimited.callMs;
+
+  constructor(limits: readonly Limit[] = documented) {
+    for (const { burst, perSecond, operations } of limits) {
+      const rate = { burst: burst - left.burst, perSecond: perSecond * (1 - left.share) };
+      const queue = new TokenQueue(rate);
+      this.rates.set(queue, rate);
+      for (const operation of operations) this.queues.set(operation, queue);
+    }
+  }
+
+  /** For an endpoint that has no rates: nothing waits, but for the number of calls under way. */
+  static unlimited(): Pace {
+    const operations = documented.flatMap(limit => limit.operations);
+    return new Pace([{ burst: Number.MAX_SAFE_INTEGER, perSecond: 1e9, operations }]);
+  }
+
+  /** Runs `call` when its turn has come. */
+  async run<T>(operation: string, urgency: Urgency, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+    const queue = this.queues.get(operation);
+    await queue?.enter(urgency, signal);
+    const began = performance.now();
+    try {
+      const answer = await call();
+      this.callMs += (performance.now() - began - this.callMs) / 8;
+      return answer;
+    } finally {
+      queue?.left();
+    }
+  }
+
+  /** Tells that a call was throttled; its bucket slows down. */
+  throttled(operation: string): void {
+    this.queues.get(operation)?.throttled();
+  }
+
+  forecast(operation: string): Forecast {
+    const queue = this.queues.get(operation);
+    const rate = queue && this.rates.get(queue);
+    return queue && rate ? { callMs: this.callMs, room: queue.room, perSecond: rate.perSecond } : unlimited;
+  }
+}
+
+const paces = new Map<string, Pace>();
+
+/** The one pace of an account in a region at an endpoint; `who` is the account, or the profile while that is not known. */
+export function sharedPace(place: { readonly region: string; readonly endpoint?: string }, who: string): Pace {
+  const key = JSON.stringify([place.endpoint, place.region, who]);
+  const known = paces.get(key);
+  if (known) return known;
+  const pace = new Pace();
+  paces.set(key, pace);
+  return pace;
+}
