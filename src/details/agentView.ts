@@ -2,6 +2,8 @@ import type { ContainerInstance } from "../ecs/model";
 import type { Sighting } from "../ecs/replica";
 import type { AgentStep, AgentView } from "../webview/containerInstanceProtocol";
 import { dateTime } from "../webview/format";
+import type { Fact } from "../webview/protocol";
+import { record, records, stringOf } from "./definition";
 import { agentPill } from "./pills";
 import { fact } from "./rest";
 
@@ -46,6 +48,16 @@ function connectedSince(instance: ContainerInstance, history: readonly Sighting[
   return first && `since before ${dateTime(first.at)}, when this window first looked`;
 }
 
+/** The checks behind an instance's health, such as that of its container runtime. */
+function healthFacts(instance: ContainerInstance): readonly Fact[] {
+  return records(record(instance.raw["healthStatus"])["details"]).flatMap((check, index) => {
+    const type = (stringOf(check["type"]) ?? "health check").toLowerCase().replaceAll("_", " ");
+    const changed = check["lastStatusChange"];
+    const hint = changed instanceof Date ? `since ${dateTime(changed.getTime())}` : undefined;
+    return fact(`health ${index}`, `Health: ${type}`, stringOf(check["status"]), { hint });
+  });
+}
+
 export function agentView(instance: ContainerInstance, history: readonly Sighting[]): AgentView {
   return {
     connected: agentPill(instance),
@@ -54,6 +66,7 @@ export function agentView(instance: ContainerInstance, history: readonly Sightin
       ...fact("version", "Agent version", instance.agentVersion),
       ...fact("hash", "Agent hash", instance.agentHash, { copy: true }),
       ...fact("docker", "Docker version", instance.dockerVersion),
+      ...healthFacts(instance),
     ],
     steps: stepsOf(instance.agentUpdateStatus),
     sentence: sentenceOf(instance.agentUpdateStatus),

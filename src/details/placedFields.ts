@@ -11,7 +11,7 @@ export const placedOfTask = names(`
 
 /** The same of DescribeContainerInstances and the container instance page. */
 export const placedOfInstance = names(`
-  containerInstanceArn ec2InstanceId version versionInfo status statusReason agentConnected agentUpdateStatus
+  healthStatus   containerInstanceArn ec2InstanceId version versionInfo status statusReason agentConnected agentUpdateStatus
   runningTasksCount pendingTasksCount registeredResources remainingResources attributes capacityProviderName
   registeredAt tags
 `);

@@ -22,7 +22,10 @@ const signals: Readonly<Record<number, string>> = {
   143: "ended by SIGTERM, as asked",
 };
 
-const outOfMemory = (container: Container): boolean => /out ?of ?memory|OOM/i.test(container.reason ?? "");
+const memoryWords = /out ?of ?memory|\bOOM/i;
+const outOfMemory = (container: Container): boolean => memoryWords.test(container.reason ?? "");
+const ranOutOfMemory = (task: Task): boolean =>
+  memoryWords.test(task.stoppedReason ?? "") || task.containers.some(outOfMemory);
 
 /** What an exit code says, by Docker's and the shell's conventions: above 128 it is a signal's number plus 128. */
 export function exitMeaning(container: Container, task: Task): ContainerRow["exit"] {
@@ -58,6 +61,11 @@ export function exitMeaning(container: Container, task: Task): ContainerRow["exi
   }
 }
 
+function essentialTitle(task: Task): string {
+  if (ranOutOfMemory(task)) return "A container ran out of memory";
+  return hasFailed(task) ? "An essential container failed" : "It ran to its end";
+}
+
 /** Each stop code that DescribeTasks documents, in plain words. */
 function codeStory(task: Task): readonly [string, string] {
   const by = task.service ? ` (${task.service})` : "";
@@ -65,10 +73,7 @@ function codeStory(task: Task): readonly [string, string] {
     case "TaskFailedToStart":
       return ["It failed to start", "ECS could not bring its containers up."];
     case "EssentialContainerExited":
-      return [
-        hasFailed(task) ? "An essential container failed" : "It ran to its end",
-        "An essential container ended, and with it ECS ends the whole task.",
-      ];
+      return [essentialTitle(task), "An essential container ended, and with it ECS ends the whole task."];
     case "UserInitiated":
       return ["It was stopped on request", "A person or a program called StopTask."];
     case "ServiceSchedulerInitiated":
@@ -89,7 +94,7 @@ function docsFor(task: Task): DocsLink {
   if (/CannotPull/i.test(reasons)) return docs("When an image cannot be pulled", "task_cannot_pull_image.html");
   if (/ResourceInitialization/i.test(reasons))
     return docs("When resources cannot be initialized", "resource-initialization-error.html");
-  if (/out ?of ?memory|OOM/i.test(reasons) || task.containers.some(container => container.exitCode === 137))
+  if (ranOutOfMemory(task) || task.containers.some(container => container.exitCode === 137))
     return docs("When a container runs out of memory", "out-of-memory.html");
   return docs("Why tasks stop, by error", "stopped-task-error-codes.html");
 }

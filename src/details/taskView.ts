@@ -63,8 +63,6 @@ function headerFacts({ task, cluster }: TaskSources): readonly Fact[] {
   return [
     ...(task.service ? fact("service", "Service", task.service) : fact("group", "Group", task.group ?? task.family)),
     ...fact("cluster", "Cluster", cluster.name, { open: { page: "cluster", arn: cluster.arn } }),
-    ...fact("definition", "Task definition", `${task.family}:${task.revision}`, { hint: undefined }),
-    ...fact("launchType", "Launch type", task.launchType),
     ...fact("startedBy", "Started by", task.startedBy),
   ];
 }

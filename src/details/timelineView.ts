@@ -32,8 +32,7 @@ export function timelineView(task: Task): Timeline {
     .flatMap(([key, begin]) => (begin === undefined ? [] : [{ key, begin }]))
     .toSorted((a, b) => a.begin - b.begin);
   const over = stoppedAt ?? (isStopped(task) ? known.at(-1)?.begin : undefined);
-  const startup =
-    createdAt === undefined ? undefined : { label: "start-up", begin: createdAt, end: startedAt ?? stopBegins ?? over };
+  const startup = createdAt === undefined ? undefined : { begin: createdAt, end: startedAt ?? stopBegins ?? over };
   const phases = known.map(({ key, begin }, index): Phase => {
     const isStartup = key === "provisioning" || key === "pulling" || key === "starting";
     return {

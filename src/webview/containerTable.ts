@@ -42,7 +42,7 @@ const row = (item: ContainerRow): Drawn =>
     h(
       "th",
       { scope: "row", role: "rowheader" },
-      h("bdi", {}, cut(item.name, 200)),
+      h("bdi", { class: "name" }, cut(item.name, 200)),
       item.image &&
         h("div", { class: "image" }, text(`image ${item.key}`, item.image), copyButton("image", item.image)),
       item.digest &&

@@ -22,7 +22,7 @@ function attributes(list: readonly Fact[]): Drawn {
       ? empty("No attributes.")
       : found.length === 0
         ? empty("No attribute matches the filter.")
-        : facts(found),
+        : facts(found, true),
   );
 }
 

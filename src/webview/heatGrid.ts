@@ -111,18 +111,26 @@ const tileNode = (tile: Tile, measure: Measure, size: string, first: boolean): D
       role: "option",
       tabindex: first ? "0" : "-1",
       "aria-selected": "false",
-      "aria-label": mark ? `${tile.summary} · ${mark[1]}` : tile.summary,
       title: tile.summary,
       vars: { "--level": `${percent ?? 0}%` },
       onmouseenter: () => point(tile.key),
       onfocus: () => point(tile.key),
       onclick: () => post({ kind: "open", page: "containerInstance", arn: tile.key }),
     },
+    h("span", { class: "unseen" }, mark ? `${tile.summary} · ${mark[1]}` : tile.summary),
     h("span", { class: "level", "aria-hidden": "true" }),
-    h("span", { class: "figure" }, percent === undefined ? "–" : size === "small" ? String(percent) : `${percent} %`),
+    h(
+      "span",
+      { class: "figure", "aria-hidden": "true" },
+      percent === undefined ? "–" : size === "small" ? String(percent) : `${percent} %`,
+    ),
     mark && shape(mark[0]),
-    size === "large" && h("span", { class: "name" }, h("bdi", {}, cut(tile.name, 40))),
+    size === "large" && h("span", { class: "name", "aria-hidden": "true" }, h("bdi", {}, cut(tile.name, 40))),
     size === "large" &&
-      h("span", { class: "muted" }, mark ? mark[1] : `${tile.tasks} task${tile.tasks === 1 ? "" : "s"}`),
+      h(
+        "span",
+        { class: "muted", "aria-hidden": "true" },
+        mark ? mark[1] : `${tile.tasks} task${tile.tasks === 1 ? "" : "s"}`,
+      ),
   );
 };

@@ -34,7 +34,7 @@ export function startPage(draw: (view: View) => readonly Child[]): void {
         break;
       case "patch":
         try {
-          state = apply(state, message.patch);
+          state = apply(state, message.patch) as PageState;
         } catch {
           // The page lost the thread; everything is sent again.
           post({ kind: "ready" });

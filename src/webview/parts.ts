@@ -53,10 +53,11 @@ export function factValue(fact: Fact): readonly Child[] {
   ];
 }
 
-export const facts = (list: readonly Fact[]): Drawn =>
+/** `many`: in as many columns as there is room for. */
+export const facts = (list: readonly Fact[], many = false): Drawn =>
   h(
     "dl",
-    { class: "facts" },
+    { class: many ? "facts many" : "facts" },
     list.map(fact =>
       h("div", { key: fact.key }, h("dt", {}, h("bdi", {}, cut(fact.label, 120))), h("dd", {}, factValue(fact))),
     ),
@@ -71,7 +72,7 @@ export const section = (
 ): Drawn =>
   h(
     "section",
-    { key, class: key, "aria-labelledby": `title-${key}` },
+    { key, class: `part ${key}-part`, "aria-labelledby": `title-${key}` },
     h("div", { class: "heading" }, h("h2", { id: `title-${key}` }, title), aside),
     ...children,
   );

@@ -53,7 +53,7 @@ const rowNode = (row: ServiceRow): Drawn =>
     h(
       "th",
       { scope: "row", role: "rowheader" },
-      h("bdi", {}, cut(row.name, 120)),
+      h("bdi", { class: "name" }, cut(row.name, 120)),
       h("span", { class: "hint" }, row.kind),
     ),
     cell("State", pill(row.state)),
@@ -65,12 +65,11 @@ const rowNode = (row: ServiceRow): Drawn =>
         row.desired === undefined ? amount(row.running) : `${amount(row.running)} of ${amount(row.desired)}`,
         row.desired !== undefined &&
           row.desired > 0 &&
-          h("meter", {
-            min: "0",
-            max: row.desired,
-            value: Math.min(row.running, row.desired),
-            "aria-label": `${row.running} of ${row.desired} running`,
-          }),
+          h(
+            "span",
+            { class: "stack mini", "aria-hidden": "true" },
+            h("span", { class: "share hue1", vars: { "--share": String(Math.min(1, row.running / row.desired)) } }),
+          ),
       ),
     ),
     cell("Pending", amount(row.pending)),

@@ -9,7 +9,7 @@ export interface Phase {
   readonly begin: number;
   readonly end?: number;
   /** «image pull 41 s of 58 s»: the stretch this phase is compared with. */
-  readonly of?: { readonly label: string; readonly begin: number; readonly end?: number };
+  readonly of?: { readonly begin: number; readonly end?: number };
 }
 
 export interface Moment {

@@ -33,57 +33,85 @@ export function timeline(view: Timeline): Drawn {
   const begin = stretches[0]?.begin ?? at;
   const end = stretches.at(-1)?.end ?? at;
   const total = Math.max(1, end - begin);
+  const isOver = stretches.at(-1)?.phase.end !== undefined;
   return section(
     "timeline",
     "Timeline",
+    h("span", { class: "muted" }, isOver ? duration(total) : `${duration(total)} so far`),
     h(
-      "span",
-      { class: "muted" },
-      `${duration(total)} so far`.replace(" so far", stretches.at(-1)?.phase.end ? "" : " so far"),
+      "p",
+      { class: "axis muted", "aria-hidden": "true" },
+      h("span", {}, dateTime(begin)),
+      h("span", {}, isOver ? dateTime(end) : "now"),
     ),
-    drawing(stretches, begin, total),
+    ...drawing(stretches, begin, total),
     table(stretches, at),
     moments(view),
   );
 }
 
-function drawing(stretches: readonly Stretch[], begin: number, total: number): Drawn {
-  const lenses = [early, late].flatMap(kinds => {
+interface Lens {
+  readonly key: "early" | "late";
+  readonly title: string;
+  readonly group: readonly Stretch[];
+  readonly begin: number;
+  readonly total: number;
+}
+
+function lensesOf(stretches: readonly Stretch[], total: number): readonly Lens[] {
+  return [early, late].flatMap((kinds): readonly Lens[] => {
     const group = stretches.filter(({ phase }) => kinds.has(phase.key));
-    const first = group[0];
-    const last = group.at(-1);
-    if (!first || !last || last.end - first.begin >= total * magnifiedBelow || stretches.length === group.length)
-      return [];
-    return [{ group, begin: first.begin, total: Math.max(1, last.end - first.begin), isEarly: kinds === early }];
+    const [first, last] = [group[0], group.at(-1)];
+    if (!first || !last || group.length === stretches.length) return [];
+    const long = last.end - first.begin;
+    if (long >= total * magnifiedBelow) return [];
+    const isEarly = kinds === early;
+    const title = `${isEarly ? "start-up" : "end"}, ${duration(long)}, magnified`;
+    return [{ key: isEarly ? "early" : "late", title, group, begin: first.begin, total: Math.max(1, long) }];
   });
+}
+
+function drawing(stretches: readonly Stretch[], begin: number, total: number): readonly Drawn[] {
+  const lenses = lensesOf(stretches, total);
   const height = lenses.length > 0 ? barHeight * 2 + lensHeight : barHeight;
   const half = lenses.length > 1 ? width / 2 - 10 : width * 0.6;
-  return h(
+  const said = stretches.map(({ phase, begin, end }) => `${phase.label} ${duration(end - begin)}`).join(", ");
+  const drawn = h(
     "svg",
     {
       class: "life",
       viewBox: `0 0 ${width} ${height}`,
       preserveAspectRatio: "none",
       role: "img",
-      "aria-label": `Timeline to scale: ${stretches.map(({ phase, begin, end }) => `${phase.label} ${duration(end - begin)}`).join(", ")}`,
-      vars: { "--rows": lenses.length > 0 ? "3" : "1" },
+      "aria-label": `Timeline to scale: ${said}`,
+      vars: { "--height": `${height}px` },
     },
     stretches.map(stretch => bar(stretch, begin, total, 0, width, 0)),
     lenses.map(lens => {
-      const left = lens.isEarly ? 0 : width - half;
+      const left = lens.key === "early" ? 0 : width - half;
       const from = ((lens.begin - begin) / total) * width;
       const to = Math.max(from + 2, ((lens.begin + lens.total - begin) / total) * width);
+      const below = barHeight + lensHeight;
       return h(
         "g",
-        { key: lens.isEarly ? "early" : "late" },
+        { key: lens.key },
         h("polygon", {
           class: "lens",
-          points: `${from},${barHeight} ${to},${barHeight} ${left + half},${barHeight + lensHeight} ${left},${barHeight + lensHeight}`,
+          points: `${from},${barHeight} ${to},${barHeight} ${left + half},${below} ${left},${below}`,
         }),
-        lens.group.map(stretch => bar(stretch, lens.begin, lens.total, left, half, barHeight + lensHeight)),
+        lens.group.map(stretch => bar(stretch, lens.begin, lens.total, left, half, below)),
       );
     }),
   );
+  if (lenses.length === 0) return [drawn];
+  return [
+    drawn,
+    h(
+      "p",
+      { class: "axis muted", "aria-hidden": "true" },
+      lenses.map(lens => h("span", { key: lens.key, class: lens.key }, lens.title)),
+    ),
+  ];
 }
 
 function bar(stretch: Stretch, begin: number, total: number, left: number, room: number, y: number): Drawn {
@@ -105,7 +133,7 @@ function bar(stretch: Stretch, begin: number, total: number, left: number, room:
 }
 
 const comparison = ({ phase, begin, end }: Stretch, at: number): string | undefined =>
-  phase.of && `${duration(end - begin)} of ${duration((phase.of.end ?? at) - phase.of.begin)} ${phase.of.label}`;
+  phase.of && `${duration(end - begin)} of ${duration((phase.of.end ?? at) - phase.of.begin)}`;
 
 const table = (stretches: readonly Stretch[], at: number): Drawn =>
   h(
@@ -118,7 +146,7 @@ const table = (stretches: readonly Stretch[], at: number): Drawn =>
       h(
         "tr",
         {},
-        ["Phase", "Took", "Began", "Of"].map(title => h("th", { scope: "col" }, title)),
+        ["Phase", "Took", "Of start-up", "Began"].map(title => h("th", { scope: "col" }, title)),
       ),
     ),
     h(
@@ -140,8 +168,8 @@ const table = (stretches: readonly Stretch[], at: number): Drawn =>
             duration(stretch.end - stretch.begin),
             stretch.phase.end === undefined && h("span", { class: "going" }, "going on"),
           ),
-          h("td", {}, dateTime(stretch.begin)),
           h("td", { class: "muted" }, comparison(stretch, at)),
+          h("td", {}, dateTime(stretch.begin)),
         ),
       ),
     ),
