@@ -117,7 +117,8 @@ export class CurrencyChecker {
     const findings = this.judgeAll(clusterArn, arns, found, false);
     const ahead = findings.filter(finding => finding.verdict === "AHEAD").map(finding => finding.arn);
     if (ahead.length === 0) return findings;
-    await pause(this.options.rereadMs ?? 1000, signal);
+    const { rereadMs = 1000 } = this.options;
+    if (rereadMs > 0) await pause(rereadMs, signal);
     const again = await this.describe(clusterArn, ahead, signal);
     const settled = findings.filter(finding => finding.verdict !== "AHEAD");
     return [...settled, ...this.judgeAll(clusterArn, ahead, again, true)];

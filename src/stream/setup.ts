@@ -35,7 +35,7 @@ export function setupStream(choice: SetupChoice): Setup {
     attach: choice.target === "logs" ? `/aws/events/${name}` : `the QueueUrl in the stack's outputs`,
     commands: [
       {
-        why: "Creates or changes the stack; shows nothing is wrong with the template first.",
+        why: "Checks the template, then creates or changes the stack.",
         command: `aws cloudformation validate-template --template-body file://${file} ${where}\naws cloudformation deploy --stack-name ${name} --template-file ${file} ${where}`,
       },
       {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { parseContainerInstance, parseTask } from "../../../src/ecs/parse";
 import { Replica } from "../../../src/ecs/replica";
 import type { Change } from "../../../src/ecs/replica";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { JsonSplitter } from "../../../src/stream/splitter";
 
 interface Bad {
@@ -109,7 +109,7 @@ describe("JsonSplitter", () => {
     for (let length = 1; length < cut.length; length++) {
       const found = split(envelope(1) + cut.slice(0, length) + envelope(3) + envelope(4), 33);
       const ids = found.values.flatMap(value => (value as { id?: number }).id ?? []);
-      assert.ok(ids.includes(1) && ids.includes(4), `cut to ${cut.slice(0, length)}: ${ids}`);
+      assert.ok(ids.includes(1) && ids.includes(4), `cut to ${cut.slice(0, length)}: ${ids.join()}`);
       assert.ok(found.bad.length > 0);
     }
   });
