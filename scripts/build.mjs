@@ -1,4 +1,4 @@
-// Bundles the extension. The AWS SDK and the sandbox are bundles of their own, so that activation loads neither.
+// Bundles the extension. The AWS SDK, the event stream and the sandbox are bundles of their own: activation loads none.
 import { context, build } from "esbuild";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -33,9 +33,13 @@ const bundles = [
     ...common,
     entryPoints: { extension: "src/extension.ts" },
     outdir: "dist",
-    external: ["vscode", "./aws.js", "./sandbox.js"],
+    external: ["vscode", "./aws.js", "./sandbox.js", "./stream.js"],
   },
-  { ...common, entryPoints: { aws: "src/ecs/aws.ts", sandbox: "src/sandbox/sandbox.ts" }, outdir: "dist" },
+  {
+    ...common,
+    entryPoints: { aws: "src/stream/aws.ts", stream: "src/stream/stream.ts", sandbox: "src/sandbox/sandbox.ts" },
+    outdir: "dist",
+  },
   {
     ...common,
     entryPoints: filesBelow("src/webview", "Page.ts"),

@@ -46,16 +46,19 @@ export function resolveEndpoint(
   spec: ConnectionSpec,
   environment: Environment,
   files: SharedFiles,
+  service: "ecs" | "sqs" | "logs" = "ecs",
 ): string | undefined {
   if (spec.endpoint) return spec.endpoint;
-  const fromEnvironment = environment["AWS_ENDPOINT_URL_ECS"] || environment["AWS_ENDPOINT_URL"];
+  // The logs client names itself so in variables and profiles alike (AWS SDKs reference, service-specific endpoints).
+  const name = service === "logs" ? "cloudwatch_logs" : service;
+  const fromEnvironment = environment[`AWS_ENDPOINT_URL_${name.toUpperCase()}`] || environment["AWS_ENDPOINT_URL"];
   // A connection that names its own profile must not inherit the endpoint another profile was started with.
   if (fromEnvironment && (spec.origin === "environment" || !spec.profile)) return fromEnvironment;
   if (environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.toLowerCase() === "true") return undefined;
   const profile = files.configFile[spec.profile ?? environment["AWS_PROFILE"] ?? "default"];
   if (!profile) return undefined;
   const services = profile["services"] ? files.configFile[`services.${profile["services"]}`] : undefined;
-  return services?.["ecs.endpoint_url"] || profile["endpoint_url"] || undefined;
+  return services?.[`${name}.endpoint_url`] || profile["endpoint_url"] || undefined;
 }
 
 /** The connection that the environment describes, or undefined when it names neither credentials nor a profile nor an endpoint. */
@@ -87,3 +90,7 @@ export function endpointProblem(endpoint: string): string | undefined {
   if (url.username || url.password) return "An endpoint carries no user name or password: choose a profile instead.";
   return undefined;
 }
+
+/** Whether an endpoint is on this machine. */
+export const isLoopback = (endpoint: string): boolean =>
+  URL.canParse(endpoint) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(endpoint).hostname);

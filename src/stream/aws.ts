@@ -37,7 +37,8 @@ async function accessOf(spec: ConnectionSpec, service: "sqs" | "logs", askMfaCod
   const ecs = resolveEndpoint(spec, process.env, files);
   const local = ecs !== undefined && isLoopback(ecs) ? ecs : undefined;
   // An ECS endpoint of AWS's, such as a VPC's, serves ECS only.
-  const other = spec.endpoint && /\.amazonaws\.(com|com\.cn|eu)(:|\/|$)/.test(spec.endpoint) ? undefined : spec.endpoint;
+  const other =
+    spec.endpoint && /\.amazonaws\.(com|com\.cn|eu)(:|\/|$)/.test(spec.endpoint) ? undefined : spec.endpoint;
   return {
     region: spec.region,
     profile: spec.profile,
