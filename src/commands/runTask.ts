@@ -13,13 +13,15 @@ import { confirm, editAsJson } from "./kit";
 import type { Kit } from "./kit";
 import { networkLine, networkSteps } from "./networkSteps";
 import type { NetworkDraft } from "./networkSteps";
+import { overrideStep } from "./overrideSteps";
+import type { OverrideDraft } from "./overrideSteps";
 import { inView } from "./run";
 import { submitRun } from "./submitRun";
 import { askCluster, targetOf } from "./targets";
 import { askText, into, pickOne, runWizard } from "./wizard";
 import type { Step } from "./wizard";
 
-interface Draft extends NetworkDraft, DefinitionDraft {
+interface Draft extends NetworkDraft, DefinitionDraft, OverrideDraft {
   readonly count: number;
   readonly launch?: Launch;
 }
@@ -35,6 +37,7 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
     countStep,
     launchStep,
     ...networkSteps<Draft>(),
+    overrideStep<Draft>(),
   ];
   const draft = await runWizard("Run Task", steps, first);
   if (!draft?.target || !draft.revision) return;
@@ -47,6 +50,7 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
       count: draft.count,
       launch: draft.launch,
       network: draft.network,
+      overrides: draft.overrides,
     },
     randomUUID(),
   );
@@ -59,6 +63,7 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
       `Task definition: ${lastPart(draft.revision)}`,
       `Launch: ${draft.launch ? launchText(draft.launch) : "as ECS decides"}`,
       ...(draft.network ? [networkLine(draft.network)] : []),
+      ...(draft.overrides ? [`Overrides: ${JSON.stringify(draft.overrides)}`] : []),
       ...(warning === undefined ? [] : ["", `It will probably not be placed. ${warning}`]),
     ],
     "Run Task",

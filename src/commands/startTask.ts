@@ -16,12 +16,14 @@ import { confirm, editAsJson } from "./kit";
 import type { Kit } from "./kit";
 import { networkLine, networkSteps } from "./networkSteps";
 import type { NetworkDraft } from "./networkSteps";
+import { overrideStep } from "./overrideSteps";
+import type { OverrideDraft } from "./overrideSteps";
 import { submitStart } from "./submitStart";
 import { aimsOf, askCluster, instanceOf, loaded, targetOf } from "./targets";
 import { into, pickMany, runWizard } from "./wizard";
 import type { Choice, Step } from "./wizard";
 
-interface Draft extends NetworkDraft, DefinitionDraft {
+interface Draft extends NetworkDraft, DefinitionDraft, OverrideDraft {
   readonly instances: readonly Aimed[];
 }
 
@@ -39,6 +41,7 @@ export async function startTask(kit: Kit, argument: Argument, selected?: readonl
     ...definitionSteps<Draft>(),
     instancesStep,
     ...networkSteps<Draft>(),
+    overrideStep<Draft>(),
   ];
   const draft = await runWizard("Start Task", steps, first);
   if (!draft?.target || !draft.definition) return;
@@ -54,6 +57,7 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
     containerInstances: draft.instances.map(aim => aim.arn),
     // What a lost answer is looked up by: StartTask has no client token.
     startedBy: `ecs-explorer/${randomUUID().replaceAll("-", "").slice(0, 20)}`,
+    ...(draft.overrides ? { overrides: draft.overrides } : {}),
     ...(draft.network ? { networkConfiguration: networkConfiguration(draft.network) } : {}),
   };
   const misfits = draft.instances.flatMap(aim => {
@@ -67,6 +71,7 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
       ...nameLines(draft.instances.map(aim => nameOf(instanceOf(aim), aim.arn))),
       ...placeLines([target]),
       ...(draft.network ? [networkLine(draft.network)] : []),
+      ...(draft.overrides ? [`Overrides: ${JSON.stringify(draft.overrides)}`] : []),
       ...(misfits.length > 0 ? ["", "It will probably not fit:", ...nameLines(misfits)] : []),
     ],
     "Start Task",

@@ -125,6 +125,7 @@ describe("commands against an ECS endpoint", () => {
     assert.match(JSON.stringify(box.validationMessage), /whole number/);
     await inputs.type("How many", "2");
     await inputs.choose("launched on", "EC2");
+    await inputs.choose("Overrides", "No overrides");
     await running;
     const question = await inputs.said("Run 2 tasks of web:7 in cluster staging?");
     assert.match(question.detail, /Account: 111122223333\nRegion: us-east-1/);
@@ -141,6 +142,7 @@ describe("commands against an ECS endpoint", () => {
     await inputs.choose("Revision", "search:3");
     await inputs.type("How many", "10");
     await inputs.choose("launched on", "EC2");
+    await inputs.choose("Overrides", "No overrides");
     await running;
     const told = await inputs.said("could not be placed");
     assert.match(told.message, /RESOURCE:(MEMORY|CPU) \(no instance has enough/);
@@ -155,6 +157,7 @@ describe("commands against an ECS endpoint", () => {
     await inputs.type("How many", "1");
     await inputs.choose("launched on", "FARGATE");
     await inputs.choose("Network", "subnet-0a1b2c3d4e5f60001");
+    await inputs.choose("Overrides", "No overrides");
     await running;
     const [call] = world.sandbox.calls.filter(item => item.operation === "RunTask");
     assert.deepEqual(call?.input["networkConfiguration"], {
@@ -163,6 +166,34 @@ describe("commands against an ECS endpoint", () => {
         securityGroups: ["sg-0d4c3b2a19f8e7d60"],
         assignPublicIp: "DISABLED",
       },
+    });
+  });
+
+  it("overrides a container's command and environment, prefilled from the task definition", async () => {
+    const staging = await world.cluster("staging");
+    inputs.answer("Run Task");
+    const running = run("runTask", { ...staging, kind: "cluster", id: "x" });
+    await inputs.choose("family", "web");
+    await inputs.choose("Revision", "web:7");
+    await inputs.type("How many");
+    await inputs.choose("launched on", "EC2");
+    await inputs.choose("Overrides", "Environment of app…");
+    await inputs.choose("Variable of app", "LOG_LEVEL");
+    assert.equal((await inputs.box("Value of LOG_LEVEL")).value, "info");
+    await inputs.type("Value of LOG_LEVEL", "debug");
+    await inputs.choose("Overrides", "Command of app…");
+    await inputs.type("Command", "serve --greeting 'good day'");
+    await inputs.choose("Overrides", "Go on");
+    await running;
+    const [call] = world.sandbox.calls.filter(item => item.operation === "RunTask");
+    assert.deepEqual(call?.input["overrides"], {
+      containerOverrides: [
+        {
+          name: "app",
+          environment: [{ name: "LOG_LEVEL", value: "debug" }],
+          command: ["serve", "--greeting", "good day"],
+        },
+      ],
     });
   });
 
@@ -176,6 +207,7 @@ describe("commands against an ECS endpoint", () => {
     const pick = await inputs.pick("Container instances");
     assert.match(pick.items[0]?.detail ?? "", /fits/);
     await inputs.choose("Container instances", pick.items[0]?.label ?? "");
+    await inputs.choose("Overrides", "No overrides");
     await running;
     await inputs.said("it was carried out: 1 task of web:7 started");
     assert.equal(world.calls("StartTask"), 1);

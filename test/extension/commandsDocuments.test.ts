@@ -45,6 +45,7 @@ describe("request documents", () => {
     await inputs.choose("Revision", "web:7");
     await inputs.type("How many", "3");
     await inputs.choose("launched on", "EC2");
+    await inputs.choose("Overrides", "No overrides");
     await running;
     await inputs.said("The AWS account is blocked");
     const given = await document("run-task");
