@@ -3,7 +3,7 @@ import { groupName } from "../ecs/model";
 import type { Member, Port, PortMap, ResourceBar, Share } from "../webview/containerInstanceProtocol";
 import { numberOf } from "./definition";
 
-const hues = 6;
+const hues = 10;
 const portNames = { PORTS: "TCP", PORTS_UDP: "UDP" } as const;
 const isPorts = (name: string): name is keyof typeof portNames => Object.hasOwn(portNames, name);
 

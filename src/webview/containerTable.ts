@@ -1,8 +1,8 @@
-import type { Child, Drawn } from "./dom";
+import type { Drawn } from "./dom";
 import { h } from "./dom";
 import { cut, plural } from "./format";
 import { post } from "./host";
-import { copyButton, empty, facts, section, text } from "./parts";
+import { cell, copyButton, empty, facts, section, tableHead, text } from "./parts";
 import { pill, shape } from "./shape";
 import type { ContainerRow, PortLink } from "./taskProtocol";
 
@@ -19,21 +19,10 @@ export const containerTable = (rows: readonly ContainerRow[]): Drawn =>
           "table",
           { class: "cards", role: "table" },
           h("caption", { class: "unseen" }, "Containers of the task"),
-          h(
-            "thead",
-            { role: "rowgroup" },
-            h(
-              "tr",
-              { role: "row" },
-              columns.map(title => h("th", { scope: "col", role: "columnheader" }, title)),
-            ),
-          ),
+          tableHead(columns),
           h("tbody", { role: "rowgroup" }, rows.map(row)),
         ),
   );
-
-const cell = (title: string, ...children: readonly Child[]): Drawn =>
-  h("td", { role: "cell", "data-title": title }, ...children);
 
 const row = (item: ContainerRow): Drawn =>
   h(
@@ -71,8 +60,8 @@ const row = (item: ContainerRow): Drawn =>
     ),
     cell(
       "Network",
-      ...item.ports.map(port),
-      ...item.addresses.map(fact =>
+      item.ports.map(port),
+      item.addresses.map(fact =>
         h("div", { key: fact.key, class: "address" }, h("bdi", {}, fact.value), copyButton(fact.label, fact.value)),
       ),
       item.ports.length + item.addresses.length === 0 && h("span", { class: "muted" }, "–"),

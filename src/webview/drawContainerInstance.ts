@@ -2,7 +2,7 @@ import { agentBox } from "./agentBox";
 import type { ContainerInstanceView } from "./containerInstanceProtocol";
 import type { Child, Drawn } from "./dom";
 import { h } from "./dom";
-import { filterField } from "./environment";
+import { filterField } from "./filterField";
 import { fitBox } from "./fitBox";
 import { choice } from "./host";
 import { callouts, empty, facts, header, history, section } from "./parts";

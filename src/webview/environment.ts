@@ -1,8 +1,9 @@
 import type { Drawn } from "./dom";
 import { h } from "./dom";
-import { cut, plural } from "./format";
-import { choice, choose, post } from "./host";
-import { empty, looked, section, text } from "./parts";
+import { cut } from "./format";
+import { filterField } from "./filterField";
+import { choice, post } from "./host";
+import { cell, empty, looked, section, tableHead, text } from "./parts";
 import type { Lookup } from "./protocol";
 import type { Difference, EnvironmentRow } from "./taskProtocol";
 
@@ -12,17 +13,6 @@ const origins: Readonly<Record<EnvironmentRow["origin"], string>> = {
   secret: "secret, by reference",
   file: "environment file",
 };
-
-const head = (titles: readonly string[]): Drawn =>
-  h(
-    "thead",
-    { role: "rowgroup" },
-    h(
-      "tr",
-      { role: "row" },
-      titles.map(title => h("th", { scope: "col", role: "columnheader" }, title)),
-    ),
-  );
 
 export const overrides = (lookup: Lookup<readonly Difference[]>): Drawn =>
   section(
@@ -36,7 +26,7 @@ export const overrides = (lookup: Lookup<readonly Difference[]>): Drawn =>
             "table",
             { class: "cards", role: "table" },
             h("caption", { class: "unseen" }, "What differs from the task definition"),
-            head(["Where", "Field", "Task definition", "This task"]),
+            tableHead(["Where", "Field", "Task definition", "This task"]),
             h(
               "tbody",
               { role: "rowgroup" },
@@ -45,17 +35,15 @@ export const overrides = (lookup: Lookup<readonly Difference[]>): Drawn =>
                   "tr",
                   { key: row.key, role: "row" },
                   h("th", { scope: "row", role: "rowheader" }, h("bdi", {}, cut(row.where, 200))),
-                  h("td", { role: "cell", "data-title": "Field" }, row.field),
-                  h(
-                    "td",
-                    { role: "cell", "data-title": "Task definition" },
+                  cell("Field", row.field),
+                  cell(
+                    "Task definition",
                     row.before === undefined
                       ? h("span", { class: "muted" }, "not set")
                       : h("del", {}, text(`before ${row.key}`, row.before)),
                   ),
-                  h(
-                    "td",
-                    { role: "cell", "data-title": "This task" },
+                  cell(
+                    "This task",
                     row.same
                       ? h("span", { class: "muted" }, "the same")
                       : h("ins", {}, text(`after ${row.key}`, row.after)),
@@ -96,60 +84,49 @@ function table(rows: readonly EnvironmentRow[]): Drawn {
       "table",
       { class: "cards", role: "table" },
       h("caption", { class: "unseen" }, "Environment variables by container"),
-      head(["Name", "Value", "Container", "From"]),
+      tableHead(["Name", "Value", "Container", "From"]),
       h("tbody", { role: "rowgroup" }, found.map(row)),
     ),
   );
 }
 
-export const filterField = (name: string, label: string, found: number, all: number): Drawn =>
-  h(
-    "label",
-    { class: "filter" },
-    h("span", { class: "unseen" }, label),
-    h("input", {
-      type: "search",
-      placeholder: label,
-      value: choice(name),
-      oninput: (event: Event) => choose(name, (event.target as HTMLInputElement).value),
-    }),
-    h(
-      "span",
-      { class: "muted", role: "status" },
-      found === all ? plural(all, "entry").replace("entrys", "entries") : `${found} of ${all}`,
-    ),
-  );
-
-const row = (item: EnvironmentRow): Drawn =>
-  h(
+const row = (item: EnvironmentRow): Drawn => {
+  const masked = item.value === undefined;
+  const name = cut(item.name, 80);
+  return h(
     "tr",
     { key: item.key, role: "row" },
     h("th", { scope: "row", role: "rowheader" }, h("code", {}, cut(item.name, 200))),
-    h(
-      "td",
-      { role: "cell", "data-title": "Value", class: "value" },
+    cell(
+      "Value",
       item.value === undefined
-        ? h("span", { class: "masked", "aria-label": "hidden" }, "••••••••")
-        : h("code", {}, text(`value ${item.key}`, item.value)),
+        ? h(
+            "span",
+            { class: "masked" },
+            h("span", { "aria-hidden": "true" }, "••••••••"),
+            h("span", { class: "unseen" }, "hidden"),
+          )
+        : h("code", { class: "value" }, text(`value ${item.key}`, item.value)),
       h(
         "button",
         {
-          class: "quiet",
-          "aria-label": `${item.value === undefined ? "Show" : "Hide"} ${cut(item.name, 80)}`,
-          onclick: () => post({ kind: "reveal", key: item.key, shown: item.value === undefined }),
+          class: "quiet spaced",
+          "aria-label": `${masked ? "Show" : "Hide"} ${name}`,
+          onclick: () => post({ kind: "reveal", key: item.key, shown: masked }),
         },
-        item.value === undefined ? "Show" : "Hide",
+        masked ? "Show" : "Hide",
       ),
       h(
         "button",
         {
-          class: "quiet",
-          "aria-label": `Copy the value of ${cut(item.name, 80)}`,
+          class: "quiet spaced",
+          "aria-label": `Copy the value of ${name}`,
           onclick: () => post({ kind: "copyEnvironment", key: item.key }),
         },
         "Copy",
       ),
     ),
-    h("td", { role: "cell", "data-title": "Container" }, h("bdi", {}, cut(item.container, 80))),
-    h("td", { role: "cell", "data-title": "From" }, origins[item.origin]),
+    cell("Container", h("bdi", {}, cut(item.container, 80))),
+    cell("From", origins[item.origin]),
   );
+};

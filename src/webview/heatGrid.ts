@@ -2,7 +2,7 @@ import { measures } from "./clusterProtocol";
 import type { ClusterView, Measure, Tile } from "./clusterProtocol";
 import type { Drawn } from "./dom";
 import { h, memo } from "./dom";
-import { filterField } from "./environment";
+import { filterField } from "./filterField";
 import { cut } from "./format";
 import { choice, choose, post, redraw } from "./host";
 import { empty, section } from "./parts";

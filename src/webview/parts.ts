@@ -77,6 +77,26 @@ export const section = (
     ...children,
   );
 
+/** A cell that still says its column's title where a narrow page shows rows as cards. */
+export const cell = (title: string, ...children: readonly (Child | readonly Child[])[]): Drawn =>
+  h("td", { role: "cell", "data-title": title }, h("div", {}, ...children));
+
+/** The same, for numbers. */
+export const numberCell = (title: string, value: Child): Drawn =>
+  h("td", { role: "cell", "data-title": title, class: "number" }, h("div", {}, value));
+
+/** The head of a table that becomes cards where the page is narrow: CSS takes its roles, so they are said. */
+export const tableHead = (titles: readonly string[]): Drawn =>
+  h(
+    "thead",
+    { role: "rowgroup" },
+    h(
+      "tr",
+      { role: "row" },
+      titles.map(title => h("th", { scope: "col", role: "columnheader" }, title)),
+    ),
+  );
+
 export const empty = (sentence: string): Drawn => h("p", { class: "muted" }, sentence);
 
 export const action = ({ key, label, weight }: Action): Drawn =>

@@ -1,10 +1,10 @@
 import type { ClusterView, ServiceRow } from "./clusterProtocol";
 import type { Drawn } from "./dom";
 import { h, memo } from "./dom";
-import { filterField } from "./environment";
+import { filterField } from "./filterField";
 import { amount, cut } from "./format";
 import { choice } from "./host";
-import { empty, section } from "./parts";
+import { cell, empty, section, tableHead } from "./parts";
 import { pill } from "./shape";
 
 const columns = ["Service or family", "State", "Running", "Pending", "Stopped", "Definition"];
@@ -24,15 +24,7 @@ export function serviceTable(view: ClusterView): Drawn {
           "table",
           { class: "cards", role: "table" },
           h("caption", { class: "unseen" }, "Services and families with their tasks"),
-          h(
-            "thead",
-            { role: "rowgroup" },
-            h(
-              "tr",
-              { role: "row" },
-              columns.map(title => h("th", { scope: "col", role: "columnheader" }, title)),
-            ),
-          ),
+          tableHead(columns),
           h(
             "tbody",
             { role: "rowgroup" },
@@ -42,9 +34,6 @@ export function serviceTable(view: ClusterView): Drawn {
     view.serviceList.kind === "loading" && view.services.length > 0 && empty("Reading the desired counts…"),
   );
 }
-
-const cell = (title: string, ...children: Parameters<typeof h>[2][]): Drawn =>
-  h("td", { role: "cell", "data-title": title }, ...children);
 
 const rowNode = (row: ServiceRow): Drawn =>
   h(

@@ -1,10 +1,10 @@
 import type { Drawn } from "./dom";
 import { h, memo } from "./dom";
 import type { TaskRow } from "./containerInstanceProtocol";
-import { filterField } from "./environment";
+import { filterField } from "./filterField";
 import { ago, amount, cut, dateTime } from "./format";
 import { choice, choose, now, post } from "./host";
-import { empty, link, section } from "./parts";
+import { cell, empty, link, numberCell, section } from "./parts";
 import { selectTask, selectedTask } from "./resources";
 import { pill } from "./shape";
 
@@ -92,9 +92,6 @@ function columnHead({ key, title, number }: Column): Drawn {
   );
 }
 
-const cell = (title: string, number: boolean, ...children: Parameters<typeof h>[2][]): Drawn =>
-  h("td", { role: "cell", "data-title": title, class: number ? "number" : undefined }, ...children);
-
 const rowNode = (row: TaskRow, age: string, selected: boolean): Drawn =>
   h(
     "tr",
@@ -109,16 +106,15 @@ const rowNode = (row: TaskRow, age: string, selected: boolean): Drawn =>
       { scope: "row", role: "rowheader" },
       link(row.id.slice(0, 8), () => post({ kind: "open", page: row.open.page, arn: row.open.arn }), row.id),
     ),
-    cell("State", false, pill(row.state), row.health && pill(row.health)),
+    cell("State", pill(row.state), row.health && pill(row.health)),
     cell(
       "Service or family",
-      false,
       h("span", { class: `swatch hue${row.hue < 0 ? "-none" : row.hue}`, "aria-hidden": "true" }),
       h("bdi", {}, cut(row.group, 80)),
     ),
-    cell("Definition", false, h("bdi", {}, cut(row.definition, 80))),
-    cell("CPU", true, row.cpu === undefined ? "–" : amount(row.cpu)),
-    cell("Memory", true, row.memory === undefined ? "–" : `${amount(row.memory)} MiB`),
-    cell("Started", true, h("span", { title: row.since === undefined ? undefined : dateTime(row.since) }, age || "–")),
-    cell("Version", true, row.version),
+    cell("Definition", h("bdi", {}, cut(row.definition, 80))),
+    numberCell("CPU", row.cpu === undefined ? "–" : amount(row.cpu)),
+    numberCell("Memory", row.memory === undefined ? "–" : `${amount(row.memory)} MiB`),
+    numberCell("Started", h("span", { title: row.since === undefined ? undefined : dateTime(row.since) }, age || "–")),
+    numberCell("Version", row.version),
   );
