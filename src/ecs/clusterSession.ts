@@ -5,12 +5,14 @@ import { toEcsError } from "./errors";
 import type { EcsError } from "./errors";
 import { follow } from "./follow";
 import type { Settled } from "./follow";
-import type { EcsGateway, TaskFilter } from "./gateway";
+import type { EcsGateway } from "./gateway";
 import { parseArn } from "./model";
-import type { Cluster, ContainerInstance, Service, Task, Timestamp } from "./model";
-import { batches, limits } from "./operations";
+import type { Cluster, Service, Timestamp } from "./model";
+import { describeInto } from "./describeInto";
+import { Reading } from "./reading";
 import { Replica } from "./replica";
-import type { Resource } from "./replica";
+import { plain } from "./split";
+import type { Priority } from "./tokenQueue";
 
 /** How current the replica of a cluster is. `asOf` is when the last complete reading ended. */
 export type LoadState =
@@ -21,6 +23,7 @@ export type LoadState =
 
 /** Background readings leave three quarters of the documented sustained rate, 20 reads a second, to everybody else. */
 const backgroundReadsPerSecond = 5;
+const staleMs = 60_000;
 /** One cluster: its replica, how it is filled, and how it is kept current while somebody looks. */
 export class ClusterSession implements Disposable {
   readonly replica: Replica;
@@ -31,9 +34,12 @@ export class ClusterSession implements Disposable {
   private watchers = 0;
   private timer?: NodeJS.Timeout;
   private callsOfLastLoad = 0;
+  private startOfLastLoad = 0;
   private endOfLastLoad = 0;
+  private readonly urgency: { priority: Priority } = { priority: "visible" };
   private serviceList?: Promise<readonly Service[]>;
   private readonly following = new Map<string, Promise<void>>();
+  private readonly reliefs = new Set<{ readonly intervalMs: number }>();
 
   /** Fires when `state` or `cluster` changes; what changed in the replica is told by `replica.onDidChange`. */
   readonly onDidChange = this.changeEmitter.event;
@@ -71,22 +77,12 @@ export class ClusterSession implements Disposable {
 
   /** Reads the whole cluster; calls while one is under way join it. A failure is told by `state`, never thrown. */
   load(): Promise<void> {
-    this.loading ??= this.read().finally(() => {
-      this.loading = undefined;
-      this.endOfLastLoad = Date.now();
-      this.schedule();
-    });
-    return this.loading;
+    return this.loadAs("visible");
   }
 
   /** Reads the named tasks and instances again; those that ECS no longer knows are removed. Throws an EcsError. */
   async reread(arns: readonly string[], signal: AbortSignal): Promise<void> {
-    const instances = arns.filter(arn => parseArn(arn)?.kind === "container-instance");
-    const tasks = arns.filter(arn => parseArn(arn)?.kind === "task");
-    await Promise.all([
-      tasks.length > 0 ? this.describe("task", tasks, signal, true) : undefined,
-      instances.length > 0 ? this.describe("containerInstance", instances, signal, true) : undefined,
-    ]);
+    await describeInto(this.replica, this.gateway, arns, signal, true);
   }
 
   /** The services, read once until `load` is asked again. Throws an EcsError. */
@@ -101,7 +97,9 @@ export class ClusterSession implements Disposable {
   /** While any watcher is there the cluster reads itself again, no faster than a fair share of the rate allows. */
   watch(): Disposable {
     this.watchers++;
-    if (this.loadState.kind === "idle") void this.load();
+    // What was out of sight for long is read at once and at the full rate: somebody looks at it again.
+    const outOfDate = Date.now() - this.endOfLastLoad > staleMs && this.watchers === 1;
+    if (this.loadState.kind === "idle" || outOfDate) void this.load();
     else this.schedule();
     let held = true;
     return {
@@ -110,6 +108,18 @@ export class ClusterSession implements Disposable {
         held = false;
         this.watchers--;
         if (this.watchers === 0) clearTimeout(this.timer);
+      },
+    };
+  }
+
+  /** While it is held something else keeps the replica current: readings are at least so many milliseconds apart. */
+  relieve(intervalMs: number): Disposable {
+    const relief = { intervalMs };
+    this.reliefs.add(relief);
+    this.schedule();
+    return {
+      dispose: () => {
+        if (this.reliefs.delete(relief)) this.schedule();
       },
     };
   }
@@ -138,33 +148,46 @@ export class ClusterSession implements Disposable {
     this.changeEmitter.dispose();
   }
 
+  /** Somebody who waits for it hurries a background reading that is under way. */
+  private loadAs(priority: "visible" | "background"): Promise<void> {
+    if (!this.loading || priority === "visible") this.urgency.priority = priority;
+    this.loading ??= this.read().finally(() => {
+      this.loading = undefined;
+      this.endOfLastLoad = Date.now();
+      this.schedule();
+    });
+    return this.loading;
+  }
+
   private async read(): Promise<void> {
     clearTimeout(this.timer);
     const asOf = "asOf" in this.loadState ? this.loadState.asOf : undefined;
-    const signal = this.closed.signal;
-    const progress = { done: 0, listed: 0, complete: 0, calls: 0 };
-    const lists: readonly [Resource["kind"], AsyncIterable<readonly string[]>][] = [
-      ["containerInstance", this.gateway.containerInstanceArns(this.current.arn, signal)],
-      ["task", this.gateway.taskArns(this.current.arn, running, signal)],
-      ["task", this.gateway.taskArns(this.current.arn, stopped, signal)],
-    ];
-    const tell = () =>
-      this.become({
-        kind: "loading",
-        done: progress.done,
-        total: progress.complete === lists.length ? progress.listed : Math.max(progress.listed, this.counted()),
-        asOf,
-      });
+    const { signal } = this.closed;
+    this.startOfLastLoad = Date.now();
+    const gateway = this.gateway.at(this.urgency);
+    const tell = () => this.become({ kind: "loading", done: reading.done, total: reading.total, asOf });
+    const reading = new Reading(
+      {
+        gateway,
+        signal,
+        replica: this.replica,
+        cluster: () => this.current,
+        update: cluster => this.update(cluster),
+        describe: arns => describeInto(this.replica, gateway, arns, signal, false),
+        progress: tell,
+      },
+      // A background reading is bound by its rate, so it walks the plain chain, and finds what a split could have missed.
+      this.urgency.priority === "background" ? plain : undefined,
+    );
     this.serviceList = undefined;
     tell();
     const mark = this.replica.mark();
     try {
-      await Promise.all([
-        ...lists.map(([kind, pages]) => this.drain(kind, pages, signal, progress, tell)),
-        this.readCluster(signal),
-      ]);
-      await this.bury(mark, signal);
-      this.callsOfLastLoad = progress.calls + 1;
+      await reading.run();
+      // What no list named is asked for by name before it is given up: it may have changed lists between two pages.
+      const unheard = [...this.replica.unheard("task", mark), ...this.replica.unheard("containerInstance", mark)];
+      await describeInto(this.replica, gateway, unheard, signal, true);
+      this.callsOfLastLoad = reading.calls;
       this.become({ kind: "ready", asOf: Date.now() });
     } catch (error) {
       const failure = this.failure(error, "ListTasks");
@@ -172,79 +195,14 @@ export class ClusterSession implements Disposable {
     }
   }
 
-  /** Describes each page while the next one is listed. */
-  private async drain(
-    kind: Resource["kind"],
-    pages: AsyncIterable<readonly string[]>,
-    signal: AbortSignal,
-    progress: { done: number; listed: number; complete: number; calls: number },
-    tell: () => void,
-  ): Promise<void> {
-    const describing: Promise<void>[] = [];
-    for await (const arns of pages) {
-      progress.listed += arns.length;
-      progress.calls += 2;
-      if (arns.length === 0) continue;
-      const described = this.describe(kind, arns, signal, false).then(() => {
-        progress.done += arns.length;
-        tell();
-      });
-      // Awaited below; until then a failure must not count as unhandled.
-      described.catch(() => undefined);
-      describing.push(described);
-    }
-    progress.complete++;
-    await Promise.all(describing);
-  }
-
-  /** What the cluster itself says it holds; stopped tasks are not counted there. */
-  private counted(): number {
-    const { containerInstances, runningTasks, pendingTasks } = this.current;
-    return containerInstances + runningTasks + pendingTasks;
-  }
-
-  private async readCluster(signal: AbortSignal): Promise<void> {
-    const { found } = await this.gateway.describeClusters([this.current.arn], signal);
-    if (found[0]) this.update(found[0]);
-  }
-
-  /** What no list named is asked for by name before it is given up: a task may have changed lists between two pages. */
-  private async bury(mark: number, signal: AbortSignal): Promise<void> {
-    const tasks = this.replica.unheard("task", mark);
-    const instances = this.replica.unheard("containerInstance", mark);
-    await this.reread([...tasks, ...instances], signal);
-  }
-
-  private async describe(
-    kind: Resource["kind"],
-    arns: readonly string[],
-    signal: AbortSignal,
-    removeMissing: boolean,
-  ): Promise<void> {
-    await Promise.all(
-      batches(arns, limits.idsPerDescribe).map(async batch => {
-        const described =
-          kind === "task"
-            ? await this.gateway.describeTasks(this.current.arn, batch, signal)
-            : await this.gateway.describeContainerInstances(this.current.arn, batch, signal);
-        const found: readonly (Task | ContainerInstance)[] = described.found;
-        this.replica.take(found, "api", Date.now());
-        if (!removeMissing) return;
-        const missing = described.failures.filter(failure => failure.reason === "MISSING" && failure.arn);
-        this.replica.remove(
-          missing.map(failure => failure.arn ?? ""),
-          Date.now(),
-        );
-      }),
-    );
-  }
-
   private schedule(): void {
     clearTimeout(this.timer);
     if (this.watchers === 0 || this.closed.signal.aborted || this.loading) return;
     const fairMs = (this.callsOfLastLoad / backgroundReadsPerSecond) * 1000;
-    const waitMs = Math.max(this.intervalMs(), fairMs) - (Date.now() - this.endOfLastLoad);
-    this.timer = setTimeout(() => void this.load(), Math.max(0, waitMs));
+    const reliefs = [...this.reliefs].map(relief => relief.intervalMs);
+    const dueAt = this.endOfLastLoad + Math.max(this.intervalMs(), ...reliefs);
+    const waitMs = Math.max(dueAt, this.startOfLastLoad + fairMs) - Date.now();
+    this.timer = setTimeout(() => void this.loadAs("background"), Math.max(0, waitMs));
     this.timer.unref?.();
   }
 
@@ -258,6 +216,3 @@ export class ClusterSession implements Disposable {
     return toEcsError(error, { operation, region: this.gateway.region, endpoint: this.gateway.endpoint });
   }
 }
-
-const running: TaskFilter = { desiredStatus: "RUNNING" };
-const stopped: TaskFilter = { desiredStatus: "STOPPED" };
