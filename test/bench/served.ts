@@ -1,0 +1,36 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import type { SandboxOptions } from "../../src/sandbox/sandbox";
+import type { Tally } from "./endpoint";
+
+/** A sandbox in another process. */
+export interface Served {
+  readonly url: string;
+  /** What was asked of it since the last time. */
+  tally(): Promise<Tally>;
+  close(): void;
+}
+
+function answer<T>(child: ChildProcess, name: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    child.once("exit", code => reject(new Error(`The endpoint's process ended with ${code}.`)));
+    child.once("message", message => resolve((message as Record<string, T>)[name] as T));
+  });
+}
+
+/** Starts it; the bundle of endpoint.ts lies beside this one. */
+export async function serve(options: SandboxOptions): Promise<Served> {
+  const child = fork(join(__dirname, "endpoint.js"), [JSON.stringify(options)], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const url = await answer<string>(child, "url");
+  return {
+    url,
+    tally: () => {
+      const tally = answer<Tally>(child, "tally");
+      child.send("tally");
+      return tally;
+    },
+    close: () => child.kill(),
+  };
+}
