@@ -65,7 +65,7 @@ export function agentView(instance: ContainerInstance, history: readonly Sightin
       ...fact("since", "Connected", connectedSince(instance, history)),
       ...fact("version", "Agent version", instance.agentVersion),
       ...fact("hash", "Agent hash", instance.agentHash, { copy: true }),
-      ...fact("docker", "Docker version", instance.dockerVersion),
+      ...fact("docker", "Docker version", instance.dockerVersion?.replace(/^DockerVersion:\s*/, "")),
       ...healthFacts(instance),
     ],
     steps: stepsOf(instance.agentUpdateStatus),
