@@ -1,3 +1,4 @@
+import { EcsError } from "../ecs/errors";
 import { batches } from "../ecs/operations";
 
 const removesAtOnce = 10;
@@ -40,7 +41,8 @@ export class Acknowledgements {
       for (const batch of batches(receipts, removesAtOnce)) await this.remove(batch);
     });
     this.removing = this.removing.catch((error: unknown) => {
-      this.failure = { error };
+      // One that took too long may have been carried out; if not, its messages come back.
+      if (!(error instanceof EcsError && error.kind === "cancelled")) this.failure = { error };
     });
   }
 }

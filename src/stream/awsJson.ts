@@ -39,7 +39,11 @@ class Sha256 extends Hash {
  * cost 46 KiB of the bundle; this costs 1.
  */
 export class JsonCaller {
-  private readonly handler = new NodeHttpHandler({ connectionTimeout: 5000, requestTimeout: 40_000 });
+  private readonly handler = new NodeHttpHandler({
+    connectionTimeout: 5000,
+    requestTimeout: 40_000,
+    throwOnRequestTimeout: true,
+  });
   private readonly signer: SignatureV4;
   readonly endpoint: string;
 

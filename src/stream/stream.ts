@@ -1,6 +1,7 @@
 // The entry of the event stream's bundle; required on first use, so that activation does not load it.
 export { auditSource } from "./audit";
 export { CurrencyChecker } from "./currency";
+export { differences } from "./difference";
 export { answerShape } from "./event";
 export { FileSource, TextSource } from "./file";
 export { AuditKnowledge } from "./knowledge";
@@ -9,6 +10,6 @@ export { LiveChecks } from "./liveChecks";
 export { LogsSource } from "./logs";
 export { markdownReport } from "./markdown";
 export { QueueSource } from "./queue";
-export { readHistory } from "./replay";
+export { History, readHistory } from "./replay";
 export { auditReport, jsonReport } from "./report";
 export { setupDocument, setupStream } from "./setup";

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { clusterArn } from "./envelope";
+import { setupDocument, setupStream } from "../../../src/stream/setup";
+
+describe("setting up a stream", () => {
+  it("writes a rule for both kinds of versioned events, to a log group that EventBridge may write to", () => {
+    const { template, attach } = setupStream({ target: "logs", region: "eu-west-1", name: "ecs-events" });
+    for (const part of [
+      "aws.ecs",
+      "ECS Task State Change",
+      "ECS Container Instance State Change",
+      "AWS::Logs::ResourcePolicy",
+      "logs:PutLogEvents",
+      "/aws/events/ecs-events",
+    ])
+      assert.ok(template.includes(part), part);
+    assert.equal(attach, "/aws/events/ecs-events");
+    assert.ok(!template.includes("clusterArn"));
+  });
+
+  it("writes a queue with a dead-letter queue, and lets only the rule send to them", () => {
+    const { template } = setupStream({
+      target: "queue",
+      region: "eu-west-1",
+      name: "q",
+      clusterArn: clusterArn("web"),
+    });
+    for (const part of [
+      "RedrivePolicy",
+      "deadLetterTargetArn",
+      "DeadLetterConfig",
+      "sqs:SendMessage",
+      "aws:SourceArn: !GetAtt Rule.Arn",
+      `clusterArn: ["${clusterArn("web")}"]`,
+    ])
+      assert.ok(template.includes(part), part);
+  });
+
+  it("says how to run it and how to take it away, and does nothing itself", () => {
+    const setup = setupStream({ target: "queue", region: "eu-west-1", profile: "it's mine", name: "1 bad/name" });
+    const document = setupDocument(setup);
+    assert.match(document, /changes nothing/);
+    for (const verb of ["deploy", "describe-stacks", "delete-stack"]) assert.ok(document.includes(verb), verb);
+    assert.ok(document.includes(`--profile 'it'\\''s mine'`));
+    assert.ok(document.includes("--stack-name bad-name"));
+    const yaml = document.split("\n").filter(line => !line.startsWith("#"));
+    assert.match(yaml[0] ?? "", /^AWSTemplateFormatVersion/);
+    assert.ok(yaml.every(line => !line.includes("\t") && !/undefined|\[object/.test(line)));
+  });
+});
