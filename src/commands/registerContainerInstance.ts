@@ -76,7 +76,6 @@ export function submitRegistration(
     const instance = sent.resources.find(isInstance);
     if (!instance) return;
     say(`${instanceName(instance)} registered in ${target.session.cluster.name}, ${versionOf(instance.version)}.`);
-    await kit.deps.reveal({ ...target, arn: instance.arn });
   };
   const giveBack = () => (fromDocument ? undefined : kit.documents.open("RegisterContainerInstance", input));
   return kit.runner.run(`RegisterContainerInstance ${input.instanceIdentityDocument ?? ""}`, work, giveBack);

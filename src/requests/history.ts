@@ -6,6 +6,8 @@ import { versionOf } from "./wording";
 /** The versions of one resource around a request. */
 export interface Receipt {
   readonly arn: string;
+  /** True for what the request itself brought into being. */
+  readonly isNew?: boolean;
   readonly before?: number;
   readonly answered?: number;
   readonly settled?: number;
@@ -71,7 +73,7 @@ function entryText(entry: Entry): string {
   const head = `${new Date(entry.at).toISOString()}  ${entry.operation}  ${entry.cluster} · ${entry.account} · ${entry.region} (${entry.connection})`;
   const receipts = entry.receipts.map(receipt => {
     const end = receipt.end ? `, settled ${receipt.end} at ${versionOf(receipt.settled)}` : "";
-    return `  ${lastPart(receipt.arn)}: before ${versionOf(receipt.before)}, answered ${versionOf(receipt.answered)}${end}`;
+    return `  ${lastPart(receipt.arn)}: ${receipt.isNew ? "new" : `before ${versionOf(receipt.before)}`}, answered ${versionOf(receipt.answered)}${end}`;
   });
   return [
     head,

@@ -83,6 +83,7 @@ export class Sender {
         answer: failures.length > 0 ? `answered with failures: ${reasonsText(failures)}` : "answered",
         receipts: [...touched].map(arn => ({
           arn,
+          isNew: !before.has(arn),
           before: before.get(arn),
           answered: resources.find(resource => resource.arn === arn)?.version,
         })),
