@@ -1,0 +1,90 @@
+import { flag, many, oneOf, shape, text, whole } from "./schema";
+import type { Schema } from "./schema";
+
+/** Fields that several operations share. */
+export const cluster = text(
+  "Name or full ARN of the cluster. The ARN is unmistakable: it names account and region too.",
+);
+export const taskDefinition = text("`family:revision`, a full ARN, or just `family` for its newest active revision.");
+export const instance = text("Id or full ARN of a container instance; not its EC2 instance id.");
+export const tags = many(
+  "Tags of the tasks; keys starting with `aws:` are reserved.",
+  shape(
+    "One tag",
+    {
+      key: text("1 to 128 characters", { minLength: 1, maxLength: 128 }),
+      value: text("At most 256 characters", { maxLength: 256 }),
+    },
+    "key",
+  ),
+  50,
+);
+
+export const keyValue = (what: string): Schema =>
+  shape(what, { name: text("Its name"), value: text("Its value") }, "name");
+
+const containerOverride = shape(
+  "What is different in one container of the task definition",
+  {
+    name: text("The container's name, as the task definition gives it."),
+    command: many("Replaces the image's or the definition's command, word by word.", text("One word")),
+    environment: many(
+      "Added to the definition's environment, or replaces a variable of the same name.",
+      keyValue("One variable"),
+    ),
+    cpu: whole("CPU units; 1024 are one vCPU.", 0),
+    memory: whole("Hard limit, MiB: above it the container is killed.", 4),
+    memoryReservation: whole("Soft limit, MiB.", 4),
+    environmentFiles: many(
+      "Files of variables in S3",
+      shape("One file", { value: text("ARN of the object"), type: oneOf("Its type", "s3") }, "value", "type"),
+    ),
+    resourceRequirements: many(
+      "GPUs or inference accelerators",
+      shape(
+        "One requirement",
+        {
+          type: oneOf("What is needed", "GPU", "InferenceAccelerator"),
+          value: text("How many GPUs, or the accelerator's name"),
+        },
+        "type",
+        "value",
+      ),
+    ),
+  },
+  "name",
+);
+
+const overrides = shape("What is different from the task definition, for these tasks only", {
+  containerOverrides: many("One entry a container", containerOverride),
+  cpu: text("CPU units of the task, or vCPU such as `1 vcpu`."),
+  memory: text("MiB of the task, or such as `2 GB`."),
+  taskRoleArn: text("Role that the containers work as; a full ARN."),
+  executionRoleArn: text("Role that ECS's agent works as; a full ARN."),
+  ephemeralStorage: shape("Storage on Fargate", { sizeInGiB: whole("GiB, 21 to 200", 21, 200) }, "sizeInGiB"),
+});
+
+const network = shape("Network of tasks in awsvpc mode; other modes take none.", {
+  awsvpcConfiguration: shape(
+    "The tasks' own network interface",
+    {
+      subnets: many("1 to 16 subnets of one VPC", text("Such as subnet-0abc1234"), 16, 1),
+      securityGroups: many("At most 5; left out: the VPC's default one.", text("Such as sg-0abc1234"), 5),
+      assignPublicIp: oneOf("Fargate only", "ENABLED", "DISABLED"),
+    },
+    "subnets",
+  ),
+});
+
+export const common = {
+  cluster,
+  taskDefinition,
+  overrides,
+  networkConfiguration: network,
+  group: text("Name of the task group; left out: `family:` and the family. `service:` is reserved."),
+  enableECSManagedTags: flag("Adds ECS's own tags for cluster and service."),
+  enableExecuteCommand: flag("Lets `aws ecs execute-command` into the containers."),
+  propagateTags: oneOf("Copies the tags of the task definition to the tasks.", "TASK_DEFINITION", "NONE"),
+  referenceId: text("At most 1024 characters", { maxLength: 1024 }),
+  tags,
+} as const;
