@@ -34,15 +34,13 @@ const rowByPath = () => {
   };
 };
 
-let registered: Promise<void> | undefined;
+/** Each test file is a bundle of its own, and all share one playwright, which takes a name once. */
+const shared = globalThis as { ecsExplorerTreeSelector?: Promise<void> };
 
 /** Must have been called before a page with a tree is opened. */
 export function registerTreeSelector(): Promise<void> {
-  registered ??= selectors.register("tree", rowByPath).catch((error: unknown) => {
-    // Each test file is a bundle of its own, and all share one playwright: the second finds it registered.
-    if (!String(error).includes("already been registered")) throw error;
-  });
-  return registered;
+  shared.ecsExplorerTreeSelector ??= selectors.register("tree", rowByPath);
+  return shared.ecsExplorerTreeSelector;
 }
 
 /**
