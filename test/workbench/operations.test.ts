@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { openWindow, until } from "./window";
+import type { Window } from "./window";
+
+/** Nothing here touches the mouse: what can be done by keys alone is done by keys alone. */
+class Keys {
+  constructor(private readonly window: Window) {}
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.window.page.keyboard.press(key);
+  }
+
+  async command(title: string): Promise<void> {
+    const { quickInput } = this.window;
+    await until("the palette", async () => {
+      if (await quickInput.widget.isVisible()) return true;
+      await this.press("F1");
+      await quickInput.widget.waitFor({ timeout: 500 }).catch(() => undefined);
+      return undefined;
+    });
+    await quickInput.type(`>${title}`);
+    await quickInput.item(title).waitFor();
+    await quickInput.accept();
+  }
+
+  /** Narrows the pick of a step down to the item that begins so, and takes it. */
+  async choose(placeholder: string, text: string, label: string = text): Promise<void> {
+    await this.step(placeholder);
+    await this.window.page.keyboard.type(text);
+    await this.window.quickInput.widget
+      .locator(".quick-input-list .monaco-list-row.focused .label-name", { hasText: label })
+      .first()
+      .waitFor();
+    await this.press("Enter");
+  }
+
+  /** In a list that allows many, takes the first row that fits the text. */
+  async take(placeholder: string, text = ""): Promise<void> {
+    await this.step(placeholder);
+    await this.window.page.keyboard.type(text);
+    const focused = this.window.quickInput.widget.locator(".quick-input-list .monaco-list-row.focused").first();
+    await until("a focused row", async () => {
+      if (await focused.isVisible()) return true;
+      await this.press("ArrowDown");
+      await focused.waitFor({ timeout: 500 }).catch(() => undefined);
+      return undefined;
+    });
+    await this.press("Enter");
+  }
+
+  async step(placeholder: string): Promise<void> {
+    const { widget } = this.window.quickInput;
+    await widget.locator(`input[placeholder*="${placeholder}"]`).waitFor();
+    await widget.locator(".monaco-progress-container.active").waitFor({ state: "hidden" });
+  }
+
+  async type(message: string, text: string): Promise<void> {
+    await this.window.quickInput.widget.locator(".quick-input-message", { hasText: message }).waitFor();
+    if (text) await this.window.quickInput.type(text);
+    await this.press("Enter");
+  }
+
+  /** Takes the first button of the modal dialog, once it asks this. */
+  async confirm(question: string): Promise<string> {
+    const { box } = this.window.dialog();
+    await box.getByText(question).first().waitFor();
+    const text = await box.innerText();
+    await this.press("Enter");
+    await box.waitFor({ state: "hidden" });
+    return text;
+  }
+}
+
+describe("the eight operations by keys only", function () {
+  this.timeout(120_000);
+  let window: Window;
+  let keys: Keys;
+
+  before(async () => {
+    window = await openWindow({ sandbox: { quiet: true } });
+    keys = new Keys(window);
+    await window.openView("ECS");
+    await window.tree.row("prod-web").waitFor();
+  });
+
+  after(() => window.close());
+
+  const inputs = (operation: string) =>
+    window.sandbox.calls.filter(call => call.operation === operation).map(call => call.input);
+
+  const sent = (operation: string) => until(operation, () => inputs(operation).at(-1));
+
+  it("runs tasks", async () => {
+    await keys.command("ECS: Run Task…");
+    await keys.choose("Cluster", "staging");
+    await keys.choose("family", "web");
+    await keys.choose("Revision", "web:7");
+    await keys.type("How many", "2");
+    await keys.choose("launched on", "EC2");
+    await keys.choose("Overrides", "", "No overrides");
+    const question = await keys.confirm("Run 2 tasks of web:7 in cluster staging?");
+    for (const fact of ["111122223333", "us-east-1"]) assert.ok(question.includes(fact), question);
+    assert.equal((await sent("RunTask"))["count"], 2);
+  });
+
+  it("starts a task on an instance, those that it fits on first", async () => {
+    await keys.command("ECS: Start Task…");
+    await keys.choose("Cluster", "prod-web");
+    await keys.choose("family", "web");
+    await keys.choose("Revision", "web:7");
+    await keys.take("Container instances");
+    await keys.choose("Overrides", "", "No overrides");
+    await keys.confirm("Start web:7 on 1 container instance");
+    const input = await sent("StartTask");
+    assert.equal((input["containerInstances"] as readonly string[]).length, 1);
+  });
+
+  it("stops a task with a reason", async () => {
+    await keys.command("ECS: Stop Task…");
+    await keys.choose("Cluster", "prod-web");
+    await keys.take("Task", "checkout");
+    await keys.type("Reason", "by keys");
+    const question = await keys.confirm("Stop task checkout:");
+    assert.match(question, /will start replacements/);
+    assert.equal((await sent("StopTask"))["reason"], "by keys");
+  });
+
+  it("shows a task's and an instance's page", async () => {
+    await keys.command("ECS: Show Task Details");
+    await keys.choose("Cluster", "prod-web");
+    await keys.choose("Task", "");
+    // A page takes the focus when it has loaded: a palette opened before that would close again.
+    const page = await window.webviewFrame("");
+    await page.locator("h1").first().waitFor();
+    await keys.command("ECS: Show Container Instance Details");
+    await keys.choose("Cluster", "prod-batch");
+    await keys.choose("Container instance", "");
+    await sent("DescribeTasks");
+    await sent("DescribeContainerInstances");
+    await until("two pages", async () =>
+      (await window.page.locator(".tabs-container .tab").count()) >= 2 ? true : undefined,
+    );
+  });
+
+  it("updates an agent", async () => {
+    await keys.command("ECS: Update Container Agent");
+    await keys.choose("Cluster", "prod-batch");
+    await keys.take("Container instance");
+    await keys.confirm("Update the agent of");
+    await sent("UpdateContainerAgent");
+  });
+
+  it("registers an instance", async () => {
+    await keys.command("ECS: Register Container Instance…");
+    await keys.choose("Cluster", "sandbox-empty");
+    await keys.choose("Instance identity document", "Type or paste");
+    await keys.type(
+      "Instance identity document",
+      '{"instanceId":"i-0feedc0ffee000001","region":"us-east-1","accountId":"111122223333","instanceType":"m5.large","availabilityZone":"us-east-1a"}',
+    );
+    await keys.choose("Signature", "Type or paste");
+    await keys.type("Signature", "c2lnbmVk");
+    await keys.type("Total resources", "CPU=2048, MEMORY=3904, PORTS=22 51678");
+    await keys.type("Attributes", "stack=web");
+    await keys.confirm("Register i-0feedc0ffee000001 into cluster sandbox-empty?");
+    assert.deepEqual((await sent("RegisterContainerInstance"))["attributes"], [{ name: "stack", value: "web" }]);
+  });
+
+  it("deregisters an instance that runs nothing", async () => {
+    await keys.command("ECS: Deregister Container Instance…");
+    await keys.choose("Cluster", "sandbox-empty");
+    await keys.take("Container instance", "i-0feedc0ffee000001");
+    const question = await keys.confirm("Deregister container instance i-0feedc0ffee000001");
+    assert.match(question, /EC2 goes on billing/);
+    assert.equal((await sent("DeregisterContainerInstance"))["force"], false);
+  });
+
+  it("keeps what was sent as an operation history", async () => {
+    await keys.command("ECS: Operation History");
+    await window.tab("Operation History").waitFor();
+    const text = await until("the history", async () => {
+      const shown = (await window.editor().innerText()).replaceAll("\u00a0", " ");
+      return shown.includes("DeregisterContainerInstance") ? shown : undefined;
+    });
+    assert.match(text, /sandbox-empty · 111122223333 · us-east-1/);
+  });
+});
