@@ -51,10 +51,14 @@ export function clusterView(sources: ClusterSources): ClusterView {
     },
     callouts: calloutsOf(services),
     counts: [
-      ...fact("instances", "Container instances", complete ? instances.length : cluster.containerInstances),
-      ...fact("running", "Running tasks", complete ? running : cluster.runningTasks),
-      ...fact("pending", "Pending tasks", complete ? pending : cluster.pendingTasks),
-      ...fact("services", "Services", services.kind === "ready" ? services.value.length : cluster.activeServices),
+      ...fact("instances", "Container instances", amount(complete ? instances.length : cluster.containerInstances)),
+      ...fact("running", "Running tasks", amount(complete ? running : cluster.runningTasks)),
+      ...fact("pending", "Pending tasks", amount(complete ? pending : cluster.pendingTasks)),
+      ...fact(
+        "services",
+        "Services",
+        amount(services.kind === "ready" ? services.value.length : cluster.activeServices),
+      ),
     ],
     totals: totalsOf(instances),
     tiles,

@@ -76,10 +76,13 @@ function headerFacts({ instance, cluster }: InstanceSources): readonly Fact[] {
   ];
 }
 
-function actionsOf({ readOnly }: InstanceSources): readonly Action[] {
+function actionsOf({ instance, readOnly }: InstanceSources): readonly Action[] {
   const changing: readonly Action[] = [
     { key: "startTask", label: "Start Task Here…", weight: "primary" },
     { key: "updateContainerAgent", label: "Update Agent", weight: "plain" },
+    instance.status === "DRAINING"
+      ? { key: "activateContainerInstance", label: "Activate…", weight: "plain" }
+      : { key: "drainContainerInstance", label: "Drain…", weight: "plain" },
     { key: "deregisterContainerInstance", label: "Deregister…", weight: "danger" },
   ];
   return [

@@ -42,7 +42,7 @@ export function pageState(inputs: PageInputs): PageState {
 function viewOf({ identity, connection, session, ...inputs }: PageInputs): View | undefined {
   if (!session) return undefined;
   const { replica, cluster } = session;
-  const readOnly = connection?.spec.readOnly ?? false;
+  const readOnly = connection?.readOnly ?? false;
   switch (identity.kind) {
     case "task": {
       const task = replica.tasks.get(identity.arn);

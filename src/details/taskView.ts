@@ -70,8 +70,11 @@ function headerFacts({ task, cluster }: TaskSources): readonly Fact[] {
 function actionsOf({ task, readOnly }: TaskSources): readonly Action[] {
   const canStop = !readOnly && task.desiredStatus !== "STOPPED" && task.lastStatus !== "STOPPED";
   const stop: Action = { key: "stopTask", label: "Stop Task…", weight: "danger" };
+  // A service's tasks are its own to start.
+  const again: Action = { key: "runAgain", label: "Run Again…", weight: "plain" };
   return [
     ...(canStop ? [stop] : []),
+    ...(readOnly || task.service ? [] : [again]),
     { key: "viewJson", label: "View JSON", weight: "plain" },
     { key: "copyArn", label: "Copy ARN", weight: "plain" },
     { key: "copyAsCli", label: "Copy as AWS CLI", weight: "plain" },

@@ -65,8 +65,8 @@ export const drawCluster = (view: ClusterView): readonly Child[] => [
   counts(view),
   view.totals.length > 0 &&
     section("totals", "Registered and in use", undefined, h("div", { class: "bars" }, view.totals.map(total))),
-  heatGrid(view),
   sick(view),
+  heatGrid(view),
   serviceTable(view),
   (view.tags.length > 0 || view.facts.length > 0) &&
     h(

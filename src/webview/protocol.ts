@@ -57,9 +57,12 @@ export interface Header {
 /** Commands that a page may ask for; the host runs them on the page's own resource, whatever the page says. */
 export const pageCommands = [
   "stopTask",
+  "runAgain",
   "runTask",
   "startTask",
   "updateContainerAgent",
+  "drainContainerInstance",
+  "activateContainerInstance",
   "deregisterContainerInstance",
   "viewJson",
   "compareVersions",
