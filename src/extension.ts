@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
 import { aws } from "./bundles";
 import { registerCommands } from "./commands/register";
+import { inNotification, Runner } from "./commands/run";
 import { ConnectionStore } from "./connections/store";
 import { registerDocuments } from "./details/documents";
 import { registerPages } from "./details/pages";
 import { Connections } from "./ecs/connections";
+import { registerEvents } from "./events/register";
+import type { EventStream } from "./events/eventStream";
 import { readSettings } from "./settings";
 import { ClustersView } from "./tree/view";
 
@@ -13,6 +16,7 @@ export interface ExplorerApi {
   readonly connections: Connections;
   readonly store: ConnectionStore;
   readonly tree: ClustersView;
+  readonly eventStream: EventStream;
 }
 
 /** Builds and wires the parts; reads and sends nothing until the view or a command asks. */
@@ -32,9 +36,10 @@ export function activate(context: vscode.ExtensionContext): ExplorerApi {
     selection: () => tree.selection,
     log,
   });
-  context.subscriptions.push(log, connections, store, tree, pages, documents, commands);
+  const events = registerEvents({ connections, askMfaCode, runner: new Runner(log), inNotification });
+  context.subscriptions.push(log, connections, store, tree, pages, documents, commands, events);
   void store.open();
-  return { connections, store, tree };
+  return { connections, store, tree, eventStream: events.eventStream };
 }
 
 async function askMfaCode(serial: string): Promise<string> {

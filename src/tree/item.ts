@@ -6,6 +6,7 @@ import { hostOf } from "../ecs/connection";
 import { containerAppearance, instanceAppearance, taskAppearance } from "./appearance";
 import type { Appearance } from "./appearance";
 import { instanceName, stoppedTasks, tasksIn } from "./children";
+import { resourceUri } from "./resourceUri";
 import type {
   ClusterNode,
   ConnectionNode,
@@ -52,6 +53,9 @@ export function treeItem(node: Node): vscode.TreeItem {
   item.iconPath = icon(row.icon);
   item.contextValue = "connection" in node && node.connection.readOnly ? `${row.context} readOnly` : row.context;
   item.command = row.command;
+  const arn =
+    node.kind === "cluster" ? node.session.cluster.arn : "arn" in node && !("name" in node) ? node.arn : undefined;
+  if (arn !== undefined) item.resourceUri = resourceUri(arn);
   item.accessibilityInformation = { label: row.spoken ?? [row.label, row.description].filter(Boolean).join(", ") };
   // VS Code asks resolveTreeItem only for a tooltip that is not set at all.
   item.tooltip = undefined;

@@ -1,0 +1,109 @@
+import * as vscode from "vscode";
+import type { AskMfaCode } from "../ecs/aws";
+import type { Connections } from "../ecs/connections";
+import type { ConnectionSession } from "../ecs/connectionSession";
+import { Attachment } from "./attachment";
+import { askLogGroup, askQueueUrl, choose, chooseConnection, choosePast } from "./choices";
+import type { Choice } from "./choices";
+import type { EventStream } from "./eventStream";
+import { readEventSettings } from "./settings";
+import { openLogsSource, openQueueSource, sandboxPlaces } from "./sources";
+import type { OpenedSource, SandboxPlaces } from "./sources";
+
+const title = "Attach Event Stream";
+
+type Kind = "sandboxQueue" | "sandboxLogs" | "queue" | "logs";
+
+/** Asks for a source and attaches it; throws an EcsError when it cannot be opened. */
+export async function attachEventStream(
+  eventStream: EventStream,
+  connections: Connections,
+  askMfaCode: AskMfaCode,
+): Promise<void> {
+  const connection = await chooseConnection(connections, title);
+  if (!connection) return;
+  const places = await sandboxPlaces(connection);
+  const kind = await choose<Kind>(title, "Where do the events arrive?", kinds(places));
+  const opened = kind && (await open(kind, connection, places, askMfaCode));
+  if (!opened) return;
+  // Clusters that were never listed have no replica to feed.
+  if (connection.state.kind === "idle") await connection.load();
+  eventStream.attach(new Attachment(connection, await connection.gateway(), opened, readEventSettings()));
+  await vscode.commands.executeCommand("ecsExplorer.eventStream.focus");
+}
+
+function kinds(places: SandboxPlaces | undefined): readonly Choice<Kind>[] {
+  const own: readonly Choice<Kind>[] = places
+    ? [
+        {
+          label: "$(beaker) The sandbox's queue",
+          description: "looks only",
+          detail: places.queueUrl,
+          value: "sandboxQueue",
+        },
+        { label: "$(beaker) The sandbox's log group", detail: places.logGroup, value: "sandboxLogs" },
+      ]
+    : [];
+  return [
+    ...own,
+    {
+      label: "$(inbox) SQS queue…",
+      detail: "By its URL; looking deletes nothing, but hides each message from other readers for 10 seconds",
+      value: "queue",
+    },
+    { label: "$(output) CloudWatch log group…", detail: "Read only; holds history, too", value: "logs" },
+  ];
+}
+
+async function open(
+  kind: Kind,
+  connection: ConnectionSession,
+  places: SandboxPlaces | undefined,
+  askMfaCode: AskMfaCode,
+): Promise<OpenedSource | undefined> {
+  switch (kind) {
+    case "sandboxQueue":
+      return places && openQueueSource(connection, places.queueUrl, { mode: "look" }, askMfaCode);
+    case "sandboxLogs":
+      return places && openLogsSource(connection, { group: places.logGroup }, askMfaCode);
+    case "queue": {
+      const url = await askQueueUrl(title, connection.spec.region, places?.queueUrl);
+      const mode = url === undefined ? undefined : await chooseMode(url);
+      return url !== undefined && mode ? openQueueSource(connection, url, { mode }, askMfaCode) : undefined;
+    }
+    case "logs": {
+      const group = await askLogGroup(title, places?.logGroup);
+      const past = group === undefined ? undefined : await choosePast(title);
+      if (group === undefined || past === undefined) return undefined;
+      return openLogsSource(connection, { group, from: Date.now() - past }, askMfaCode);
+    }
+  }
+}
+
+/** Looking is the default; consuming takes a second, explicit word. */
+async function chooseMode(url: string): Promise<"look" | "consume" | undefined> {
+  const mode = await choose<"look" | "consume">(title, "Who else reads this queue?", [
+    {
+      label: "Only look",
+      description: "deletes nothing",
+      detail:
+        "Each message is hidden from the queue's other readers for 10 seconds, and its receive count goes up; reading stops before that moves one to a dead-letter queue",
+      value: "look",
+    },
+    {
+      label: "The queue is dedicated to this window",
+      description: "consumes",
+      detail: "Each message is deleted once it was applied; other readers would miss it",
+      value: "consume",
+    },
+  ]);
+  if (mode !== "consume") return mode;
+  const consume = "Consume";
+  const detail = `${url}\n\nEach message is deleted once it was applied. Whoever else reads this queue misses it, and it cannot be had back.`;
+  const answer = await vscode.window.showWarningMessage(
+    "Consume this queue's messages?",
+    { modal: true, detail },
+    consume,
+  );
+  return answer === consume ? "consume" : undefined;
+}

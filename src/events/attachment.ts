@@ -1,0 +1,161 @@
+import { stream } from "../bundles";
+import type { ClusterSession } from "../ecs/clusterSession";
+import type { ConnectionSession } from "../ecs/connectionSession";
+import { Emitter } from "../ecs/emitter";
+import type { Disposable } from "../ecs/emitter";
+import type { EcsError } from "../ecs/errors";
+import type { EcsGateway } from "../ecs/gateway";
+import type { Resource } from "../ecs/replica";
+import type { CurrencyReport } from "../stream/currencyReport";
+import type { LiveChecks } from "../stream/liveChecks";
+import type { LiveStream } from "../stream/live";
+import type { OpenedSource } from "./sources";
+
+export interface CheckSettings {
+  readonly graceMs: number;
+  /** How often everything is asked for while the stream is attached. */
+  readonly everyMs: number;
+}
+
+/** While the stream can be trusted a cluster is read by the checks alone; this is only a net below them. */
+const relievedMs = 3_600_000;
+/** A source that does not come to its end is checked all the same. */
+const patienceMs = 20_000;
+
+/** One source attached to one connection: its live stream, its checks, and the polling that it makes needless. */
+export class Attachment implements Disposable {
+  readonly live: LiveStream;
+  /** Why the last check could not be made. */
+  failure?: EcsError;
+  /** What the last reconciling put right. */
+  reconciled?: CurrencyReport;
+  private readonly checks: LiveChecks;
+  private readonly changeEmitter = new Emitter<void>();
+  private readonly reliefs = new Map<ClusterSession, Disposable>();
+  private readonly closed = new AbortController();
+  private readonly held: Disposable[];
+  private patience?: NodeJS.Timeout;
+  private begun = false;
+  private underWay = 0;
+
+  /** Fires at most some times a second. */
+  readonly onDidChange = this.changeEmitter.event;
+
+  constructor(
+    readonly connection: ConnectionSession,
+    gateway: EcsGateway,
+    readonly opened: OpenedSource,
+    readonly settings: CheckSettings,
+  ) {
+    const { LiveStream, LiveChecks } = stream();
+    const { graceMs, everyMs } = settings;
+    this.live = new LiveStream(opened.source, {
+      replica: arn => connection.cluster(arn)?.replica,
+      region: connection.spec.region,
+      graceMs,
+    });
+    this.checks = new LiveChecks(this.live, {
+      gateway,
+      clusters: () => connection.clusters.filter(item => item.state.kind !== "idle").map(item => item.cluster.arn),
+      onAnswer: (arn, found, missing) => this.takeAnswer(arn, found, missing),
+      graceMs,
+      everyMs,
+    });
+    this.held = [
+      this.live,
+      this.checks,
+      this.live.onDidChange(() => this.changed()),
+      this.checks.onDidFail(error => {
+        this.failure = error;
+        this.changed();
+      }),
+    ];
+  }
+
+  get isChecking(): boolean {
+    return this.underWay > 0;
+  }
+
+  /** Whether the polling of the clusters that the stream speaks of gives way to it now. */
+  get isRelieving(): boolean {
+    return this.reliefs.size > 0;
+  }
+
+  start(): void {
+    this.live.start();
+    this.patience = setTimeout(() => this.begin(), patienceMs);
+    this.patience.unref?.();
+  }
+
+  /** Asks the API for everything now. Throws an EcsError. */
+  async check(): Promise<CurrencyReport> {
+    this.underWay++;
+    this.changed();
+    try {
+      const report = await this.checks.check(this.closed.signal);
+      this.failure = undefined;
+      return report;
+    } finally {
+      this.underWay--;
+      this.changed();
+    }
+  }
+
+  /** Checks, and counts what the API said as known from here on; hands back what had not been current. Throws an EcsError. */
+  async reconcile(): Promise<CurrencyReport> {
+    const checked = await this.check();
+    const report = this.live.reconcile() ?? checked;
+    this.reconciled = report;
+    this.changed();
+    return report;
+  }
+
+  dispose(): void {
+    clearTimeout(this.patience);
+    this.closed.abort();
+    for (const item of this.held) item.dispose();
+    for (const relief of this.reliefs.values()) relief.dispose();
+    this.reliefs.clear();
+    this.opened.release();
+    this.changeEmitter.dispose();
+  }
+
+  private changed(): void {
+    if (this.closed.signal.aborted) return;
+    const { kind } = this.live.state;
+    if (kind === "live" || kind === "idle") this.begin();
+    this.relieve();
+    this.changeEmitter.fire();
+  }
+
+  /** The first check, once the source has nothing more to tell of the past. */
+  private begin(): void {
+    if (this.begun) return;
+    this.begun = true;
+    clearTimeout(this.patience);
+    this.checks.start();
+  }
+
+  /** Polling gives way for clusters that the stream speaks of and that were checked; it returns as soon as it must. */
+  private relieve(): void {
+    const trusted = !this.live.needsPolling && !this.failure && this.live.currency !== undefined;
+    const wanted = new Set<ClusterSession>();
+    for (const arn of trusted ? this.live.audit.clusters : []) {
+      const session = this.connection.cluster(arn);
+      if (session) wanted.add(session);
+    }
+    for (const [session, relief] of this.reliefs) {
+      if (wanted.has(session)) continue;
+      relief.dispose();
+      this.reliefs.delete(session);
+    }
+    for (const session of wanted)
+      if (!this.reliefs.has(session)) this.reliefs.set(session, session.relieve(relievedMs));
+  }
+
+  private takeAnswer(clusterArn: string, found: readonly Resource[], missing: readonly string[]): void {
+    const replica = this.connection.cluster(clusterArn)?.replica;
+    replica?.take(found, "api", Date.now());
+    replica?.remove(missing, Date.now());
+  }
+}

@@ -1,0 +1,17 @@
+import type { AskMfaCode } from "../ecs/aws";
+import type { Connections } from "../ecs/connections";
+
+/** What the event stream's part needs from the rest of the extension. */
+export interface EventsDeps {
+  readonly connections: Connections;
+  readonly askMfaCode: AskMfaCode;
+  readonly runner: {
+    /** Shows failures; while `key` is being worked on, asking for it again does nothing. */
+    run(key: string, work: () => Promise<void>): Promise<void>;
+  };
+  /** A long wait with a Cancel button, which aborts the signal. */
+  readonly inNotification: <T>(
+    title: string,
+    work: (signal: AbortSignal, tell: (message: string, increment?: number) => void) => Promise<T>,
+  ) => Thenable<T>;
+}

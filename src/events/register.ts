@@ -1,0 +1,102 @@
+import * as vscode from "vscode";
+import { attachEventStream } from "./attach";
+import { Audits } from "./auditEvents";
+import type { EventsDeps } from "./deps";
+import { showDifference } from "./difference";
+import { EventDocuments } from "./documents";
+import { EventStream } from "./eventStream";
+import { Marks } from "./marks";
+import { Replays } from "./replay";
+import { choose } from "./choices";
+import { countsText, shortId, verdictText } from "./rows";
+import type { Row } from "./rows";
+import type { Finding } from "../stream/verdict";
+import { setUpEventStream } from "./setUp";
+import { EventStreamView } from "./view";
+
+/** The event stream's part of the extension; nothing of its bundle is read before a command asks. */
+export interface Events extends vscode.Disposable {
+  readonly eventStream: EventStream;
+}
+
+/** Registers the Event Stream view, its marks in the Clusters tree, and every command about events. */
+export function registerEvents(deps: EventsDeps): Events {
+  const { connections, askMfaCode, runner } = deps;
+  const eventStream = new EventStream(connections);
+  const documents = new EventDocuments();
+  const audits = new Audits(deps, documents);
+  const replays = new Replays(deps, documents);
+  const inView = (work: () => Promise<void>) =>
+    vscode.window.withProgress({ location: { viewId: "ecsExplorer.eventStream" } }, work);
+
+  const commands: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
+    attachEventStream: () => attachEventStream(eventStream, connections, askMfaCode),
+    detachEventStream: () => eventStream.detach(),
+    checkEventStream: () => inView(() => check(eventStream)),
+    reconcileEventStream: () => inView(() => reconcile(eventStream)),
+    retryEventStream: () => eventStream.attachment?.live.retry(),
+    setUpEventStream: () => setUpEventStream(connections),
+    showEventDifference: row => compare(eventStream, row as Row | undefined, documents),
+    auditEvents: uri => audits.audit(uriOf(uri)),
+    exportAudit: (format, target) => audits.export(formatOf(format), uriOf(target)),
+    replayEvents: uri => replays.start(uriOf(uri)),
+    nextEvent: uri => replays.step("next", uriOf(uri)),
+    previousEvent: uri => replays.step("previous", uriOf(uri)),
+  };
+  const registrations = Object.entries(commands).map(([name, command]) =>
+    vscode.commands.registerCommand(`ecsExplorer.${name}`, (...args: readonly unknown[]) =>
+      runner.run(name, async () => void (await command(...args))),
+    ),
+  );
+  const parts = [eventStream, documents, new EventStreamView(eventStream), new Marks(eventStream), ...registrations];
+  return { eventStream, dispose: () => vscode.Disposable.from(...parts).dispose() };
+}
+
+const uriOf = (value: unknown): vscode.Uri | undefined => (value instanceof vscode.Uri ? value : undefined);
+const formatOf = (value: unknown): "markdown" | "json" | undefined =>
+  value === "markdown" || value === "json" ? value : undefined;
+
+const notAttached = "No event stream is attached: run «Attach Event Stream…» first.";
+
+async function check({ attachment }: EventStream): Promise<void> {
+  if (attachment) await attachment.check();
+  else void vscode.window.showInformationMessage(notAttached);
+}
+
+async function reconcile({ attachment }: EventStream): Promise<void> {
+  if (!attachment) {
+    void vscode.window.showInformationMessage(notAttached);
+    return;
+  }
+  const report = await attachment.reconcile();
+  const found = countsText(report.verdicts);
+  void vscode.window.showInformationMessage(
+    found
+      ? `The event stream was not current: ${found}. What it had not told was taken over from the API.`
+      : "The event stream is current: the API has nothing that it had not told.",
+  );
+}
+
+async function compare({ attachment }: EventStream, row: Row | undefined, documents: EventDocuments): Promise<void> {
+  if (!attachment) {
+    void vscode.window.showInformationMessage(notAttached);
+    return;
+  }
+  const finding = row?.finding ?? (await chooseFinding(attachment.live.currency?.findings ?? []));
+  if (finding) await showDifference(attachment, finding, documents, AbortSignal.timeout(30_000));
+}
+
+async function chooseFinding(findings: readonly Finding[]): Promise<Finding | undefined> {
+  if (findings.length === 0) {
+    void vscode.window.showInformationMessage(
+      "Nothing differs between the event stream and the API, as far as was checked.",
+    );
+    return undefined;
+  }
+  const choices = findings.map(finding => ({
+    label: shortId(finding.arn),
+    description: verdictText(finding),
+    value: finding,
+  }));
+  return choose("Show Difference", "Which resource?", choices);
+}

@@ -1,0 +1,116 @@
+import * as vscode from "vscode";
+import { stream } from "../bundles";
+import { lastPart } from "../ecs/model";
+import type { History, Step } from "../stream/replay";
+import { chooseSource, sourceOf } from "./auditSource";
+import { choose } from "./choices";
+import type { Choice } from "./choices";
+import type { EventsDeps } from "./deps";
+import type { EventDocuments } from "./documents";
+import { replayText } from "./replayText";
+import { shortId, shown } from "./rows";
+
+const title = "Replay Events";
+
+/** A history that is being stepped through, of a cluster or of one resource. */
+export interface Replay {
+  /** What it is about: a cluster's name, or `task 0f3c9a1b`. */
+  readonly name: string;
+  readonly source: string;
+  readonly history: History;
+  readonly scope: "cluster" | "resource";
+  readonly step: Step;
+}
+
+/** Documents that show what was at an event, and step to the next and the previous one. */
+export class Replays {
+  private readonly open = new Map<string, Replay>();
+
+  constructor(
+    private readonly deps: EventsDeps,
+    private readonly documents: EventDocuments,
+  ) {}
+
+  /** Reads a source's history and opens it at its last event. Throws an EcsError. */
+  async start(uri?: vscode.Uri): Promise<void> {
+    const { connections, askMfaCode, inNotification } = this.deps;
+    const question = { title, connections, askMfaCode, queues: false, onProgress: () => undefined };
+    const opened = uri ? await sourceOf(uri, question.onProgress) : await chooseSource(question);
+    if (!opened) return;
+    try {
+      const { source } = opened;
+      const { readHistory } = stream();
+      const history = await inNotification(`Reading ${source.name}`, signal => readHistory(source, {}, signal));
+      if (history.steps.length === 0) {
+        void vscode.window.showInformationMessage(`${source.name} holds no event with a version.`);
+        return;
+      }
+      if (history.isCut)
+        void vscode.window.showWarningMessage(
+          `${source.name} holds more than ${shown(history.steps.length)} versions: what comes after is left out.`,
+        );
+      const subject = await choose(title, "The history of what?", subjects(history));
+      if (subject) await this.show(replayOf(history, subject, source.name));
+    } finally {
+      opened.release();
+    }
+  }
+
+  /** Steps in the replay in front, or in the one that is named. */
+  async step(to: "next" | "previous", uri = vscode.window.activeTextEditor?.document.uri): Promise<void> {
+    const replay = uri && this.open.get(uri.toString());
+    if (!replay) {
+      void vscode.window.showInformationMessage("Run «Replay Events…» first, then step in its document.");
+      return;
+    }
+    const { history, step } = replay;
+    const found = to === "next" ? history.next(step) : history.previous(step);
+    if (found) await this.show({ ...replay, step: found });
+    else vscode.window.setStatusBarMessage(`This is the ${to === "next" ? "last" : "first"} event.`, 4000);
+  }
+
+  private async show(replay: Replay): Promise<void> {
+    const uri = this.documents.put(`replay of ${replay.name}.yaml`, replayText(replay));
+    this.open.set(uri.toString(), replay);
+    await vscode.window.showTextDocument(uri, { preview: false });
+  }
+}
+
+type Subject = { readonly cluster: string } | { readonly arn: string };
+
+function subjects(history: History): readonly Choice<Subject>[] {
+  const clusters = new Map<string, number>();
+  const resources = new Map<string, { readonly last: Step; readonly versions: number }>();
+  for (const step of history.steps) {
+    clusters.set(step.clusterArn, (clusters.get(step.clusterArn) ?? 0) + 1);
+    resources.set(step.arn, { last: step, versions: (resources.get(step.arn)?.versions ?? 0) + 1 });
+  }
+  const ofClusters = [...clusters].map(([cluster, events]) => ({
+    label: `$(layers) ${lastPart(cluster) || "(no cluster named)"}`,
+    description: `cluster · ${shown(events)} versions`,
+    value: { cluster },
+  }));
+  const ofResources = [...resources].map(([arn, { last, versions }]) => ({
+    label: shortId(arn),
+    description: `${nounOf(last)} · ${lastPart(last.clusterArn)} · up to v${String(last.version)} · ${shown(versions)} seen`,
+    value: { arn },
+  }));
+  return [...ofClusters, ...ofResources];
+}
+
+const nounOf = ({ kind }: Step): string => (kind === "task" ? "task" : "container instance");
+
+/** The part of the history that is about the subject, at its end. */
+function replayOf(all: History, subject: Subject, source: string): Replay {
+  const { History } = stream();
+  const about = (step: Step) => ("arn" in subject ? step.arn === subject.arn : step.clusterArn === subject.cluster);
+  const history = new History(
+    all.steps.filter(about).map(step => step.event),
+    all.isCut,
+  );
+  const step = history.steps.at(-1);
+  if (!step) throw new Error("This history is empty.");
+  return "arn" in subject
+    ? { name: `${nounOf(step)} ${shortId(subject.arn)}`, source, history, scope: "resource", step }
+    : { name: lastPart(subject.cluster), source, history, scope: "cluster", step };
+}

@@ -1,0 +1,54 @@
+import { aws, stream } from "../bundles";
+import type { AskMfaCode } from "../ecs/aws";
+import { isLoopback } from "../ecs/connection";
+import type { ConnectionSession } from "../ecs/connectionSession";
+import type { EventSource } from "../stream/item";
+import type { LogsRange } from "../stream/logs";
+import type { QueueOptions } from "../stream/queue";
+
+/** A source that is ready to be read, and what must be closed after it. */
+export interface OpenedSource {
+  readonly source: EventSource;
+  /** What it is and how it is read, in a few words: `queue, looks only`. */
+  readonly what: string;
+  readonly release: () => void;
+}
+
+const modes = { look: "queue, looks only", consume: "queue, consumes" } as const;
+
+export async function openQueueSource(
+  connection: ConnectionSession,
+  queueUrl: string,
+  options: QueueOptions,
+  askMfaCode: AskMfaCode,
+): Promise<OpenedSource> {
+  const port = await aws().openQueueFor(connection.spec, queueUrl, askMfaCode);
+  const name = queueUrl.slice(queueUrl.lastIndexOf("/") + 1) || queueUrl;
+  const { QueueSource } = stream();
+  return { source: new QueueSource(name, port, options), what: modes[options.mode], release: () => port.dispose() };
+}
+
+export async function openLogsSource(
+  connection: ConnectionSession,
+  range: LogsRange,
+  askMfaCode: AskMfaCode,
+): Promise<OpenedSource> {
+  const port = await aws().openLogsFor(connection.spec, askMfaCode);
+  const { LogsSource } = stream();
+  return { source: new LogsSource(port, range), what: "log group", release: () => port.dispose() };
+}
+
+/** Where the sandbox delivers its events; `http://127.0.0.1:PORT/ACCOUNT/ecs-events`. */
+export interface SandboxPlaces {
+  readonly queueUrl: string;
+  readonly logGroup: string;
+}
+
+/** For an endpoint on this machine the places that the sandbox has; undefined for AWS. Throws an EcsError. */
+export async function sandboxPlaces(connection: ConnectionSession): Promise<SandboxPlaces | undefined> {
+  const { endpoint } = await connection.gateway();
+  if (!endpoint || !isLoopback(endpoint)) return undefined;
+  if (connection.state.kind === "idle") await connection.load();
+  const account = connection.account ?? "111122223333";
+  return { queueUrl: `${new URL(endpoint).origin}/${account}/ecs-events`, logGroup: "/aws/events/ecs" };
+}
