@@ -9,13 +9,12 @@ import {
   resourcesProblem,
   signatureProblem,
 } from "../requests/registration";
-import { isInstance } from "../requests/target";
 import type { Target } from "../requests/target";
-import { instanceName, placeLines, versionOf } from "../requests/wording";
+import { placeLines } from "../requests/wording";
 import type { Argument } from "./deps";
-import { confirm, editAsJson, say } from "./kit";
+import { confirm, editAsJson } from "./kit";
 import type { Kit } from "./kit";
-import { inView } from "./run";
+import { submitRegistration } from "./submitRegistration";
 import { askCluster, targetOf } from "./targets";
 import { askText, into, pickOne, runWizard } from "./wizard";
 import type { Place, Reply, Step } from "./wizard";
@@ -62,23 +61,6 @@ export async function registerContainerInstance(kit: Kit, argument: Argument): P
   if (answer === editAsJson) await kit.documents.open("RegisterContainerInstance", input);
   if (answer !== "Register") return;
   await submitRegistration(kit, target, input);
-}
-
-/** Not resent after a lost answer: registering twice makes two entries. A wizard's request that failed is given back. */
-export function submitRegistration(
-  kit: Kit,
-  target: Target,
-  input: RegisterContainerInstanceCommandInput,
-  fromDocument = false,
-): Promise<void> {
-  const work = async () => {
-    const sent = await inView(() => kit.sender.send(target, "RegisterContainerInstance", input, []));
-    const instance = sent.resources.find(isInstance);
-    if (!instance) return;
-    say(`${instanceName(instance)} registered in ${target.session.cluster.name}, ${versionOf(instance.version)}.`);
-  };
-  const giveBack = () => (fromDocument ? undefined : kit.documents.open("RegisterContainerInstance", input));
-  return kit.runner.run(`RegisterContainerInstance ${input.instanceIdentityDocument ?? ""}`, work, giveBack);
 }
 
 const clusterStep = (kit: Kit): Step<Draft> => ({

@@ -123,6 +123,13 @@ export class Inputs {
     this.take().input.hide();
   }
 
+  /** The placeholder of the pick that is open and not the one before it: empty while none is. */
+  get placeholder(): string | undefined {
+    const open = this.current;
+    if (open?.kind !== "pick" || !/Network|Overrides/.test((open.input as Pick).placeholder ?? "")) return undefined;
+    return (open.input as Pick).placeholder;
+  }
+
   get isOpen(): boolean {
     return this.current !== undefined;
   }

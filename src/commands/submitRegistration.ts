@@ -1,0 +1,58 @@
+import * as vscode from "vscode";
+import type { RegisterContainerInstanceCommandInput } from "@aws-sdk/client-ecs";
+import { EcsError } from "../ecs/errors";
+import { identityInstance } from "../requests/registration";
+import { isInstance } from "../requests/target";
+import type { Target } from "../requests/target";
+import { instanceName, versionOf } from "../requests/wording";
+import { say } from "./kit";
+import type { Kit } from "./kit";
+import { inView } from "./run";
+
+/**
+ * Sends a registration once: registering twice makes two entries, so a lost answer is looked up and never resent from here.
+ * A wizard's request that failed is given back as a document.
+ */
+export function submitRegistration(
+  kit: Kit,
+  target: Target,
+  input: RegisterContainerInstanceCommandInput,
+  fromDocument = false,
+): Promise<void> {
+  const known = new Set(target.session.replica.containerInstances.keys());
+  const work = async () => {
+    try {
+      const sent = await inView(() => kit.sender.send(target, "RegisterContainerInstance", input, []));
+      const instance = sent.resources.find(isInstance);
+      if (!instance) return;
+      say(`${instanceName(instance)} registered in ${target.session.cluster.name}, ${versionOf(instance.version)}.`);
+    } catch (error) {
+      if (!(error instanceof EcsError) || !error.maybeDone) throw error;
+      await lookUp(target, input, known);
+    }
+  };
+  const giveBack = () => (fromDocument ? undefined : kit.documents.open("RegisterContainerInstance", input));
+  return kit.runner.run(`RegisterContainerInstance ${input.instanceIdentityDocument ?? ""}`, work, giveBack);
+}
+
+async function lookUp(
+  target: Target,
+  input: RegisterContainerInstanceCommandInput,
+  known: ReadonlySet<string>,
+): Promise<void> {
+  const { session } = target;
+  await inView(() => session.load());
+  if (session.state.kind === "failed") throw session.state.error;
+  const id = identityInstance(input.instanceIdentityDocument ?? "");
+  const found = [...session.replica.containerInstances.values()].find(
+    instance => !known.has(instance.arn) && instance.ec2InstanceId === id,
+  );
+  if (found)
+    void vscode.window.showInformationMessage(
+      `The answer to the registration was lost, but it was carried out: ${instanceName(found)} is registered in ${session.cluster.name}, ${versionOf(found.version)}.`,
+    );
+  else
+    void vscode.window.showWarningMessage(
+      `The answer to the registration of ${id ?? "the instance"} was lost, and ${session.cluster.name} does not show it. Refresh before sending it again: registering twice makes two entries.`,
+    );
+}

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { commonExceptions, operations } from "../../src/ecs/operations";
+import type { OperationName } from "../../src/ecs/operations";
+import type { Aimed, Target } from "../../src/requests/target";
+import { eventually, Inputs } from "./inputs";
+import { instanceAims, nodes, run, taskAims, World } from "./world";
+
+const identity = JSON.stringify({
+  instanceId: "i-0feedc0ffee000001",
+  region: "us-east-1",
+  accountId: "111122223333",
+  instanceType: "m5.large",
+  availabilityZone: "us-east-1a",
+});
+
+describe("what goes wrong with an operation", () => {
+  let world: World;
+  let inputs: Inputs;
+  let cluster: Target;
+  let task: Aimed;
+  let instance: Aimed;
+
+  beforeEach(async () => {
+    inputs = new Inputs();
+    world = await World.open();
+    cluster = await world.cluster("prod-web");
+    const [someTask] = taskAims(cluster, item => item.service === "web");
+    const [someInstance] = instanceAims(cluster, item => item.agentVersion === "1.50.0");
+    assert.ok(someTask && someInstance);
+    [task, instance] = [someTask, someInstance];
+  });
+
+  afterEach(async () => {
+    inputs.dispose();
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await world.close();
+  });
+
+  function request(operation: OperationName): object {
+    const place = { cluster: cluster.session.cluster.arn };
+    switch (operation) {
+      case "RunTask":
+        return { ...place, taskDefinition: "web:7" };
+      case "StartTask":
+        return { ...place, taskDefinition: "web:7", containerInstances: [instance.arn] };
+      case "StopTask":
+        return { ...place, task: task.arn };
+      case "DescribeTasks":
+        return { ...place, tasks: [task.arn] };
+      case "DescribeContainerInstances":
+        return { ...place, containerInstances: [instance.arn] };
+      case "UpdateContainerInstancesState":
+        return { ...place, containerInstances: [instance.arn], status: "DRAINING" };
+      case "RegisterContainerInstance":
+        return { ...place, instanceIdentityDocument: identity, instanceIdentityDocumentSignature: "c2lnbmVk" };
+      case "DeregisterContainerInstance":
+      case "UpdateContainerAgent":
+        return { ...place, containerInstance: instance.arn };
+    }
+  }
+
+  async function send(operation: OperationName): Promise<void> {
+    const path = `${operations[operation].cli}-${String(Date.now())}.ecs.json`;
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: "untitled", path }));
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit(edit => edit.insert(new vscode.Position(0, 0), JSON.stringify(request(operation))));
+    inputs.answer("Send");
+    await run("sendRequest", document.uri);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  }
+
+  for (const operation of Object.keys(operations) as OperationName[])
+    it(`tells each documented exception of ${operation} in a sentence with an advice`, async () => {
+      for (const type of [...commonExceptions, ...operations[operation].exceptions]) {
+        inputs.shown.length = 0;
+        world.sandbox.clearFaults();
+        world.sandbox.addFault({ operation, kind: "error", type, message: `This is ${type}` });
+        await send(operation);
+        const told = await inputs.said(`${operation}: This is ${type}.`);
+        assert.equal(told.level, "error");
+        assert.ok(told.buttons.includes("Retry"), type);
+        assert.ok(told.message.length > `${operation}: This is ${type}.`.length, `${type} has no advice`);
+      }
+    });
+
+  it("registers once although the answer was lost, and says that it happened", async () => {
+    world.sandbox.addFault({ operation: "RegisterContainerInstance", kind: "act-then-drop", times: 1 });
+    await send("RegisterContainerInstance");
+    await inputs.said("it was carried out: i-0feedc0ffee000001 is registered in prod-web");
+    assert.equal(world.calls("RegisterContainerInstance"), 1);
+  });
+
+  it("says of a deregistration whose answer was lost that it may have happened, and finds it gone at the next try", async () => {
+    const [empty] = nodes("containerInstance", [instance]);
+    world.sandbox.addFault({ operation: "DeregisterContainerInstance", kind: "act-then-drop", times: 1 });
+    inputs.answer("Force…");
+    inputs.answer("Deregister and Orphan Them");
+    await run("deregisterContainerInstance", empty);
+    await inputs.said("before DeregisterContainerInstance was answered");
+    inputs.shown.length = 0;
+    await run("deregisterContainerInstance", empty);
+    await inputs.said("Nothing to deregister.");
+    assert.equal(world.calls("DeregisterContainerInstance"), 1);
+  });
+
+  it("stops once more by itself after a lost answer: stopping twice does no harm", async () => {
+    world.sandbox.addFault({ operation: "StopTask", kind: "act-then-drop", times: 1 });
+    await send("StopTask");
+    assert.equal(world.calls("StopTask"), 2);
+    assert.deepEqual(
+      inputs.shown.filter(shown => shown.level === "error"),
+      [],
+    );
+  });
+
+  it("says from which version an instance moved before its agent is updated", async () => {
+    const seen = cluster.session.replica.get(instance.arn)?.version;
+    const { gateway } = cluster.session;
+    await gateway.send(
+      "UpdateContainerInstancesState",
+      { cluster: cluster.session.cluster.arn, containerInstances: [instance.arn], status: "DRAINING" },
+      new AbortController().signal,
+    );
+    for (const command of ["updateContainerAgent", "deregisterContainerInstance"]) {
+      inputs.shown.length = 0;
+      await run(command, nodes("containerInstance", [instance])[0]);
+      if (command === "updateContainerAgent")
+        assert.match(
+          (await inputs.said("moved from")).detail,
+          new RegExp(`from v${String(seen)} to v\\d+: status ACTIVE → DRAINING`),
+        );
+      else await inputs.said("DRAINING");
+    }
+    assert.equal(world.calls("UpdateContainerAgent"), 0);
+  });
+
+  it("ends the wizard at every step without sending, and goes back from every step but the first", async () => {
+    const node = { ...cluster, kind: "cluster", id: "x" };
+    const steps: readonly [() => Promise<unknown>, () => Promise<unknown>][] = [
+      [() => inputs.pick("family"), () => inputs.choose("family", "api")],
+      [() => inputs.pick("Revision"), () => inputs.choose("Revision", "api:12")],
+      [() => inputs.box("How many"), () => inputs.type("How many", "1")],
+      [() => inputs.pick("launched on"), () => inputs.choose("launched on", "EC2")],
+      [() => inputs.pick("Network"), () => inputs.choose("Network", "Type subnets")],
+      [() => inputs.box("Subnets"), () => inputs.type("Subnets", "subnet-0abc")],
+      [() => inputs.box("Security groups"), () => inputs.type("Security groups", "sg-0abc")],
+      [() => inputs.pick("Public IP"), () => inputs.choose("Public IP", "No public")],
+      [() => inputs.pick("Overrides"), () => inputs.choose("Overrides", "No overrides")],
+    ];
+    for (const depth of steps.keys()) {
+      const running = run("runTask", node);
+      for (const [, answer] of steps.slice(0, depth)) await answer();
+      const [wait] = steps[depth] ?? assert.fail();
+      await wait();
+      if (depth > 0) {
+        inputs.back();
+        const [before, again] = steps[depth - 1] ?? assert.fail();
+        await before();
+        await again();
+        await wait();
+      }
+      inputs.escape();
+      await running;
+    }
+    assert.equal(world.calls("RunTask"), 0);
+    assert.equal(inputs.isOpen, false);
+  });
+
+  it("tells a task that dies within seconds by its reason, in one sentence", async () => {
+    inputs.answer("Run Task");
+    const running = run("runTask", { ...cluster, kind: "cluster", id: "x" });
+    await inputs.choose("family", "recommender");
+    await inputs.choose("Revision", "recommender");
+    await inputs.type("How many", "1");
+    await inputs.choose("launched on", "EC2");
+    const pick = await eventually("the next step", () => inputs.placeholder);
+    if (pick.includes("Network")) await inputs.choose("Network", "subnet-");
+    await inputs.choose("Overrides", "No overrides");
+    await running;
+    const told = await eventually(
+      "the death",
+      () => inputs.shown.find(item => / stopped .*:/.test(item.message)),
+      28_000,
+    );
+    assert.deepEqual(told.buttons, ["Show Task Details"]);
+    assert.equal(told.level, "warning");
+  });
+});
