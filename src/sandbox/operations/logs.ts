@@ -61,7 +61,7 @@ function filter({ journal }: Context, input: Input): object {
       return { events, searchedLogStreams: [], nextToken: token("f", entry.number) };
     }
     bytes += message.length;
-    events.push({ ...record(entry, message), eventId: String(entry.number).padStart(56, "3") });
+    events.push({ ...record(entry, message), eventId: String(entry.number).padStart(56, "0") });
   }
   return { events, searchedLogStreams: [] };
 }
