@@ -9,7 +9,8 @@ import { chooseSource, sourceOf } from "./auditSource";
 import { choose, chooseComparison } from "./choices";
 import type { EventsDeps } from "./deps";
 import type { EventDocuments } from "./documents";
-import { countsText, shown } from "./rows";
+import { countsText } from "./findingRows";
+import { shown } from "./row";
 import { readEventSettings } from "./settings";
 import type { OpenedSource } from "./sources";
 

@@ -4,7 +4,7 @@ import type { Resource } from "../ecs/replica";
 import type { Finding } from "../stream/verdict";
 import type { Attachment } from "./attachment";
 import type { EventDocuments } from "./documents";
-import { shortId } from "./rows";
+import { shortId } from "./row";
 
 type Raw = Readonly<Record<string, unknown>>;
 

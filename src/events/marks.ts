@@ -3,7 +3,7 @@ import type { Disposable } from "../ecs/emitter";
 import type { CurrencyReport } from "../stream/currencyReport";
 import { arnOf, resourceScheme, resourceUri } from "../tree/resourceUri";
 import type { EventStream } from "./eventStream";
-import { verdictText } from "./rows";
+import { verdictText } from "./findingRows";
 
 interface Mark {
   readonly badge: string;

@@ -8,7 +8,7 @@ import type { Choice } from "./choices";
 import type { EventsDeps } from "./deps";
 import type { EventDocuments } from "./documents";
 import { replayText } from "./replayText";
-import { shortId, shown } from "./rows";
+import { shortId, shown } from "./row";
 
 const title = "Replay Events";
 

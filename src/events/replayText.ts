@@ -3,7 +3,7 @@ import { lastPart } from "../ecs/model";
 import type { Resource } from "../ecs/replica";
 import { comparable } from "./difference";
 import type { Replay } from "./replay";
-import { shortId, shown } from "./rows";
+import { shortId, shown } from "./row";
 
 /** So many resources of a cluster are listed; the rest is counted. */
 const mostLines = 1000;

@@ -1,139 +1,10 @@
 import { lastPart } from "../ecs/model";
-import type { Timestamp } from "../ecs/model";
 import type { LiveState } from "../stream/liveState";
-import type { Finding, Verdict } from "../stream/verdict";
+import type { Verdict } from "../stream/verdict";
 import type { Attachment } from "./attachment";
-
-/** A row of the Event Stream view as plain data; rows of one id are one row. */
-export interface Row {
-  readonly id: string;
-  readonly label: string;
-  readonly description?: string;
-  readonly icon: string;
-  readonly color?: string;
-  readonly tooltip?: string;
-  /** Matched by the menus. */
-  readonly context: string;
-  readonly children?: readonly Row[];
-  readonly finding?: Finding;
-}
-
-/** So many findings of a cluster are rows; the rest is counted in one. */
-const mostFindings = 200;
-
-const grey = "disabledForeground";
-const yellow = "list.warningForeground";
-const red = "list.errorForeground";
-const green = "testing.iconPassed";
-const blue = "charts.blue";
-
-/** The worst first. UNSEEN comes late: there may be thousands, of before the stream began. */
-const order: readonly Verdict[] = ["BEHIND", "AHEAD", "GONE", "IN_FLIGHT", "UNSEEN", "UNVERSIONED", "CURRENT"];
-
-const looks: Readonly<Record<Verdict, readonly [icon: string, color: string]>> = {
-  BEHIND: ["arrow-down", yellow],
-  AHEAD: ["arrow-up", blue],
-  GONE: ["circle-slash", grey],
-  UNSEEN: ["eye-closed", grey],
-  IN_FLIGHT: ["sync", blue],
-  UNVERSIONED: ["question", grey],
-  CURRENT: ["check", green],
-};
-
-export const shown = (count: number): string => count.toLocaleString("en-US");
-const counted = (count: number, one: string): string => `${shown(count)} ${one}${count === 1 ? "" : "s"}`;
-export const clock = (at: Timestamp): string => new Date(at).toLocaleTimeString();
-const dotted = (...parts: readonly (string | undefined | false)[]): string => parts.filter(Boolean).join(" · ");
-const noun = (kind: Finding["kind"]): string => (kind === "task" ? "task" : "container instance");
-export const shortId = (arn: string): string => lastPart(arn).slice(0, 8);
-const version = (value: number | undefined): string => (value === undefined ? "–" : `v${String(value)}`);
-
-/** What a verdict says in words that need no legend: `BEHIND by 2`. */
-export function verdictText({ verdict, behindBy, ended, reread }: Finding): string {
-  switch (verdict) {
-    case "BEHIND":
-      return `BEHIND by ${String(behindBy ?? 0)}`;
-    case "IN_FLIGHT":
-      return behindBy === undefined ? "IN FLIGHT" : `IN FLIGHT, ${String(behindBy)} to come`;
-    case "AHEAD":
-      return reread ? "AHEAD, also when asked again" : "AHEAD";
-    case "GONE":
-      return ended ? "GONE, its end was told" : "GONE";
-    case "CURRENT":
-    case "UNSEEN":
-    case "UNVERSIONED":
-      return verdict;
-  }
-}
-
-const versionsText = ({ streamVersion, apiVersion }: Finding): string =>
-  `stream ${version(streamVersion)} · API ${version(apiVersion)}`;
-
-const explained: Readonly<Record<Verdict, string>> = {
-  BEHIND: "The API has a higher version than any event told.",
-  AHEAD: "An event told a higher version than the API answers: its reads can be stale.",
-  GONE: "The API no longer knows it. A stopped task is forgotten after about an hour.",
-  UNSEEN: "The API has it, and the stream never spoke of it: its last change may be older than the stream.",
-  IN_FLIGHT: "It changed within the grace, so its event may be under way. It is asked for again.",
-  UNVERSIONED: "This endpoint gives no version, so nothing can be said.",
-  CURRENT: "The stream told the version that the API has.",
-};
-
-function findingRow(finding: Finding): Row {
-  const [icon, color] = looks[finding.verdict];
-  return {
-    id: finding.arn,
-    label: shortId(finding.arn),
-    description: dotted(verdictText(finding), versionsText(finding)),
-    icon,
-    color,
-    tooltip: `${noun(finding.kind)} ${lastPart(finding.arn)}\n${explained[finding.verdict]}\nOpen it to compare event and API field by field.`,
-    context: `finding ${finding.verdict.toLowerCase()}`,
-    finding,
-  };
-}
-
-/** `2 BEHIND · 1 UNSEEN`, the worst first; without CURRENT. */
-export function countsText(verdicts: Readonly<Record<Verdict, number>>): string {
-  const told = order.filter(verdict => verdict !== "CURRENT" && verdicts[verdict] > 0);
-  return dotted(...told.map(verdict => `${shown(verdicts[verdict])} ${verdict.replace("_", " ")}`));
-}
-
-function clusterRows({ live }: Attachment): readonly Row[] {
-  const { currency } = live;
-  if (!currency) return [];
-  const rows = currency.clusters.map((cluster): Row => {
-    const findings = currency.findings
-      .filter(finding => finding.clusterArn === cluster.arn)
-      .toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || (b.behindBy ?? 0) - (a.behindBy ?? 0));
-    const rest = findings.length - mostFindings;
-    const more: Row = {
-      id: `${cluster.arn}#more`,
-      label: `${shown(rest)} more`,
-      description: "an audit of this stream lists them all",
-      icon: "ellipsis",
-      context: "more",
-    };
-    return {
-      id: cluster.arn,
-      label: lastPart(cluster.arn),
-      description: countsText(cluster.verdicts) || `CURRENT · ${counted(cluster.verdicts.CURRENT, "resource")}`,
-      icon: findings.length > 0 ? "layers" : "layers-active",
-      context: "cluster",
-      children: [...findings.slice(0, mostFindings).map(findingRow), ...(rest > 0 ? [more] : [])],
-    };
-  });
-  const unreachable = currency.unreachable.map(({ arn, error }): Row => ({
-    id: arn,
-    label: arn === "" ? "(no cluster named)" : lastPart(arn),
-    description: "this connection cannot see it",
-    icon: "eye-closed",
-    color: yellow,
-    tooltip: `${arn}\n${error.message}`,
-    context: "unreachable",
-  }));
-  return [...rows.toSorted((a, b) => a.label.localeCompare(b.label)), ...unreachable];
-}
+import { clusterRows, countsText } from "./findingRows";
+import { clock, counted, dotted, green, grey, noun, red, shortId, shown, yellow } from "./row";
+import type { Row } from "./row";
 
 function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "tooltip"> {
   switch (state.kind) {
@@ -260,5 +131,5 @@ export function rowsOf(attachment: Attachment): readonly Row[] {
       tooltip: "What the stream had not told was taken over from the API.",
       context: "reconciled",
     });
-  return [...rows, ...clusterRows(attachment)];
+  return live.currency ? [...rows, ...clusterRows(live.currency)] : rows;
 }

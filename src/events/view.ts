@@ -3,7 +3,7 @@ import type { Disposable } from "../ecs/emitter";
 import { resourceUri } from "../tree/resourceUri";
 import type { EventStream } from "./eventStream";
 import { rowsOf } from "./rows";
-import type { Row } from "./rows";
+import type { Row } from "./row";
 
 const redrawMs = 400;
 
