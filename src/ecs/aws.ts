@@ -1,5 +1,6 @@
 // The entry of the bundle that carries the AWS SDK; required on first use, so that activation does not load it.
 import { ECSClient } from "@aws-sdk/client-ecs";
+import type { ECSClientConfig } from "@aws-sdk/client-ecs";
 import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { loadSharedConfigFiles } from "@smithy/core/config";
 import { StandardRetryStrategy } from "@smithy/core/retry";
@@ -51,11 +52,16 @@ class NetworkRetry extends StandardRetryStrategy {
   }
 }
 
+const ignore = () => undefined;
+/** With an `info`, even one that does nothing, the SDK copies each answer to hide what is secret in it: a tenth of its work. */
+const logger = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as ECSClientConfig["logger"];
+
 /** Opens a connection's gateway; sends nothing yet. */
 export async function openGateway(spec: ConnectionSpec, askMfaCode: AskMfaCode): Promise<EcsGateway> {
   const files = await loadSharedConfigFiles({ ignoreCache: true });
   const endpoint = resolveEndpoint(spec, process.env, files);
   const settings = {
+    logger,
     region: spec.region,
     endpoint,
     // A silent endpoint must become an error that a person can act on, not an endless wait.

@@ -79,7 +79,7 @@ export class Pace {
   /** Runs `call` when its turn has come. */
   async run<T>(operation: string, urgency: Urgency, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
     const queue = this.queues.get(operation);
-    await queue?.enter(urgency, signal);
+    await queue?.enter(urgency, leads.has(operation), signal);
     const began = performance.now();
     try {
       const answer = await call();
@@ -101,6 +101,9 @@ export class Pace {
     return queue && rate ? { callMs: this.callMs, room: queue.room, perSecond: rate.perSecond } : unlimited;
   }
 }
+
+/** Instances are a tenth of the tasks, but their pages come one after the other: who waits last for them waits longest. */
+const leads = new Set(["ListContainerInstances", "DescribeContainerInstances"]);
 
 const paces = new Map<string, Pace>();
 

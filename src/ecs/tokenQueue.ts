@@ -17,11 +17,13 @@ export interface Rate {
 
 interface Waiting {
   readonly urgency: Urgency;
+  /** Goes before others of its priority. */
+  readonly first: boolean;
   readonly go: () => void;
 }
 
 /** Requests under way at once; the SDK's agent holds 50 sockets, and complains about more. */
-const mostUnderWay = 40;
+const mostUnderWay = 48;
 /** Background calls take at most a quarter of the rate. */
 const backgroundShare = 0.25;
 /** Throttled answers this close together are one storm. */
@@ -60,7 +62,7 @@ export class TokenQueue {
   }
 
   /** Resolves when a call may be sent; `left` must be called when it is answered. Rejects when the signal is aborted. */
-  enter(urgency: Urgency, signal: AbortSignal): Promise<void> {
+  enter(urgency: Urgency, first: boolean, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const cancel = () => {
         const index = this.waiting.indexOf(entry);
@@ -71,6 +73,7 @@ export class TokenQueue {
       };
       const entry: Waiting = {
         urgency,
+        first,
         go: () => {
           signal.removeEventListener("abort", cancel);
           resolve();
@@ -111,7 +114,7 @@ export class TokenQueue {
     clearTimeout(this.timer);
     this.applyShare(Date.now());
     while (this.underWay < mostUnderWay) {
-      const index = this.first();
+      const index = this.next();
       const entry = this.waiting[index];
       if (!entry) return;
       const bucket = entry.urgency.priority === "background" ? this.background : this.tokens;
@@ -125,12 +128,14 @@ export class TokenQueue {
     }
   }
 
-  private first(): number {
+  private next(): number {
     let best = -1;
-    for (const [index, { urgency }] of this.waiting.entries()) {
-      const known = this.waiting[best];
-      if (!known || rank[urgency.priority] < rank[known.urgency.priority]) best = index;
-      if (urgency.priority === "urgent") break;
+    let bestPlace = Number.POSITIVE_INFINITY;
+    for (const [index, { urgency, first }] of this.waiting.entries()) {
+      const place = rank[urgency.priority] * 2 + (first ? 0 : 1);
+      if (place >= bestPlace) continue;
+      best = index;
+      bestPlace = place;
     }
     return best;
   }

@@ -86,6 +86,7 @@ export class ClusterState {
   readonly tasks = new Roster<TaskRecord>();
   readonly services = new Roster<ServiceRecord>();
   private readonly groups = new Map<string, Set<TaskRecord>>();
+  private readonly families = new Map<string, Set<TaskRecord>>();
 
   constructor(
     readonly name: string,
@@ -98,19 +99,33 @@ export class ClusterState {
     return this.groups.get(name) ?? new Set();
   }
 
+  family(name: string): ReadonlySet<TaskRecord> {
+    return this.families.get(name) ?? new Set();
+  }
+
   add(record: TaskRecord): void {
     this.tasks.set(record.id, record);
     record.host?.tasks.add(record);
-    const group = this.groups.get(record.task.group);
-    if (group) group.add(record);
-    else this.groups.set(record.task.group, new Set([record]));
+    put(this.groups, record.task.group, record);
+    put(this.families, record.definition.family, record);
   }
 
   remove(record: TaskRecord): void {
     this.tasks.delete(record.id);
     record.host?.tasks.delete(record);
-    const group = this.groups.get(record.task.group);
-    group?.delete(record);
-    if (group?.size === 0) this.groups.delete(record.task.group);
+    take(this.groups, record.task.group, record);
+    take(this.families, record.definition.family, record);
   }
+}
+
+function put(index: Map<string, Set<TaskRecord>>, name: string, record: TaskRecord): void {
+  const same = index.get(name);
+  if (same) same.add(record);
+  else index.set(name, new Set([record]));
+}
+
+function take(index: Map<string, Set<TaskRecord>>, name: string, record: TaskRecord): void {
+  const same = index.get(name);
+  same?.delete(record);
+  if (same?.size === 0) index.delete(name);
 }

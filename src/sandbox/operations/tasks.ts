@@ -30,7 +30,15 @@ export const listTasks: Operation = ({ world }, input) => {
     (service === undefined || task.group === `service:${service}`) &&
     (startedBy === undefined || task.startedBy === startedBy) &&
     (host === undefined || task.containerInstanceArn === host.containerInstanceArn);
-  const { keys, nextToken } = pageOf(input, "ListTasks", cluster.tasks.keys(), {
+  // A small part of a big cluster is not worth a walk through all of it.
+  const part =
+    family !== undefined
+      ? cluster.family(family)
+      : service !== undefined
+        ? cluster.group(`service:${service}`)
+        : undefined;
+  const candidates = part ? [...part].map(({ id }) => id).sort() : cluster.tasks.keys();
+  const { keys, nextToken } = pageOf(input, "ListTasks", candidates, {
     accept: id => {
       const record = cluster.tasks.get(id);
       return record !== undefined && wanted(record);
