@@ -1,5 +1,6 @@
 // Starts the VS Code server on loopback with folders of its own, and says which address opens the extension in it.
 import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -156,6 +157,7 @@ export async function startVsCode({
     } catch {
       // It is gone already.
     }
+    rmSync(data, { recursive: true, force: true, maxRetries: 5 });
   };
   process.once("exit", endAtExit);
   const close = async () => {

@@ -72,10 +72,17 @@ export class Window {
     await this.quickInput.pick(title);
   }
 
-  dialog(): { text(): Promise<string>; button(name: string): Promise<void>; box: Locator } {
+  dialog(): { text(): Promise<string>; button(name: string): Promise<void>; enter(): Promise<void>; box: Locator } {
     const box = this.page.locator(".monaco-dialog-box");
     return {
       box,
+      // A page that loads while the dialog opens can take the focus, and no key reaches the dialog then.
+      enter: async () => {
+        const button = box.locator(".monaco-button:focus");
+        await button.waitFor({ timeout: 2000 }).catch(() => box.locator(".monaco-button").last().focus());
+        await this.page.keyboard.press("Enter");
+        await box.waitFor({ state: "hidden" });
+      },
       text: () => box.locator(".dialog-message-container").innerText(),
       button: async name => {
         await box.getByRole("button", { name, exact: true }).click();
