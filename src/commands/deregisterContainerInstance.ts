@@ -67,6 +67,7 @@ export async function deregisterContainerInstance(
     if (answer === deregister) await sendDeregister(kit, open, false);
     return;
   }
+  const canDrain = open.some(aim => instanceOf(aim)?.status === "ACTIVE");
   const answer = await confirm(
     question(open),
     [
@@ -75,12 +76,16 @@ export async function deregisterContainerInstance(
       `${plural(running, "task")} ${running === 1 ? "runs" : "run"} there:`,
       ...nameLines(groupLines(tasks.map(({ task }) => task))),
       "",
-      `${drainFirst}: ECS places no more tasks there and moves the services' tasks elsewhere; nothing is deregistered yet. Tasks that no service runs go on until they end.`,
-      `${stopFirst}: stops all ${plural(running, "task")}, waits until they have stopped, and deregisters then.`,
+      ...(canDrain
+        ? [
+            `${drainFirst}: ECS places no more tasks there and moves the services' tasks elsewhere; nothing is deregistered yet. Tasks that no service runs go on until they end.`,
+          ]
+        : []),
+      `${stopFirst}: drains, so that nothing new is placed there, stops all ${plural(running, "task")}, waits until they have stopped, and deregisters then.`,
       `${orphan} asks once more, and deregisters with its tasks still there.`,
       billing(many),
     ],
-    drainFirst,
+    ...(canDrain ? [drainFirst] : []),
     stopFirst,
     orphan,
   );
@@ -120,12 +125,14 @@ export function sendDeregister(kit: Kit, open: readonly Aimed[], force: boolean)
   });
 }
 
-/** Tasks that do not stop, or new ones that were placed meanwhile, leave the instance registered, and it is said. */
+/** Drained first, or services would put new tasks where the old ones stopped. A task that does not stop leaves the instance registered. */
 async function stopThenDeregister(
   kit: Kit,
   open: readonly Aimed[],
   tasks: readonly (Aimed & { readonly task: Task })[],
 ): Promise<void> {
+  const active = open.filter(aim => instanceOf(aim)?.status === "ACTIVE");
+  if (active.length > 0) await sendStates(kit, active, "DRAINING");
   const stopped: Aimed[] = [];
   await sendAll(kit, tasks, {
     title: `Stopping ${plural(tasks.length, "task")}`,

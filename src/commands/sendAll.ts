@@ -53,12 +53,7 @@ async function report(kit: Kit, outcomes: readonly Outcome<Aimed>[], batch: Batc
   for (const line of lines) kit.deps.log.error(line);
   const retry = "Retry Failed";
   const showLog = "Show Log";
-  const message =
-    lines.length > 0
-      ? `${text} ${nameLines(lines, 5)
-          .map(line => line.trim())
-          .join(" ")}`
-      : text;
+  const message = lines.length > 0 ? `${text} ${nameLines(lines, 5).join(" ")}` : text;
   const choice = await vscode.window.showWarningMessage(message, ...(failed.length > 0 ? [retry, showLog] : []));
   if (choice === showLog) kit.deps.log.show();
   if (choice !== retry) return;

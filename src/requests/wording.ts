@@ -32,21 +32,21 @@ export const placeLine = (target: Target): string =>
 export function placeLines(targets: readonly Target[]): readonly string[] {
   const [first, ...others] = [...new Map(targets.map(target => [target.session, target])).values()];
   if (!first) return [];
-  if (others.length > 0) return ["Clusters:", ...[first, ...others].map(target => `  ${placeLine(target)}`)];
+  if (others.length > 0) return ["Clusters:", ...[first, ...others].map(target => `• ${placeLine(target)}`)];
   const { session, connection } = first;
-  const endpoint = session.gateway.endpoint;
+  const host = session.gateway.endpoint && hostOf(session.gateway.endpoint);
   return [
     `Cluster: ${session.cluster.name}`,
     `Account: ${session.account}`,
     `Region: ${session.region}`,
-    `Connection: ${connection.spec.label}${endpoint ? ` (${hostOf(endpoint)})` : ""}`,
+    `Connection: ${connection.spec.label}${host && host !== connection.spec.label ? ` (${host})` : ""}`,
   ];
 }
 
 /** At most `most` names, one a line, and how many more there are. */
 export function nameLines(names: readonly string[], most = 10): readonly string[] {
-  const shown = names.slice(0, most).map(name => `  ${name}`);
-  return names.length > most ? [...shown, `  and ${plural(names.length - most, "other")}`] : shown;
+  const shown = names.slice(0, most).map(name => `• ${name}`);
+  return names.length > most ? [...shown, `• and ${plural(names.length - most, "other")}`] : shown;
 }
 
 /** What the documented reasons of `failures` mean, from the ECS developer guide's «API failure reasons». */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import type { Aimed } from "../../src/requests/target";
 import { eventually, Inputs } from "./inputs";
 import { instanceAims, nodes, run, taskAims, World } from "./world";
 
@@ -235,6 +236,22 @@ describe("commands against an ECS endpoint", () => {
     assert.match((await inputs.said("orphaned")).detail, /stops them all/);
   });
 
+  it("stops an instance's tasks and deregisters it then, with nothing new placed meanwhile", async function () {
+    this.timeout(90_000);
+    const staging = await world.cluster("staging");
+    const [instance] = nodes(
+      "containerInstance",
+      instanceAims(staging, item => item.runningTasks > 0).toSorted((a, b) => running(a) - running(b)),
+    );
+    inputs.answer("Stop Its Tasks, Then Deregister");
+    await run("deregisterContainerInstance", instance);
+    const [call] = world.sandbox.calls.filter(item => item.operation === "DeregisterContainerInstance");
+    assert.equal(call?.input["force"], false);
+    assert.equal(call?.status, 200);
+    await staging.session.load();
+    assert.equal(staging.session.replica.get(instance?.arn ?? ""), undefined);
+  });
+
   it("refuses to change anything on a read-only connection", async () => {
     await world.close();
     world = await World.open({}, { readOnly: true });
@@ -319,3 +336,8 @@ describe("commands against an ECS endpoint", () => {
     assert.equal(world.calls("RunTask"), 0);
   });
 });
+
+function running(aim: Aimed): number {
+  const resource = aim.session.replica.get(aim.arn);
+  return resource?.kind === "containerInstance" ? resource.runningTasks : 0;
+}

@@ -24,7 +24,7 @@ describe("what is said after a request", () => {
   });
 
   it("names at most as many things as it is told, and counts the others", () => {
-    assert.deepEqual(nameLines(["a", "b", "c"], 2), ["  a", "  b", "  and 1 other"]);
+    assert.deepEqual(nameLines(["a", "b", "c"], 2), ["• a", "• b", "• and 1 other"]);
   });
 
   it("says how a task ended, by the container that is to blame", () => {
