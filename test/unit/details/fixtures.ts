@@ -65,7 +65,7 @@ export function definition(raw: Raw = {}, compatibilities: readonly string[] = [
     arn: `${base}:task-definition/web:7`,
     family: "web",
     revision: 7,
-    networkMode: String(raw["networkMode"] ?? "bridge"),
+    networkMode: typeof raw["networkMode"] === "string" ? raw["networkMode"] : "bridge",
     compatibilities,
     raw,
   };

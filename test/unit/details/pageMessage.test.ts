@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { docsUrl, parseIdentity, parseMessage } from "../../../src/details/pageMessage";
 import { urlOf } from "../../../src/details/ports";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { apply, diff } from "../../../src/webview/patch";
 
 const json = fc.jsonValue({ maxDepth: 4 });

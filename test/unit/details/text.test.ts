@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { ago, cut, duration } from "../../../src/webview/format";
 import { visible } from "../../../src/webview/visible";
 
