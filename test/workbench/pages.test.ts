@@ -1,0 +1,447 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import type { Frame } from "playwright-core";
+import { openWindow, until } from "./window";
+import type { Window, WindowOptions } from "./window";
+
+const axePath = createRequire(`${process.cwd()}/package.json`).resolve("axe-core/axe.min.js");
+const themes = ["Default Dark Modern", "Default Light Modern", "Default High Contrast", "Default High Contrast Light"];
+
+type Sandbox = Window["sandbox"];
+const clusterOf = (sandbox: Sandbox, name: string) => sandbox.world.cluster(name);
+const instancesOf = (sandbox: Sandbox, name: string) => [...clusterOf(sandbox, name).instances.values()];
+
+function amountOf(resources: readonly { name?: string; integerValue?: number }[] | undefined, name: string): number {
+  return resources?.find(resource => resource.name === name)?.integerValue ?? assert.fail(`no ${name}`);
+}
+
+const said = (value: number): string => value.toLocaleString("en-US");
+
+/** The instance of the cluster that runs most tasks, as the sandbox knows it. */
+function busiest(sandbox: Sandbox, name: string) {
+  const [first] = instancesOf(sandbox, name).sort((a, b) => b.tasks.size - a.tasks.size);
+  return first ?? assert.fail("no instance");
+}
+
+async function open(options: WindowOptions = {}): Promise<Window> {
+  const window = await openWindow({
+    sandbox: { quiet: true },
+    ...options,
+    settings: { "ecsExplorer.refreshInterval": 2, ...options.settings },
+  });
+  await window.openView("ECS");
+  await window.tree.row("*").waitFor();
+  return window;
+}
+
+/** Opens a page from the tree as a user does. */
+async function openInstance(window: Window, cluster: string, name: string): Promise<Frame> {
+  await window.tree.expand(cluster, "Container Instances");
+  await window.tree.contextMenu([cluster, "Container Instances", name], "Show Container Instance Details");
+  return window.webviewFrame(name);
+}
+
+async function openCluster(window: Window, cluster: string): Promise<Frame> {
+  await window.tree.contextMenu(cluster, "Show Cluster");
+  return window.webviewFrame(cluster);
+}
+
+/** Opens the page of a task that runs on an instance, by the link in the instance's page. */
+async function openTask(window: Window, page: Frame, id: string): Promise<Frame> {
+  await page.getByRole("button", { name: id.slice(0, 8), exact: true }).click();
+  return window.webviewFrame(id.slice(0, 8));
+}
+
+const collapsed = async (window: Window, name: string): Promise<void> => {
+  const [root] = await window.tree.rows();
+  if (root) await window.tree.expand(root.label);
+  await window.tree.row(name).waitFor();
+};
+
+/** Whether VS Code's own storage in the browser mentions `text` among its editors. */
+async function remembers(text: string): Promise<boolean> {
+  const asked = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.addEventListener("success", () => resolve(request.result));
+      request.addEventListener("error", () => reject(new Error("The storage cannot be read.")));
+    });
+  for (const { name = "" } of await indexedDB.databases()) {
+    if (!name.startsWith("vscode-web-state-db-")) continue;
+    const database = await asked(indexedDB.open(name));
+    const [table] = database.objectStoreNames;
+    const kept = table
+      ? await asked(database.transaction(table).objectStore(table).get("memento/workbench.parts.editor"))
+      : undefined;
+    database.close();
+    if (JSON.stringify(kept ?? "").includes(text)) return true;
+  }
+  return false;
+}
+
+/** What reaches beyond the right edge of the page, though it was not hidden on purpose. */
+const tooWide = (page: Frame): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("main *:not(.unseen)")]
+      .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
+      .map(element => element.outerHTML.slice(0, 120)),
+  );
+
+async function violations(page: Frame): Promise<readonly string[]> {
+  // The page's own policy forbids a script of another; evaluating is not bound by it.
+  const { readFile } = await import("node:fs/promises");
+  await page.evaluate(await readFile(axePath, "utf8"));
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; impact?: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200) ?? ""}`);
+  });
+}
+
+describe("the pages", () => {
+  let window: Window;
+
+  before(async () => {
+    window = await open();
+    await collapsed(window, "prod-web");
+  });
+
+  after(() => window.close());
+
+  beforeEach(() => window.runCommand("View: Close All Editors"));
+
+  it("show an instance's resources, ports and tasks with the endpoint's numbers", async () => {
+    const host = busiest(window.sandbox, "prod-web");
+    const page = await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? "");
+    await page.getByRole("heading", { name: "Resources" }).waitFor();
+    const { registeredResources, remainingResources } = host.instance;
+    for (const [name, label, unit] of [
+      ["CPU", "CPU", "units"],
+      ["MEMORY", "Memory", "MiB"],
+    ] as const) {
+      const registered = amountOf(registeredResources, name);
+      const used = registered - amountOf(remainingResources, name);
+      await page.getByText(`${said(used)} of ${said(registered)} ${unit}`).waitFor();
+      const shares = page.getByRole("listbox", { name: label }).getByRole("option");
+      assert.equal(await shares.count(), host.tasks.size);
+      const widths = await shares.evaluateAll(items => items.map(item => item.getBoundingClientRect().width));
+      const whole = await page.getByRole("listbox", { name: label }).evaluate(item => item.clientWidth);
+      const drawn = widths.reduce((sum, width) => sum + width, 0) / whole;
+      assert.ok(Math.abs(drawn - used / registered) < 0.02, `${label}: drawn ${drawn}, in use ${used / registered}`);
+    }
+    const bindings = [...host.tasks].flatMap(({ task }) =>
+      (task.containers ?? []).flatMap(item => item.networkBindings ?? []),
+    );
+    for (const { hostPort, protocol } of bindings) {
+      const map = page.getByRole("listbox", { name: protocol === "udp" ? "UDP" : "TCP" });
+      await map.getByRole("option", { name: new RegExp(`^${hostPort}\\b`) }).waitFor();
+    }
+    const rows = page.getByRole("table", { name: "Tasks on this container instance" }).getByRole("row");
+    assert.equal(await rows.count(), host.tasks.size + 1);
+  });
+
+  it("select a task by keyboard in a bar, and mark it everywhere", async () => {
+    const host = busiest(window.sandbox, "prod-web");
+    const page = await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? "");
+    const bar = page.getByRole("listbox", { name: "CPU" });
+    await bar.getByRole("option").first().focus();
+    await window.page.keyboard.press("ArrowRight");
+    const second = bar.getByRole("option").nth(1);
+    const label = (await second.getAttribute("aria-label")) ?? "";
+    await bar
+      .locator("xpath=..")
+      .getByText(label.split(":")[0] ?? "", { exact: false })
+      .first()
+      .waitFor();
+    await window.page.keyboard.press("Enter");
+    await page.locator("[role=option][aria-selected=true]").first().waitFor();
+    assert.equal(await second.getAttribute("aria-selected"), "true");
+    assert.equal(await page.locator("tr.selected").count(), 1);
+    assert.ok(label.includes((await page.locator("tr.selected th").innerText()).trim()));
+  });
+
+  it("say what would fit, and which resource ends first", async () => {
+    const host = busiest(window.sandbox, "prod-web");
+    const page = await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? "");
+    await page.getByLabel("Task definition").selectOption({ label: "web:7" });
+    await page.getByText(/more tasks? of web:7 fits?; .* ends first/).waitFor();
+    const [needs, free, fits] = await page.locator("tr.first td").allInnerTexts();
+    const number = (text = "") => Number.parseInt(text.replaceAll(",", ""), 10);
+    assert.equal(number(fits), Math.floor(number(free) / number(needs)));
+  });
+
+  it("sort and filter an instance's tasks", async () => {
+    const host = busiest(window.sandbox, "prod-web");
+    const page = await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? "");
+    const table = page.getByRole("table", { name: "Tasks on this container instance" });
+    const memory = async () =>
+      (await table.locator("tbody tr td:nth-of-type(5)").allInnerTexts()).map(text =>
+        Number.parseInt(text.replaceAll(",", ""), 10),
+      );
+    await table.getByRole("button", { name: "Memory" }).click();
+    await table.locator("th[aria-sort=ascending]", { hasText: "Memory" }).waitFor();
+    assert.deepEqual(
+      await memory(),
+      (await memory()).toSorted((a, b) => a - b),
+    );
+    await page.getByLabel("Filter tasks").fill("web:7");
+    const expected = [...host.tasks].filter(({ task }) => task.taskDefinitionArn?.endsWith("/web:7")).length;
+    await until("the filtered rows", async () => (await table.locator("tbody tr").count()) === expected);
+  });
+
+  it("show a task's state, life, containers and masked environment", async () => {
+    const host = busiest(window.sandbox, "prod-web");
+    const record = [...host.tasks].find(({ task }) => task.group === "service:api") ?? assert.fail("no api task");
+    const page = await openTask(
+      window,
+      await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? ""),
+      record.id,
+    );
+    await page.getByText(`v${record.task.version}`, { exact: true }).first().waitFor();
+    const containers = page.getByRole("table", { name: "Containers of the task" });
+    for (const { name, imageDigest } of record.task.containers ?? []) {
+      const row = containers.getByRole("row", { name: new RegExp(`^${name}\\b`) });
+      await row.waitFor();
+      assert.ok((await row.innerText()).includes((imageDigest ?? "").slice(0, 19)));
+    }
+    const { createdAt, pullStartedAt, pullStoppedAt, startedAt } = record.task;
+    const pull = ((pullStoppedAt ?? 0) - (pullStartedAt ?? 0)).toFixed(1);
+    const start = ((startedAt ?? 0) - (createdAt ?? 0)).toFixed(1);
+    await page.getByText(`${Number(pull)} s of ${Number(start)} s`).waitFor();
+    const environment = page.getByRole("table", { name: "Environment variables by container" });
+    const [variable] = record.definition.containerDefinitions.flatMap(item => item.environment ?? []);
+    assert.ok(variable?.name && variable.value);
+    assert.ok(
+      !(await page.content()).includes(`>${variable.value}<`),
+      "the value is in the page before it was asked for",
+    );
+    await environment.getByRole("button", { name: `Show ${variable.name}`, exact: true }).click();
+    await environment.getByText(variable.value, { exact: true }).waitFor();
+    await environment.getByRole("button", { name: `Hide ${variable.name}`, exact: true }).click();
+    await environment.getByText(variable.value, { exact: true }).waitFor({ state: "detached" });
+  });
+
+  it("stop a task by keyboard from its page, and follow it to its end", async () => {
+    const host = busiest(window.sandbox, "staging");
+    const record = [...host.tasks].find(({ task }) => task.lastStatus === "RUNNING") ?? assert.fail("no task");
+    await window.tree.row("staging").waitFor();
+    const instance = await openInstance(window, "staging", host.instance.ec2InstanceId ?? "");
+    const page = await openTask(window, instance, record.id);
+    await page.getByRole("button", { name: "Stop Task…" }).focus();
+    await window.page.keyboard.press("Enter");
+    const { box } = window.dialog();
+    await until(
+      "the question or the modal",
+      async () => (await box.isVisible()) || (await window.quickInput.widget.isVisible()),
+    );
+    if (await window.quickInput.widget.isVisible()) await window.page.keyboard.press("Enter");
+    await box.waitFor();
+    await window.page.keyboard.press("Enter");
+    await page.getByText(/It is being stopped|It was stopped on request/).waitFor();
+    await page.getByRole("button", { name: "Stop Task…" }).waitFor({ state: "detached" });
+  });
+
+  it("follow a change without losing focus, typed text and scroll", async () => {
+    const host = busiest(window.sandbox, "prod-web");
+    const page = await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? "");
+    const filter = page.getByLabel("Filter attributes");
+    await filter.fill("ecs.");
+    const scroll = await page.evaluate(() => globalThis.scrollY);
+    assert.ok(scroll > 0);
+    window.sandbox.world.changeInstance(host, { agentUpdateStatus: "STAGING" });
+    await page.getByText("An update is under way: STAGING.").waitFor({ timeout: 30_000 });
+    assert.equal(await filter.inputValue(), "ecs.");
+    assert.ok(await filter.evaluate(field => field === document.activeElement));
+    await window.page.keyboard.type("os");
+    assert.equal(await filter.inputValue(), "ecs.os");
+    await page.getByRole("listitem").filter({ hasText: "Staging" }).and(page.locator("[aria-current=step]")).waitFor();
+    window.sandbox.world.changeInstance(host, { agentUpdateStatus: undefined });
+  });
+
+  it("show a cluster's instances by how full they are, and open one by keyboard", async () => {
+    const page = await openCluster(window, "prod-web");
+    const instances = instancesOf(window.sandbox, "prod-web");
+    const tiles = page.getByRole("listbox", { name: /Container instances by/ }).getByRole("option");
+    await tiles.first().waitFor();
+    assert.equal(await tiles.count(), instances.length);
+    for (const { instance } of instances) {
+      const registered = amountOf(instance.registeredResources, "MEMORY");
+      const percent = Math.round(((registered - amountOf(instance.remainingResources, "MEMORY")) / registered) * 100);
+      const tile = page.getByRole("option", { name: new RegExp(`${instance.ec2InstanceId} .* memory ${percent} %`) });
+      await tile.waitFor();
+      if (!instance.agentConnected) assert.match((await tile.getAttribute("class")) ?? "", /disconnected/);
+    }
+    await page.getByLabel("Memory").check();
+    await page.getByLabel("Fullest first").check();
+    const figures = (await page.locator(".tile .figure").allInnerTexts()).map(text => Number.parseInt(text, 10));
+    assert.deepEqual(
+      figures,
+      figures.toSorted((a, b) => b - a),
+    );
+    await tiles.first().focus();
+    await window.page.keyboard.press("ArrowRight");
+    const title = (await tiles.nth(1).getAttribute("title")) ?? "";
+    await window.page.keyboard.press("Enter");
+    await window.webviewFrame(title.split(" ")[0] ?? "");
+  });
+
+  it("show hostile text as text, and run nothing of it", async () => {
+    const host = busiest(window.sandbox, "prod-web");
+    const record = [...host.tasks][0] ?? assert.fail("no task");
+    const markup = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
+    const hostile = `${markup}\u202egpj.exe\u0007שלום${"long ".repeat(2000)}`;
+    window.sandbox.world.changeTask(record, {
+      tags: [{ key: markup, value: hostile }],
+      stoppedReason: hostile,
+      desiredStatus: "STOPPED",
+      attributes: [{ name: "note", value: hostile }],
+      startedBy: markup,
+      containers: (record.task.containers ?? []).map(item => ({ ...item, reason: hostile })),
+    });
+    const page = await openTask(
+      window,
+      await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? ""),
+      record.id,
+    );
+    await page.getByText("⟨U+202E⟩gpj.exe␇שלום").first().waitFor({ timeout: 30_000 });
+    assert.equal(await page.locator("main img, main script").count(), 0);
+    assert.doesNotMatch(await page.evaluate(() => document.title), /owned/);
+    await page
+      .getByRole("button", { name: /Show all .* characters/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Show less" }).waitFor();
+    assert.deepEqual(await tooWide(page), []);
+  });
+
+  it("open an answer as JSON, and compare it with the version before", async () => {
+    const host = busiest(window.sandbox, "prod-web");
+    const page = await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? "");
+    const version = host.instance.version;
+    window.sandbox.world.changeInstance(host, { status: "DRAINING" });
+    await page
+      .getByText(`v${version + 1}`, { exact: true })
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await page.getByRole("button", { name: "Compare with previous version" }).click();
+    await window.tab(`v${version} ↔ v${version + 1}`).waitFor();
+    const sides = window.page.locator(".monaco-diff-editor .view-lines");
+    await until("both versions side by side", async () => {
+      const [before = "", after = ""] = await sides.allInnerTexts();
+      return before.includes(`${version},`) && after.includes(`${version + 1},`);
+    });
+    window.sandbox.world.changeInstance(host, { status: "ACTIVE" });
+    const again = await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? "");
+    await again.getByRole("button", { name: "View JSON" }).click();
+    await window.tab(`container instance ${host.id.slice(0, 8)}.json`).waitFor();
+    await until("the document", async () => (await window.editor().innerText()).includes("containerInstanceArn"));
+  });
+
+  it("fit a narrow column and 200 % zoom", async () => {
+    const page = await openCluster(window, "prod-web");
+    await page.locator(".tile").first().waitFor();
+    await window.page.setViewportSize({ width: 750, height: 900 });
+    await until("a narrow page", () => page.evaluate(() => innerWidth < 450));
+    assert.deepEqual(await tooWide(page), []);
+    await window.page.setViewportSize({ width: 1280, height: 900 });
+    await until("a wide page", () => page.evaluate(() => innerWidth > 800));
+    await page.evaluate(() => document.documentElement.style.setProperty("zoom", "2"));
+    assert.deepEqual(await tooWide(page), []);
+  });
+
+  it("come back after the window is loaded again", async () => {
+    const host = busiest(window.sandbox, "prod-web");
+    const name = host.instance.ec2InstanceId ?? "";
+    const before = await openInstance(window, "prod-web", name);
+    await before.getByLabel("Filter tasks").fill("RUNNING");
+    // VS Code in a browser keeps its editors every few seconds, when it is idle.
+    await until("the window to remember its editors", () => window.page.evaluate(remembers, name));
+    // «Reload Window» would leave out what tells VS Code to load the extension from its folder.
+    await window.page.reload();
+    const page = await window.webviewFrame(name);
+    await page.getByRole("heading", { name: "Resources" }).waitFor();
+    assert.equal(await page.getByLabel("Filter tasks").inputValue(), "RUNNING");
+    await window.openView("ECS");
+    await collapsed(window, "prod-web");
+  });
+});
+
+describe("the pages when the endpoint fails", () => {
+  it("say that they cannot be refreshed and since when, and go on when it is back", async () => {
+    const window = await open();
+    await collapsed(window, "prod-web");
+    const page = await openCluster(window, "prod-web");
+    await page.locator(".tile").first().waitFor();
+    window.sandbox.addFault({ operation: "*", kind: "error", type: "AccessDeniedException" });
+    await page.getByText(/This page cannot be refreshed:/).waitFor({ timeout: 40_000 });
+    await page.getByText(/as of \d+ s ago/).waitFor();
+    assert.ok((await page.locator(".tile").count()) > 0);
+    window.sandbox.clearFaults();
+    await page.getByRole("button", { name: "Retry" }).click();
+    await page.getByText(/This page cannot be refreshed:/).waitFor({ state: "detached", timeout: 40_000 });
+    await window.close();
+  });
+});
+
+describe("the pages at size", () => {
+  it("draw 500 instances at once, and touch only the one that changed", async () => {
+    const window = await open({ sandbox: { quiet: true, world: { clusters: 1, instances: 500, tasks: 200 } } });
+    await collapsed(window, "load-1");
+    const page = await openCluster(window, "load-1");
+    await until("500 tiles", async () => (await page.locator(".tile").count()) === 500);
+    const [record] = instancesOf(window.sandbox, "load-1");
+    assert.ok(record);
+    await page.evaluate(() => {
+      const touched = new Set<string>();
+      const observer = new MutationObserver(records => {
+        for (const { target } of records) {
+          const element = target instanceof Element ? target : target.parentElement;
+          const tile = element?.closest(".tile");
+          if (tile) touched.add(tile.getAttribute("title") ?? "");
+        }
+      });
+      observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+      Object.assign(globalThis, { touched });
+    });
+    window.sandbox.world.changeInstance(record, { agentConnected: false });
+    await page.locator(".tile.disconnected").waitFor({ timeout: 40_000 });
+    const touched = await page.evaluate(() => [...(globalThis as unknown as { touched: Set<string> }).touched]);
+    assert.equal(touched.length, 1);
+    assert.ok(touched[0]?.startsWith(record.instance.ec2InstanceId ?? "?"));
+    await window.close();
+  });
+});
+
+describe("the pages in each theme", () => {
+  let window: Window;
+
+  before(async () => {
+    window = await open();
+    await collapsed(window, "prod-web");
+  });
+
+  after(() => window.close());
+
+  for (const theme of themes)
+    it(`have no serious accessibility violation in ${theme}`, async () => {
+      await window.runCommand("View: Close All Editors");
+      await window.runCommand("Preferences: Color Theme");
+      await window.quickInput.type(theme);
+      await window.quickInput.widget.locator(".monaco-list-row.focused", { hasText: theme }).waitFor();
+      await window.quickInput.accept();
+      const host = busiest(window.sandbox, "prod-web");
+      const record = [...host.tasks][0] ?? assert.fail("no task");
+      const cluster = await openCluster(window, "prod-web");
+      await cluster.locator(`body[data-vscode-theme-id="${theme}"] .tile`).first().waitFor();
+      assert.deepEqual(await violations(cluster), []);
+      const instance = await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? "");
+      await instance.getByRole("heading", { name: "Resources" }).waitFor();
+      assert.deepEqual(await violations(instance), []);
+      const task = await openTask(window, instance, record.id);
+      await task.getByRole("table", { name: "Containers of the task" }).waitFor();
+      assert.deepEqual(await violations(task), []);
+    });
+});
