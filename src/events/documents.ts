@@ -8,9 +8,10 @@ const kept = 40;
 export class EventDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly changeEmitter = new vscode.EventEmitter<vscode.Uri>();
-  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
 
   readonly onDidChange = this.changeEmitter.event;
+  /** Comes last: VS Code asks for `onDidChange` as soon as it is registered. */
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
 
   /** Makes a document of that name say `text`; its name's ending decides how it is coloured. */
   put(name: string, text: string): vscode.Uri {

@@ -40,8 +40,12 @@ export function verdictText({ verdict, behindBy, ended, reread }: Finding): stri
   }
 }
 
-const versionsText = ({ streamVersion, apiVersion }: Finding): string =>
-  `stream ${version(streamVersion)} · API ${version(apiVersion)}`;
+/** Both versions, the stream's first. */
+function versionsText({ streamVersion, apiVersion }: Finding): string {
+  if (streamVersion === undefined) return `API ${version(apiVersion)}`;
+  if (apiVersion === undefined) return `stream ${version(streamVersion)}`;
+  return `stream ${version(streamVersion)}, API ${version(apiVersion)}`;
+}
 
 const explained: Readonly<Record<Verdict, string>> = {
   BEHIND: "The API has a higher version than any event told.",

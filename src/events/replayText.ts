@@ -8,7 +8,7 @@ import { shortId, shown } from "./row";
 /** So many resources of a cluster are listed; the rest is counted. */
 const mostLines = 1000;
 
-const value = (side: unknown): string => (side === undefined ? "–" : JSON.stringify(side));
+const value = (side: unknown): string => (side === undefined ? "(none)" : JSON.stringify(side));
 
 /** What was at a step, what the step changed, and where in the history it is; YAML, for its colours. */
 export function replayText({ name, source, history, scope, step }: Replay): string {
