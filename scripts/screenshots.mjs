@@ -6,6 +6,7 @@ import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { pagePictures } from "./page-pictures.mjs";
 
 const { values } = parseArgs({ options: { theme: { type: "string" }, out: { type: "string" } } });
 const themes = values.theme ? [values.theme] : ["dark", "light"];
@@ -47,6 +48,10 @@ try {
     await window.screenshot(path);
     await window.close();
     console.log(path);
+    if (values.out) continue;
+    const pages = await openWindow({ theme, sandbox: { quiet: true }, viewport: { width: 1180, height: 1040 } });
+    await pagePictures(pages, theme, "docs");
+    await pages.close();
   }
 } finally {
   await closeBrowser();

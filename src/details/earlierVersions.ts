@@ -63,7 +63,9 @@ export class EarlierVersions implements Disposable {
   private keep({ arn, before }: Change): void {
     if (!before) return;
     const earlier = this.kept.get(arn) ?? [];
-    earlier.push({ version: before.version, until: Date.now(), raw: before.raw });
+    // Names it, so two changes within one millisecond must differ.
+    const until = Math.max(Date.now(), (earlier.at(-1)?.until ?? 0) + 1);
+    earlier.push({ version: before.version, until, raw: before.raw });
     if (earlier.length > perResource) earlier.shift();
     this.kept.delete(arn);
     this.kept.set(arn, earlier);

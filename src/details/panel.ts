@@ -137,7 +137,8 @@ export class Panel implements vscode.Disposable {
       if (!session && connection.state.kind === "idle") void connection.load();
     }
     if (session) {
-      if (this.identity.kind === "cluster") this.services = new ServiceList(session, () => this.soon());
+      if (this.identity.kind === "cluster" && this.services?.session !== session)
+        this.services = new ServiceList(session, () => this.soon());
       this.following.push(
         session.replica.onDidChange(() => this.soon()),
         session.onDidChange(() => this.soon()),

@@ -10,7 +10,7 @@ export class ServiceList {
   private reading = false;
 
   constructor(
-    private readonly session: ClusterSession,
+    readonly session: ClusterSession,
     private readonly changed: () => void,
   ) {}
 
