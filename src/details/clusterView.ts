@@ -2,7 +2,7 @@ import type { Cluster, ContainerInstance, Service, Task } from "../ecs/model";
 import type { Replica } from "../ecs/replica";
 import { usage } from "../ecs/resources";
 import type { ClusterView, ServiceRow, Sick, Tile, Total } from "../webview/clusterProtocol";
-import { amount, plural } from "../webview/format";
+import { amount, byName, plural } from "../webview/format";
 import type { Callout, Lookup, Pill } from "../webview/protocol";
 import { groupName } from "../ecs/model";
 import { records, stringOf } from "./definition";
@@ -27,7 +27,7 @@ const fullFrom = 90;
 export function clusterView(sources: ClusterSources): ClusterView {
   const { cluster, replica, services, complete } = sources;
   const instances = [...replica.containerInstances.values()];
-  const tiles = instances.map(tileOf).toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  const tiles = instances.map(tileOf).toSorted((a, b) => byName(a.name, b.name));
   const tasks = [...replica.tasks.values()];
   const running = tasks.filter(task => task.lastStatus === "RUNNING").length;
   const pending = tasks.filter(task => task.lastStatus !== "RUNNING" && task.lastStatus !== "STOPPED").length;
@@ -185,7 +185,7 @@ function serviceRows(tasks: readonly Task[], services: readonly Service[]): read
   for (const service of services) if (!groups.has(`service:${service.name}`)) groups.set(`service:${service.name}`, []);
   return [...groups]
     .map(([key, members]) => serviceRow(key, members, services))
-    .toSorted((a, b) => b.kind.localeCompare(a.kind) || a.name.localeCompare(b.name));
+    .toSorted((a, b) => byName(b.kind, a.kind) || byName(a.name, b.name));
 }
 
 function serviceRow(key: string, tasks: readonly Task[], services: readonly Service[]): ServiceRow {

@@ -4,7 +4,7 @@ import { groupName, lastPart } from "../ecs/model";
 import type { Replica } from "../ecs/replica";
 import type { ContainerInstanceView, FitView, TaskRow } from "../webview/containerInstanceProtocol";
 import type { Action, Callout, Fact, Lookup } from "../webview/protocol";
-import { dateTime } from "../webview/format";
+import { byName, dateTime } from "../webview/format";
 import { agentView } from "./agentView";
 import { fitOf } from "./fit";
 import { agentPill, healthPill, instancePill, taskPill, versionPill, versionText } from "./pills";
@@ -125,7 +125,7 @@ function fitView({ instance, replica, chosen, definition }: InstanceSources): Fi
   if (chosen) arns.add(chosen);
   const choices = [...arns]
     .map(arn => ({ key: arn, label: lastPart(arn) }))
-    .toSorted((a, b) => a.label.localeCompare(b.label, "en", { numeric: true }));
+    .toSorted((a, b) => byName(a.label, b.label));
   return {
     choices,
     chosen,

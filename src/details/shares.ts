@@ -1,6 +1,7 @@
 import type { ContainerInstance, Resource, Task } from "../ecs/model";
 import { groupName } from "../ecs/model";
 import type { Member, Port, PortMap, ResourceBar, Share } from "../webview/containerInstanceProtocol";
+import { byName } from "../webview/format";
 import { numberOf } from "./definition";
 
 const hues = 10;
@@ -9,7 +10,7 @@ const isPorts = (name: string): name is keyof typeof portNames => Object.hasOwn(
 
 /** A colour for each service or family, the same as long as the set of groups is. */
 export function huesOf(tasks: readonly Task[]): ReadonlyMap<string, number> {
-  const groups = [...new Set(tasks.map(groupName))].toSorted((a, b) => a.localeCompare(b));
+  const groups = [...new Set(tasks.map(groupName))].toSorted(byName);
   return new Map(groups.map((group, index) => [group, index % hues]));
 }
 
@@ -35,7 +36,7 @@ export const taskLabel = (task: Task): string => `${groupName(task)} ${task.id.s
 export const holders = (tasks: readonly Task[]): readonly Task[] =>
   tasks
     .filter(task => task.lastStatus !== "STOPPED")
-    .toSorted((a, b) => groupName(a).localeCompare(groupName(b)) || a.id.localeCompare(b.id));
+    .toSorted((a, b) => byName(groupName(a), groupName(b)) || byName(a.id, b.id));
 
 const units: Readonly<Record<string, readonly [string, string]>> = {
   CPU: ["CPU", "units"],

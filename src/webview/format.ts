@@ -1,3 +1,7 @@
+// Made once: a formatter for each of 500 instances costs more than all else.
+const numbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const collator = new Intl.Collator("en", { numeric: true });
+
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -29,7 +33,10 @@ export function ago(milliseconds: number): string {
 }
 
 /** `12,480`: with separators, and no more than two decimals. */
-export const amount = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+export const amount = (value: number): string => numbers.format(value);
+
+/** Order of names with numbers in them: `i-9` before `i-10`. */
+export const byName = (a: string, b: string): number => collator.compare(a, b);
 
 export const plural = (count: number, noun: string): string => `${amount(count)} ${noun}${count === 1 ? "" : "s"}`;
 

@@ -3,7 +3,7 @@ import type { ClusterView, Measure, Tile } from "./clusterProtocol";
 import type { Drawn } from "./dom";
 import { h, memo } from "./dom";
 import { filterField } from "./filterField";
-import { cut } from "./format";
+import { byName, cut } from "./format";
 import { choice, choose, post, redraw } from "./host";
 import { empty, section } from "./parts";
 import { rove } from "./rove";
@@ -34,7 +34,7 @@ export function heatGrid(view: ClusterView): Drawn {
   const found = view.tiles.filter(tile => `${tile.name} ${tile.id} ${tile.summary}`.toLowerCase().includes(wanted));
   const tiles =
     choice("tile order", "name") === "full"
-      ? found.toSorted((a, b) => (b[measure] ?? -1) - (a[measure] ?? -1) || a.name.localeCompare(b.name))
+      ? found.toSorted((a, b) => (b[measure] ?? -1) - (a[measure] ?? -1) || byName(a.name, b.name))
       : found;
   const size = view.tiles.length <= 24 ? "large" : view.tiles.length <= 150 ? "middle" : "small";
   const named = view.tiles.find(tile => tile.key === pointed);

@@ -1,7 +1,7 @@
 import type { Drawn } from "./dom";
 import { h, memo } from "./dom";
 import type { ContainerInstanceView, Member, ResourceBar, Share } from "./containerInstanceProtocol";
-import { amount, plural } from "./format";
+import { amount } from "./format";
 import { choice, choose, redraw } from "./host";
 import { empty, section } from "./parts";
 import { rove } from "./rove";
@@ -122,5 +122,3 @@ const member = (item: Member): Drawn =>
     h("bdi", {}, item.text),
     h("span", { class: "muted" }, item.free ? "free" : (item.holder ?? "in use")),
   );
-
-export const groupSummary = (count: number): string => plural(count, "task");

@@ -2,7 +2,7 @@ import type { Drawn } from "./dom";
 import { h, memo } from "./dom";
 import type { TaskRow } from "./containerInstanceProtocol";
 import { filterField } from "./filterField";
-import { ago, amount, cut, dateTime } from "./format";
+import { ago, amount, byName, cut, dateTime } from "./format";
 import { choice, choose, now, post } from "./host";
 import { cell, empty, link, numberCell, section } from "./parts";
 import { selectTask, selectedTask } from "./resources";
@@ -68,13 +68,13 @@ function sort(rows: readonly TaskRow[]): readonly TaskRow[] {
   const column = columns.find(item => item.key === key);
   if (!column) return rows;
   const sign = direction === "up" ? 1 : -1;
-  return rows.toSorted((a, b) => sign * compare(column.of(a), column.of(b)) || a.id.localeCompare(b.id));
+  return rows.toSorted((a, b) => sign * compare(column.of(a), column.of(b)) || byName(a.id, b.id));
 }
 
 function compare(a: string | number | undefined, b: string | number | undefined): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
   if (a === undefined || b === undefined) return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0);
-  return String(a).localeCompare(String(b), "en", { numeric: true });
+  return byName(String(a), String(b));
 }
 
 function columnHead({ key, title, number }: Column): Drawn {
