@@ -325,7 +325,13 @@ describe("the pages", () => {
       desiredStatus: "STOPPED",
       attributes: [{ name: "note", value: hostile }],
       startedBy: markup,
-      containers: (record.task.containers ?? []).map(item => ({ ...item, reason: hostile })),
+      containers: (record.task.containers ?? []).map(item => ({
+        ...item,
+        name: hostile,
+        image: hostile,
+        reason: hostile,
+      })),
+      overrides: { containerOverrides: [{ name: hostile, environment: [{ name: markup, value: hostile }] }] },
     });
     const page = await openTask(
       window,
@@ -333,6 +339,11 @@ describe("the pages", () => {
       record.id,
     );
     await page.getByText("⟨U+202E⟩gpj.exe␇שלום").first().waitFor({ timeout: 30_000 });
+    await page.getByRole("button", { name: "Show all values" }).click();
+    await page
+      .getByRole("table", { name: /Environment/ })
+      .getByText("gpj.exe␇שלום")
+      .waitFor();
     assert.equal(await page.locator("main img, main script").count(), 0);
     assert.doesNotMatch(await page.evaluate(() => document.title), /owned/);
     await page
@@ -412,6 +423,26 @@ describe("the pages when the endpoint fails", () => {
   });
 });
 
+/** Collects what of the elements that `selector` names is changed from now on. */
+const observe = (page: Frame, selector: string): Promise<void> =>
+  page.evaluate(wanted => {
+    const touched = new Set<Element>();
+    const observer = new MutationObserver(records => {
+      for (const { target } of records) {
+        const element = target instanceof Element ? target : target.parentElement;
+        const found = element?.closest(wanted);
+        if (found) touched.add(found);
+      }
+    });
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    Object.assign(globalThis, { touched });
+  }, selector);
+
+const touchedTexts = (page: Frame): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...(globalThis as unknown as { touched: Set<Element> }).touched].map(element => element.textContent),
+  );
+
 describe("the pages at size", () => {
   it("draw 500 instances at once, and touch only the one that changed", async () => {
     const window = await open({ sandbox: { quiet: true, world: { clusters: 1, instances: 500, tasks: 200 } } });
@@ -420,23 +451,30 @@ describe("the pages at size", () => {
     await until("500 tiles", async () => (await page.locator(".tile").count()) === 500);
     const [record] = instancesOf(window.sandbox, "load-1");
     assert.ok(record);
-    await page.evaluate(() => {
-      const touched = new Set<string>();
-      const observer = new MutationObserver(records => {
-        for (const { target } of records) {
-          const element = target instanceof Element ? target : target.parentElement;
-          const tile = element?.closest(".tile");
-          if (tile) touched.add(tile.getAttribute("title") ?? "");
-        }
-      });
-      observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
-      Object.assign(globalThis, { touched });
-    });
+    await observe(page, ".tile");
     window.sandbox.world.changeInstance(record, { agentConnected: false });
     await page.locator(".tile.disconnected").waitFor({ timeout: 40_000 });
-    const touched = await page.evaluate(() => [...(globalThis as unknown as { touched: Set<string> }).touched]);
+    const touched = await touchedTexts(page);
     assert.equal(touched.length, 1);
     assert.ok(touched[0]?.startsWith(record.instance.ec2InstanceId ?? "?"));
+    await window.close();
+  });
+
+  it("draw 200 tasks on one instance at once, and touch only the one that changed", async () => {
+    const window = await open({ sandbox: { quiet: true, world: { clusters: 1, instances: 1, tasks: 200 } } });
+    await collapsed(window, "load-1");
+    const host = busiest(window.sandbox, "load-1");
+    const page = await openInstance(window, "load-1", host.instance.ec2InstanceId ?? "");
+    await until("200 rows", async () => (await page.locator("table.tasks tbody tr").count()) === host.tasks.size);
+    assert.ok(host.tasks.size >= 200);
+    const record = [...host.tasks][100] ?? assert.fail("no task");
+    await observe(page, "table.tasks tbody tr");
+    window.sandbox.world.changeTask(record, { healthStatus: "UNHEALTHY" });
+    await page.locator("table.tasks").getByText("UNHEALTHY").waitFor({ timeout: 40_000 });
+    const touched = await touchedTexts(page);
+    // A row whose age went on by a minute meanwhile is touched for that.
+    assert.ok(touched.length < 20, `${touched.length} rows were touched`);
+    assert.ok(touched.some(row => row.startsWith(record.id.slice(0, 8))));
     await window.close();
   });
 });
