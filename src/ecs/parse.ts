@@ -1,4 +1,5 @@
-import { EcsError } from "./errors";
+import { count, list, number, record, required, strings, text, timestamp } from "./fields";
+import type { Raw } from "./fields";
 import type { TaskDefinition } from "./gateway";
 import { lastPart, parseArn } from "./model";
 import type {
@@ -14,41 +15,7 @@ import type {
   Tag,
   Task,
   TaskTimes,
-  Timestamp,
 } from "./model";
-
-type Raw = Readonly<Record<string, unknown>>;
-
-const record = (value: unknown): Raw => (typeof value === "object" && value !== null ? (value as Raw) : {});
-const list = (value: unknown): readonly Raw[] => (Array.isArray(value) ? value.map(record) : []);
-const strings = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
-
-/** Endpoints other than AWS answer "" where AWS leaves a field out. */
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-const count = (value: unknown): number => (typeof value === "number" && Number.isFinite(value) ? value : 0);
-const number = (value: unknown): number | undefined =>
-  typeof value === "number" && Number.isFinite(value) ? value : undefined;
-
-/** The SDK gives a Date, an event an ISO string, the wire epoch seconds. */
-function timestamp(value: unknown): Timestamp | undefined {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.getTime();
-  if (typeof value === "number") return value * 1000;
-  if (typeof value !== "string") return undefined;
-  const parsed = Date.parse(value);
-  return Number.isNaN(parsed) ? undefined : parsed;
-}
-
-function required(raw: Raw, field: string, what: string): string {
-  const value = text(raw[field]);
-  if (value) return value;
-  throw new EcsError({
-    kind: "answer",
-    code: "IncompleteAnswer",
-    sentence: `The endpoint described ${what} without its ${field}.`,
-    advice: "Check that the connection's endpoint speaks the Amazon ECS API.",
-  });
-}
 
 const parseTags = (value: unknown): readonly Tag[] =>
   list(value).map(tag => ({ key: text(tag["key"]) ?? "", value: text(tag["value"]) ?? "" }));

@@ -6,7 +6,8 @@ import type { Disposable } from "../ecs/emitter";
 import { groupName, isStopped } from "../ecs/model";
 import type { Change } from "../ecs/replica";
 import { childrenOf, clusterNode, groupingOf, rootNodes, rowsPerStep } from "./children";
-import { clusterDescription, treeItem } from "./item";
+import { treeItem } from "./item";
+import { clusterDescription } from "./nodeRow";
 import type { ClusterNode, MoreNode, Node } from "./node";
 import { tooltip } from "./tooltip";
 

@@ -1,0 +1,32 @@
+import type { Command } from "vscode";
+import type { Appearance } from "./appearance";
+
+/** Joins what is known with a middle dot; an empty part leaves no dot. */
+export const dotted = (...parts: readonly (string | undefined | false)[]): string => parts.filter(Boolean).join(" · ");
+
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+
+export const versionText = (version: number | undefined): string | undefined =>
+  version === undefined ? undefined : `v${version}`;
+
+export interface Row {
+  readonly label: string;
+  readonly description?: string;
+  readonly icon: Appearance;
+  readonly state: "none" | "collapsed" | "expanded";
+  /** Space-separated tokens, matched by the menus. */
+  readonly context: string;
+  readonly command?: Command;
+  /** What a screen reader says; label and description when left out. */
+  readonly spoken?: string;
+}
+
+/** A row whose resource left while it was drawn. */
+export const goneRow = (name: string): Row => ({
+  label: name.slice(name.lastIndexOf("/") + 1),
+  description: "gone",
+  icon: { icon: "circle-slash", color: "disabledForeground" },
+  state: "none",
+  context: "gone",
+});
