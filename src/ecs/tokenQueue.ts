@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { TokenBucket } from "limiter";
 import { EcsError } from "./errors";
 
@@ -67,6 +68,8 @@ export class TokenQueue {
       const cancel = () => {
         const index = this.waiting.indexOf(entry);
         if (index >= 0) this.waiting.splice(index, 1);
+        // Nobody may be left for the timer to wake.
+        this.pump();
         reject(
           new EcsError({ kind: "cancelled", code: "AbortError", sentence: "The call was cancelled.", advice: "" }),
         );
@@ -80,6 +83,8 @@ export class TokenQueue {
         },
       };
       if (signal.aborted) return cancel();
+      // A whole reading shares one signal, and hundreds of its calls may wait: that is no leak.
+      setMaxListeners(0, signal);
       signal.addEventListener("abort", cancel, { once: true });
       this.waiting.push(entry);
       this.pump();
