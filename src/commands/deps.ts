@@ -8,7 +8,10 @@ import type { Node, Subject } from "../tree/node";
 export interface CommandDeps {
   readonly connections: Connections;
   readonly connectionStore: {
-    add(spec: ConnectionSpec): Promise<void>;
+    readonly hidesEnvironment: boolean;
+    add(spec: ConnectionSpec, readOnly?: boolean): Promise<void>;
+    showEnvironment(): Promise<void>;
+    setReadOnly(id: string, readOnly: boolean): Promise<void>;
     remove(id: string): Promise<void>;
     profiles(): Promise<readonly Profile[]>;
     openSandbox(): Promise<void>;

@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import { History } from "../requests/history";
 import { Sender } from "../requests/sender";
 import type { Node } from "../tree/node";
-import { addConnection, removeConnection } from "./connections";
+import { addConnection } from "./addConnection";
+import { allowChanges, makeReadOnly, removeConnection } from "./connections";
 import { copyArn, copyAsCli } from "./copy";
 import { deregisterContainerInstance } from "./deregisterContainerInstance";
 import type { Argument, CommandDeps } from "./deps";
@@ -53,6 +54,8 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     activateContainerInstance: (argument, selected) => setState(kit, "ACTIVE", argument, selected),
     addConnection: () => addConnection(kit),
     removeConnection: argument => removeConnection(kit, argument),
+    makeReadOnly: argument => makeReadOnly(kit, argument),
+    allowChanges: argument => allowChanges(kit, argument),
     refresh: argument => refresh(kit, argument),
     retry: argument => refresh(kit, argument),
     find: () => find(kit),

@@ -7,6 +7,7 @@ import type { Sandbox } from "../sandbox/sandbox";
 
 const savedKey = "ecsExplorer.connections";
 const hiddenKey = "ecsExplorer.environmentHidden";
+const readOnlyKey = "ecsExplorer.readOnlyConnections";
 
 /**
  * Which connections this window has: saved ones, the one that the environment describes, and the sandbox. They are kept in
@@ -36,12 +37,12 @@ export class ConnectionStore implements vscode.Disposable {
     }
   }
 
-  async add(spec: ConnectionSpec): Promise<void> {
+  async add(spec: ConnectionSpec, readOnly = false): Promise<void> {
     await this.state.update(savedKey, [...this.saved().filter(item => item.id !== spec.id), spec]);
-    this.publish();
+    await this.setReadOnly(spec.id, readOnly);
   }
 
-  /** Removes a saved connection, stops the sandbox, or hides the environment's connection until one is added for it. */
+  /** Removes a saved connection, stops the sandbox, or hides the environment's connection until `showEnvironment`. */
   async remove(id: string): Promise<void> {
     if (id === this.sandboxSpec?.id) {
       const running = this.sandbox;
@@ -57,6 +58,23 @@ export class ConnectionStore implements vscode.Disposable {
         savedKey,
         this.saved().filter(item => item.id !== id),
       );
+    await this.setReadOnly(id, false);
+  }
+
+  /** Whether the environment describes a connection that the person removed from the view. */
+  get hidesEnvironment(): boolean {
+    return this.environment !== undefined && this.state.get(hiddenKey, false);
+  }
+
+  async showEnvironment(): Promise<void> {
+    await this.state.update(hiddenKey, undefined);
+    this.publish();
+  }
+
+  /** Refuses, or again allows, whatever changes anything over this connection, in this and in later windows. */
+  async setReadOnly(id: string, readOnly: boolean): Promise<void> {
+    const others = this.readOnlyIds().filter(item => item !== id);
+    await this.state.update(readOnlyKey, readOnly ? [...others, id] : others);
     this.publish();
   }
 
@@ -86,9 +104,18 @@ export class ConnectionStore implements vscode.Disposable {
     return this.state.get<readonly ConnectionSpec[]>(savedKey, []);
   }
 
+  private readOnlyIds(): readonly string[] {
+    return this.state.get<readonly string[]>(readOnlyKey, []);
+  }
+
   private publish(): void {
-    const environment = this.environment && !this.state.get(hiddenKey) ? [this.environment] : [];
+    const environment = this.environment && !this.hidesEnvironment ? [this.environment] : [];
     const sandboxes = this.sandboxSpec ? [this.sandboxSpec] : [];
-    this.connections.set([...environment, ...this.saved(), ...sandboxes]);
+    const refusing = new Set(this.readOnlyIds());
+    this.connections.set(
+      [...environment, ...this.saved(), ...sandboxes].map(spec =>
+        refusing.has(spec.id) ? { ...spec, readOnly: true } : spec,
+      ),
+    );
   }
 }

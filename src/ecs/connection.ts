@@ -9,6 +9,7 @@ export interface ConnectionSpec {
   readonly endpoint?: string;
   /** `environment` connections come from AWS_* variables and `sandbox` ones from this window; neither is saved. */
   readonly origin: "saved" | "environment" | "sandbox";
+  /** Whether whatever changes anything is refused here. */
   readonly readOnly?: boolean;
 }
 

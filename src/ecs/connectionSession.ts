@@ -19,6 +19,10 @@ export interface Settings {
   readonly readOnly: () => boolean;
 }
 
+/** What a connection is apart from its name and what is allowed there. */
+const doorOf = ({ id, profile, region, endpoint, origin }: ConnectionSpec): string =>
+  JSON.stringify([id, profile, region, endpoint, origin]);
+
 /** One connection: opens its gateway on first use and keeps a session for each cluster it can see. */
 export class ConnectionSession implements Disposable {
   private readonly changeEmitter = new Emitter<void>();
@@ -35,10 +39,21 @@ export class ConnectionSession implements Disposable {
   readonly onDidChange = this.changeEmitter.event;
 
   constructor(
-    readonly spec: ConnectionSpec,
+    private currentSpec: ConnectionSpec,
     private readonly open: (spec: ConnectionSpec) => Promise<EcsGateway>,
     private readonly settings: Settings,
   ) {}
+
+  get spec(): ConnectionSpec {
+    return this.currentSpec;
+  }
+
+  /** Takes another name or leave to change things; false when `spec` leads elsewhere, so that it needs a new session. */
+  adopt(spec: ConnectionSpec): boolean {
+    if (doorOf(spec) !== doorOf(this.currentSpec)) return false;
+    this.currentSpec = spec;
+    return true;
+  }
 
   get state(): ConnectionState {
     return this.current;

@@ -38,13 +38,13 @@ export class Connections implements Disposable {
     return undefined;
   }
 
-  /** Makes the connections equal to `specs`; one whose spec did not change keeps its session and what it read. */
+  /** Makes the connections equal to `specs`; one that leads where it led keeps its session and what it read. */
   set(specs: readonly ConnectionSpec[]): void {
     const wanted = new Map(specs.map(spec => [spec.id, spec]));
     const kept = new Map<string, ConnectionSession>();
     for (const [id, session] of this.sessions) {
       const spec = wanted.get(id);
-      if (spec && JSON.stringify(spec) === JSON.stringify(session.spec)) kept.set(id, session);
+      if (spec && session.adopt(spec)) kept.set(id, session);
       else session.dispose();
     }
     this.sessions.clear();

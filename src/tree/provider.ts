@@ -197,7 +197,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     for (const { arn } of changes) for (const row of this.byArn.get(arn) ?? []) this.redraw(row);
   }
 
-  private redrawAll(): void {
+  redrawAll(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.dirty.clear();

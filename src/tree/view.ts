@@ -35,6 +35,10 @@ export class ClustersView implements vscode.Disposable {
       this.view.onDidChangeVisibility(() => this.watch()),
       vscode.window.onDidChangeWindowState(() => this.watch()),
       connections.onDidChange(() => this.watch()),
+      // Each row's menu depends on it.
+      vscode.workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration("ecsExplorer.readOnly")) this.provider.redrawAll();
+      }),
       vscode.commands.registerCommand("ecsExplorer.showMore", (node: MoreNode) => this.provider.showMore(node)),
     );
   }

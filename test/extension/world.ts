@@ -22,12 +22,15 @@ export class World {
     readonly id: string,
   ) {}
 
-  static async open(options: SandboxOptions = {}, spec: { readonly readOnly?: boolean } = {}): Promise<World> {
+  static async open(options: SandboxOptions = {}, { readOnly = false } = {}): Promise<World> {
     const explorer = await api();
     const sandbox = await startSandbox({ quiet: true, ...options });
     const id = `test-${String(sandbox.port)}`;
     // Any credentials will do there: `sandbox` needs none of this machine's.
-    await explorer.store.add({ id, label: id, region: "us-east-1", endpoint: sandbox.url, origin: "sandbox", ...spec });
+    await explorer.store.add(
+      { id, label: id, region: "us-east-1", endpoint: sandbox.url, origin: "sandbox" },
+      readOnly,
+    );
     const world = new World(explorer, sandbox, id);
     await world.connection.load();
     return world;
