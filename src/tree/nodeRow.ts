@@ -72,8 +72,8 @@ function connectionRow({ connection }: ConnectionNode): Row {
   const place = spec.endpoint ? hostOf(spec.endpoint) : undefined;
   return {
     label: spec.label,
-    description: dotted(spec.region, account, place !== spec.label && place, connection.readOnly && "read-only"),
-    icon: { icon: spec.origin === "sandbox" ? "beaker" : "cloud" },
+    description: dotted(connection.readOnly && "read-only", spec.region, account, place !== spec.label && place),
+    icon: { icon: connection.readOnly ? "lock" : spec.origin === "sandbox" ? "beaker" : "cloud" },
     state: "expanded",
     context: `connection ${spec.origin}`,
   };
