@@ -1,24 +1,28 @@
-// npm run bench -- [load] [--sizes 100,1000]: bundles test/bench and runs it in plain Node; --help lists all.
+// npm run bench -- [load] [audit]... [--sizes 100,1000]: bundles test/bench and runs it in plain Node; --help lists all.
 import { spawn } from "node:child_process";
 import { build } from "esbuild";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-const folder = mkdtempSync(join(tmpdir(), "ecs-explorer-bench-"));
+// Below node_modules, so that what is not bundled is found.
+mkdirSync("node_modules/.cache", { recursive: true });
+const folder = mkdtempSync(join("node_modules", ".cache", "bench-"));
 const clean = () => rmSync(folder, { recursive: true, force: true });
 process.once("exit", clean);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
 await build({
-  entryPoints: ["main", "endpoint", "client"].map(name => `test/bench/${name}.ts`),
+  entryPoints: {
+    ...Object.fromEntries(["main", "endpoint", "client", "auditRun"].map(name => [name, `test/bench/${name}.ts`])),
+    stream: "src/stream/stream.ts",
+  },
   outdir: folder,
   bundle: true,
   platform: "node",
   format: "cjs",
   target: "node20",
   mainFields: ["module", "main"],
-  external: ["playwright-core"],
+  external: ["playwright-core", "@vscode/vsce", "./aws.js", "./sandbox.js", "./stream.js"],
   logLevel: "warning",
 });
 const child = spawn(process.execPath, [join(folder, "main.js"), ...process.argv.slice(2)], {

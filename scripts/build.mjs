@@ -1,11 +1,20 @@
 // Bundles the extension. The AWS SDK, the event stream and the sandbox are bundles of their own: activation loads none.
+// --into FOLDER puts dist/ there instead of here.
 import { context, build } from "esbuild";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 
-const watch = process.argv.includes("--watch");
-const production = process.argv.includes("--production");
-const tests = process.argv.includes("--tests");
+const { values } = parseArgs({
+  options: {
+    watch: { type: "boolean" },
+    production: { type: "boolean" },
+    tests: { type: "boolean" },
+    into: { type: "string", default: "." },
+  },
+});
+const { watch, production, tests } = values;
+const dist = join(values.into, "dist");
 
 /** Files below `folder` whose name ends in `ending`; Node 20 has no fs.globSync. */
 function filesBelow(folder, ending) {
@@ -32,18 +41,18 @@ const bundles = [
   {
     ...common,
     entryPoints: { extension: "src/extension.ts" },
-    outdir: "dist",
+    outdir: dist,
     external: ["vscode", "./aws.js", "./sandbox.js", "./stream.js"],
   },
   {
     ...common,
     entryPoints: { aws: "src/stream/aws.ts", stream: "src/stream/stream.ts", sandbox: "src/sandbox/sandbox.ts" },
-    outdir: "dist",
+    outdir: dist,
   },
   {
     ...common,
     entryPoints: filesBelow("src/webview", "Page.ts"),
-    outdir: "dist/webview",
+    outdir: join(dist, "webview"),
     platform: "browser",
     format: "iife",
     target: "es2022",
@@ -68,7 +77,7 @@ const testBundles = [
 const wanted = [...bundles, ...(tests ? testBundles : [])].filter(options =>
   Array.isArray(options.entryPoints) ? options.entryPoints.length > 0 : true,
 );
-if (!watch) for (const folder of ["dist", ...(tests ? ["out"] : [])]) rmSync(folder, { recursive: true, force: true });
+if (!watch) for (const folder of [dist, ...(tests ? ["out"] : [])]) rmSync(folder, { recursive: true, force: true });
 if (watch) {
   for (const options of wanted) await (await context(options)).watch();
   console.log("watching src/ for changes");

@@ -106,6 +106,7 @@ export async function load(options: LoadOptions, told: (row: LoadRow) => void): 
             calls: most(tallies.map(tally => tally.calls)),
             throttled: most(tallies.map(tally => tally.throttled)),
             reads: most(tallies.map(tally => tally.reads)),
+            describes: most(tallies.map(tally => tally.describes)),
           };
           rows.push(row);
           told(row);

@@ -1,5 +1,7 @@
 import type { LoadRow } from "./load";
 import { count, ms, table, times } from "./table";
+import { verdict } from "./verdict";
+import type { Verdict } from "./verdict";
 
 const names = {
   ours: "ECS Explorer",
@@ -46,10 +48,10 @@ export function loadTable(rows: readonly LoadRow[]): string {
     .join("\n");
 }
 
-/** What the numbers say about each aim, reached or not. */
-export function loadVerdicts(rows: readonly LoadRow[]): string {
-  const lines: string[] = [];
-  const say = (reached: boolean, text: string) => lines.push(`  ${reached ? "reached    " : "NOT reached"}  ${text}`);
+/** What the numbers say about each aim. */
+export function loadVerdicts(rows: readonly LoadRow[]): readonly Verdict[] {
+  const verdicts: Verdict[] = [];
+  const say = (reached: boolean, text: string) => verdicts.push(verdict(reached, text));
   const find = (limited: boolean, size: number, way: LoadRow["way"]) =>
     rows.find(row => row.limited === limited && row.size === size && row.way === way);
   for (const row of rows.filter(({ way }) => way === "ours")) {
@@ -78,5 +80,5 @@ export function loadVerdicts(rows: readonly LoadRow[]): string {
     say(heap <= 1.2, `${where}: ${times(heap)} the kept heap a task, ${times(peak)} the peak (at most 1.2)`);
     if (!limited) say(time <= 1.2, `${where}: ${times(time)} the time a task (at most 1.2)`);
   }
-  return `\n${lines.join("\n")}`;
+  return verdicts;
 }

@@ -1,22 +1,23 @@
 // npm run bench: all measurements, or those that are named. Prints tables and writes out/bench.json.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { load } from "./load";
-import type { LoadRow } from "./load";
-import { loadTable, loadVerdicts } from "./loadReport";
+import { isPart, parts } from "./parts";
+import type { BenchOptions } from "./parts";
+import { verdictLines } from "./verdict";
 import { wayNames } from "./ways";
 import type { WayName } from "./ways";
 
-const parts = ["load"] as const;
-type Part = (typeof parts)[number];
+const usage = `npm run bench -- [${Object.keys(parts).join("] [")}] [options]
 
-const usage = `npm run bench -- [${parts.join("] [")}] [options]
-
-  --sizes 100,1000,5000,20000   tasks; a tenth as many container instances
+  --sizes 100,1000,5000,20000   load: tasks; a tenth as many container instances
   --ways ours,overlapped,serial,cli
-  --limits on|off|both          ECS's documented request rates at the endpoint
-  --times 3                     readings of each, of which the median counts
-  --latency 50                  milliseconds`;
+  --limits on|off|both          load: ECS's documented request rates at the endpoint
+  --times 3                     load: readings of each, of which the median counts
+  --latency 50                  load: milliseconds
+  --events 10000,100000,1000000 audit: events in the file
+  --seconds 60                  live: how long each way is watched
+  --changes 100                 live: changes a second`;
 
 function fail(text: string): never {
   console.error(`${text}\n\n${usage}`);
@@ -31,45 +32,58 @@ const { values, positionals } = parseArgs({
     limits: { type: "string", default: "both" },
     times: { type: "string", default: "3" },
     latency: { type: "string", default: "50" },
+    events: { type: "string", default: "10000,100000,1000000" },
+    seconds: { type: "string", default: "60" },
+    changes: { type: "string", default: "100" },
     help: { type: "boolean", short: "h" },
   },
 });
 
-const isPart = (name: string): name is Part => parts.some(part => part === name);
 const isWay = (name: string): name is WayName => wayNames.some(way => way === name);
-const numbers = (text: string) => text.split(",").map(Number);
+
+function numbers(option: "sizes" | "events"): readonly number[] {
+  const list = values[option].split(",").map(Number);
+  if (list.some(size => !Number.isInteger(size) || size < 1))
+    fail(`--${option} are whole numbers, not ${values[option]}.`);
+  return list;
+}
+
+function readOptions(): BenchOptions {
+  return {
+    sizes: numbers("sizes"),
+    ways: values.ways.split(",").filter(isWay),
+    times: Number(values.times),
+    limits: values.limits === "both" ? [true, false] : [values.limits !== "off"],
+    latencyMs: Number(values.latency),
+    events: numbers("events"),
+    seconds: Number(values.seconds),
+    changesPerSecond: Number(values.changes),
+  };
+}
 
 async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const unknown = positionals.find(name => !isPart(name));
   if (unknown !== undefined) fail(`There is no measurement ${unknown}.`);
-  const wanted = new Set<string>(positionals.length > 0 ? positionals : parts);
-  const results: Record<string, unknown> = { node: process.version };
-  if (wanted.has("load")) {
-    const sizes = numbers(values.sizes);
-    if (sizes.some(size => !Number.isInteger(size) || size < 1))
-      fail(`--sizes are whole numbers, not ${values.sizes}.`);
-    const rows: LoadRow[] = [];
-    await load(
-      {
-        sizes,
-        ways: values.ways.split(",").filter(isWay),
-        times: Number(values.times),
-        limits: values.limits === "both" ? [true, false] : [values.limits !== "off"],
-        latencyMs: Number(values.latency),
-      },
-      row => {
-        rows.push(row);
-        console.error(
-          `… ${row.limited ? "with" : "without"} rates, ${row.size} tasks, ${row.way}: ${Math.round(row.allMs)} ms`,
-        );
-      },
-    );
-    console.log(loadTable(rows));
-    console.log(loadVerdicts(rows));
-    results["load"] = rows;
+  const options = readOptions();
+  const wanted = positionals.length > 0 ? positionals.filter(isPart) : Object.keys(parts).filter(isPart);
+  const failed: string[] = [];
+  for (const name of wanted) {
+    const began = performance.now();
+    console.error(`… ${name}`);
+    try {
+      const { text, verdicts, rows } = await parts[name](options, line => console.error(`… ${line}`));
+      const seconds = Math.round((performance.now() - began) / 1000);
+      console.log(`${text}\n\n${verdictLines(verdicts)}\n  (${name}: ${seconds} s)`);
+      save({ [name]: { seconds, rows, verdicts } });
+    } catch (error) {
+      // One measurement that cannot be made here, as where there is no browser, takes nothing from the others.
+      console.error(`${name} could not be measured:`, error);
+      failed.push(name);
+    }
   }
-  save(results);
+  console.log("\nWritten to out/bench.json.");
+  process.exit(failed.length > 0 ? 1 : 0);
 }
 
 /** Parts that were not measured this time keep what the last run found. */
@@ -81,8 +95,8 @@ function save(results: Record<string, unknown>): void {
   } catch {
     // There was no run before.
   }
-  writeFileSync("out/bench.json", `${JSON.stringify({ ...before, ...results }, undefined, 2)}\n`);
-  console.log("\nWritten to out/bench.json.");
+  const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model };
+  writeFileSync("out/bench.json", `${JSON.stringify({ ...before, machine, ...results }, undefined, 2)}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import type { SandboxOptions } from "../../src/sandbox/sandbox";
-import type { Tally } from "./endpoint";
+import type { EndpointOptions, Tally } from "./endpoint";
 
 /** A sandbox in another process. */
 export interface Served {
@@ -19,7 +18,7 @@ function answer<T>(child: ChildProcess, name: string): Promise<T> {
 }
 
 /** Starts it; the bundle of endpoint.ts lies beside this one. */
-export async function serve(options: SandboxOptions): Promise<Served> {
+export async function serve(options: EndpointOptions): Promise<Served> {
   const child = fork(join(__dirname, "endpoint.js"), [JSON.stringify(options)], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

@@ -1,0 +1,43 @@
+import { auditBench, auditTable, auditVerdicts } from "./audit";
+import { live, liveTable, liveVerdicts } from "./live";
+import { load } from "./load";
+import type { LoadOptions } from "./load";
+import { loadTable, loadVerdicts } from "./loadReport";
+import type { Verdict } from "./verdict";
+
+export interface BenchOptions extends LoadOptions {
+  /** How many events the audited files hold. */
+  readonly events: readonly number[];
+  readonly seconds: number;
+  readonly changesPerSecond: number;
+}
+
+export interface Outcome {
+  readonly text: string;
+  readonly verdicts: readonly Verdict[];
+  readonly rows: readonly object[];
+}
+
+type Part = (options: BenchOptions, say: (line: string) => void) => Promise<Outcome>;
+
+/** What can be measured, by name and in the order of a full run. */
+export const parts = {
+  load: async (options, say) => {
+    const rows = await load(options, row =>
+      say(`${row.limited ? "with" : "without"} rates, ${row.size} tasks, ${row.way}: ${Math.round(row.allMs)} ms`),
+    );
+    return { text: loadTable(rows), verdicts: loadVerdicts(rows), rows };
+  },
+  audit: async (options, say) => {
+    const rows = await auditBench(options.events, row =>
+      say(`${row.events} events, ${row.layout}: ${row.ratio.toFixed(2)}`),
+    );
+    return { text: auditTable(rows), verdicts: auditVerdicts(rows), rows };
+  },
+  live: async options => {
+    const rows = await live({ tasks: 1000, changesPerSecond: options.changesPerSecond, seconds: options.seconds });
+    return { text: liveTable(rows), verdicts: liveVerdicts(rows), rows };
+  },
+} as const satisfies Readonly<Record<string, Part>>;
+
+export const isPart = (name: string): name is keyof typeof parts => Object.hasOwn(parts, name);
