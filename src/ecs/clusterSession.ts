@@ -13,6 +13,7 @@ import { Reading } from "./reading";
 import { Replica } from "./replica";
 import { plain } from "./split";
 import type { Priority } from "./tokenQueue";
+import { Watch } from "./watch";
 
 /** How current the replica of a cluster is. `asOf` is when the last complete reading ended. */
 export type LoadState =
@@ -24,6 +25,7 @@ export type LoadState =
 /** Background readings leave three quarters of the documented sustained rate, 20 reads a second, to everybody else. */
 const backgroundReadsPerSecond = 5;
 const staleMs = 60_000;
+
 /** One cluster: its replica, how it is filled, and how it is kept current while somebody looks. */
 export class ClusterSession implements Disposable {
   readonly replica: Replica;
@@ -31,8 +33,10 @@ export class ClusterSession implements Disposable {
   private readonly closed = new AbortController();
   private loading?: Promise<void>;
   private loadState: LoadState = { kind: "idle" };
-  private watchers = 0;
-  private timer?: NodeJS.Timeout;
+  private readonly watching = new Watch(
+    () => void this.loadAs("background"),
+    () => this.waitMs(),
+  );
   private callsOfLastLoad = 0;
   private startOfLastLoad = 0;
   private endOfLastLoad = 0;
@@ -96,30 +100,20 @@ export class ClusterSession implements Disposable {
 
   /** While any watcher is there the cluster reads itself again, no faster than a fair share of the rate allows. */
   watch(): Disposable {
-    this.watchers++;
     // What was out of sight for long is read at once and at the full rate: somebody looks at it again.
-    const outOfDate = Date.now() - this.endOfLastLoad > staleMs && this.watchers === 1;
+    const outOfDate = !this.watching.isWatched && Date.now() - this.endOfLastLoad > staleMs;
     if (this.loadState.kind === "idle" || outOfDate) void this.load();
-    else this.schedule();
-    let held = true;
-    return {
-      dispose: () => {
-        if (!held) return;
-        held = false;
-        this.watchers--;
-        if (this.watchers === 0) clearTimeout(this.timer);
-      },
-    };
+    return this.watching.add();
   }
 
   /** While it is held something else keeps the replica current: readings are at least so many milliseconds apart. */
   relieve(intervalMs: number): Disposable {
     const relief = { intervalMs };
     this.reliefs.add(relief);
-    this.schedule();
+    this.watching.schedule();
     return {
       dispose: () => {
-        if (this.reliefs.delete(relief)) this.schedule();
+        if (this.reliefs.delete(relief)) this.watching.schedule();
       },
     };
   }
@@ -143,7 +137,7 @@ export class ClusterSession implements Disposable {
 
   dispose(): void {
     this.closed.abort();
-    clearTimeout(this.timer);
+    this.watching.dispose();
     this.replica.dispose();
     this.changeEmitter.dispose();
   }
@@ -154,13 +148,13 @@ export class ClusterSession implements Disposable {
     this.loading ??= this.read().finally(() => {
       this.loading = undefined;
       this.endOfLastLoad = Date.now();
-      this.schedule();
+      this.watching.schedule();
     });
     return this.loading;
   }
 
   private async read(): Promise<void> {
-    clearTimeout(this.timer);
+    this.watching.pause();
     const asOf = "asOf" in this.loadState ? this.loadState.asOf : undefined;
     const { signal } = this.closed;
     this.startOfLastLoad = Date.now();
@@ -195,15 +189,13 @@ export class ClusterSession implements Disposable {
     }
   }
 
-  private schedule(): void {
-    clearTimeout(this.timer);
-    if (this.watchers === 0 || this.closed.signal.aborted || this.loading) return;
+  /** Time to the next background reading; while one is under way its end decides. */
+  private waitMs(): number | undefined {
+    if (this.loading) return undefined;
     const fairMs = (this.callsOfLastLoad / backgroundReadsPerSecond) * 1000;
     const reliefs = [...this.reliefs].map(relief => relief.intervalMs);
     const dueAt = this.endOfLastLoad + Math.max(this.intervalMs(), ...reliefs);
-    const waitMs = Math.max(dueAt, this.startOfLastLoad + fairMs) - Date.now();
-    this.timer = setTimeout(() => void this.loadAs("background"), Math.max(0, waitMs));
-    this.timer.unref?.();
+    return Math.max(dueAt, this.startOfLastLoad + fairMs) - Date.now();
   }
 
   private become(state: LoadState): void {

@@ -5,6 +5,7 @@ import type { Disposable } from "./emitter";
 import { toEcsError } from "./errors";
 import type { EcsError } from "./errors";
 import type { EcsGateway } from "./gateway";
+import { Watch } from "./watch";
 
 export type ConnectionState =
   | { readonly kind: "idle" }
@@ -30,8 +31,10 @@ export class ConnectionSession implements Disposable {
   private readonly sessions = new Map<string, ClusterSession>();
   private gatewayPromise?: Promise<EcsGateway>;
   private loading?: Promise<void>;
-  private watchers = 0;
-  private timer?: NodeJS.Timeout;
+  private readonly watching = new Watch(
+    () => void this.load(),
+    () => this.endOfLastLoad + this.settings.intervalMs() - Date.now(),
+  );
   private endOfLastLoad = 0;
   private current: ConnectionState = { kind: "idle" };
 
@@ -92,29 +95,19 @@ export class ConnectionSession implements Disposable {
     this.loading ??= this.read().finally(() => {
       this.loading = undefined;
       this.endOfLastLoad = Date.now();
-      this.schedule();
+      this.watching.schedule();
     });
     return this.loading;
   }
 
   /** While any watcher is there the list of clusters and their counts is read again: two calls an interval. */
   watch(): Disposable {
-    this.watchers++;
-    this.schedule();
-    let held = true;
-    return {
-      dispose: () => {
-        if (!held) return;
-        held = false;
-        this.watchers--;
-        if (this.watchers === 0) clearTimeout(this.timer);
-      },
-    };
+    return this.watching.add();
   }
 
   dispose(): void {
     this.closed.abort();
-    clearTimeout(this.timer);
+    this.watching.dispose();
     for (const session of this.sessions.values()) session.dispose();
     this.sessions.clear();
     void this.gatewayPromise?.then(gateway => gateway.dispose()).catch(() => undefined);
@@ -122,7 +115,7 @@ export class ConnectionSession implements Disposable {
   }
 
   private async read(): Promise<void> {
-    clearTimeout(this.timer);
+    this.watching.pause();
     const before = this.current;
     // A quiet reading again of what is known already draws nothing unless it finds something.
     if (before.kind !== "ready") this.become({ kind: "loading" });
@@ -173,14 +166,6 @@ export class ConnectionSession implements Disposable {
   /** Clusters that failed while the connection was down need not wait for their own turn. */
   private recover(): void {
     for (const session of this.sessions.values()) if (session.state.kind === "failed") void session.load();
-  }
-
-  private schedule(): void {
-    clearTimeout(this.timer);
-    if (this.watchers === 0 || this.closed.signal.aborted) return;
-    const sinceMs = Date.now() - this.endOfLastLoad;
-    this.timer = setTimeout(() => void this.load(), Math.max(0, this.settings.intervalMs() - sinceMs));
-    this.timer.unref?.();
   }
 
   private become(state: ConnectionState): void {
