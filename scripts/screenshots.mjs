@@ -26,24 +26,33 @@ await build({
 });
 const { openWindow, closeBrowser } = createRequire(import.meta.url)(outfile);
 
-/** The side bar with the instances and the tasks of the seeded world's largest cluster open, wide enough to read. */
-async function sideBar(window) {
+/** The seeded world's largest cluster beside the page of one of its tasks, with an event stream attached. */
+async function wholeWindow(window) {
   await window.openView("ECS");
   await window.tree.expand("prod-web", "Container Instances");
   await window.tree.expand("prod-web", "Tasks", "checkout");
   const { x, y, width } = await window.page.locator(".part.sidebar").boundingBox();
   await window.page.mouse.move(x + width, y + 300);
   await window.page.mouse.down();
-  await window.page.mouse.move(x + 480, y + 300, { steps: 5 });
+  await window.page.mouse.move(x + 440, y + 300, { steps: 5 });
   await window.page.mouse.up();
-  await window.page.mouse.move(900, 600);
+  const [task] = (await window.tree.rows()).filter(row => /^[0-9a-f]{8}$/.test(row.label));
+  await window.tree.contextMenu(["checkout", task.label], "Show Task Details");
+  const page = await window.webviewFrame("checkout");
+  await page.locator("h1").waitFor();
+  await page.getByText(/Reading /).waitFor({ state: "detached" });
+  await window.runCommand("ECS: Attach Event Stream…");
+  await window.quickInput.step("Attach Event Stream");
+  await window.quickInput.pick("The sandbox's queue");
+  await window.page.locator(".part.sidebar .monaco-list-row", { hasText: "% current" }).waitFor();
+  await window.page.mouse.move(x + 200, 840);
 }
 
 await mkdir("docs", { recursive: true });
 try {
   for (const theme of themes) {
-    const window = await openWindow({ theme, sandbox: { quiet: true }, viewport: { width: 1280, height: 860 } });
-    await sideBar(window);
+    const window = await openWindow({ theme, sandbox: { quiet: true }, viewport: { width: 1440, height: 900 } });
+    await wholeWindow(window);
     const path = values.out ?? join("docs", `window-${theme}.png`);
     await window.screenshot(path);
     await window.close();
