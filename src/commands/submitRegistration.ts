@@ -20,6 +20,7 @@ export function submitRegistration(
   fromDocument = false,
 ): Promise<void> {
   const known = new Set(target.session.replica.containerInstances.keys());
+  const giveBack = () => (fromDocument ? undefined : kit.documents.open("RegisterContainerInstance", input));
   const work = async () => {
     try {
       const sent = await inView(() => kit.sender.send(target, "RegisterContainerInstance", input, []));
@@ -28,18 +29,19 @@ export function submitRegistration(
       say(`${instanceName(instance)} registered in ${target.session.cluster.name}, ${versionOf(instance.version)}.`);
     } catch (error) {
       if (!(error instanceof EcsError) || !error.maybeDone) throw error;
-      await lookUp(target, input, known);
+      if (!(await lookUp(target, input, known, error))) await giveBack();
     }
   };
-  const giveBack = () => (fromDocument ? undefined : kit.documents.open("RegisterContainerInstance", input));
   return kit.runner.run(`RegisterContainerInstance ${input.instanceIdentityDocument ?? ""}`, work, giveBack);
 }
 
+/** Whether the instance is there after all, which it tells either way. */
 async function lookUp(
   target: Target,
   input: RegisterContainerInstanceCommandInput,
   known: ReadonlySet<string>,
-): Promise<void> {
+  lost: EcsError,
+): Promise<boolean> {
   const { session } = target;
   await inView(() => session.load());
   if (session.state.kind === "failed") throw session.state.error;
@@ -49,10 +51,11 @@ async function lookUp(
   );
   if (found)
     void vscode.window.showInformationMessage(
-      `The answer to the registration was lost, but it was carried out: ${instanceName(found)} is registered in ${session.cluster.name}, ${versionOf(found.version)}.`,
+      `${lost.sentence} It was carried out all the same: ${instanceName(found)} is registered in ${session.cluster.name}, ${versionOf(found.version)}.`,
     );
   else
     void vscode.window.showWarningMessage(
-      `The answer to the registration of ${id ?? "the instance"} was lost, and ${session.cluster.name} does not show it. Refresh before sending it again: registering twice makes two entries.`,
+      `${lost.sentence} ${session.cluster.name} does not show ${id ?? "the instance"}. Refresh before sending it again: registering twice makes two entries.`,
     );
+  return found !== undefined;
 }

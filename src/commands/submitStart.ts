@@ -19,6 +19,7 @@ export function submitStart(
   request: StartTaskCommandInput,
   fromDocument = false,
 ): Promise<void> {
+  const giveBack = () => (fromDocument ? undefined : kit.documents.open("StartTask", request));
   const work = async () => {
     const name = lastPart(request.taskDefinition ?? "");
     const instances = request.containerInstances ?? [];
@@ -36,49 +37,61 @@ export function submitStart(
       followStarted(kit, target, arns, name);
     } catch (error) {
       if (!(error instanceof EcsError) || !error.maybeDone) throw error;
-      void lookUp(kit, target, request, began);
+      void lookUp({ kit, target, request, began, lost: error, giveBack });
     }
   };
-  const giveBack = () => (fromDocument ? undefined : kit.documents.open("StartTask", request));
   return kit.runner.run(`StartTask ${request.startedBy ?? ""}`, work, giveBack);
 }
 
-/** Asks ECS whether a request whose answer was lost had been carried out. */
-async function lookUp(kit: Kit, target: Target, request: StartTaskCommandInput, began: number): Promise<void> {
+/** A request that may have been carried out although ECS did not say so. */
+interface Unsure {
+  readonly kit: Kit;
+  readonly target: Target;
+  readonly request: StartTaskCommandInput;
+  /** When it was sent, in epoch milliseconds. */
+  readonly began: number;
+  readonly lost: EcsError;
+  readonly giveBack: () => void | Promise<void>;
+}
+
+/** Asks ECS whether it was carried out. */
+async function lookUp(unsure: Unsure): Promise<void> {
+  const { kit, target, request, lost } = unsure;
   const name = lastPart(request.taskDefinition ?? "");
   const again = "Send Again";
   const lookAgain = "Look Again";
-  const found = await inView(() => startedSince(target, request, began)).then(
+  const found = await inView(() => startedSince(unsure)).then(
     arns => ({ arns }),
     (error: unknown) => ({ error }),
   );
   if ("error" in found) {
     const choice = await vscode.window.showErrorMessage(
-      `The answer to Start Task of ${name} was lost, and whether it started could not be read: ${found.error instanceof Error ? found.error.message : String(found.error)}`,
+      `${lost.sentence} Whether ${name} started could not be read: ${found.error instanceof Error ? found.error.message : String(found.error)}`,
       lookAgain,
     );
-    if (choice === lookAgain) await lookUp(kit, target, request, began);
+    if (choice === lookAgain) await lookUp(unsure);
     return;
   }
   const { arns } = found;
   if (arns.length > 0) {
     void vscode.window.showInformationMessage(
-      `The answer to Start Task was lost, but it was carried out: ${plural(arns.length, "task")} of ${name} started in ${target.session.cluster.name}. It was not sent again.`,
+      `${lost.sentence} It was carried out all the same: ${plural(arns.length, "task")} of ${name} started in ${target.session.cluster.name}. It was not sent again.`,
     );
     followStarted(kit, target, arns, name);
     return;
   }
   const choice = await vscode.window.showWarningMessage(
-    `The answer to Start Task of ${name} was lost, and ECS shows no task that it started. ECS's lists can lag by seconds, so sending again may start it twice.`,
+    `${lost.sentence} ECS shows no task of ${name} that it started, but its lists can lag by seconds: sending again may start it twice.`,
     lookAgain,
     again,
   );
-  if (choice === lookAgain) await lookUp(kit, target, request, began);
-  if (choice === again) await submitStart(kit, target, request, true);
+  if (choice === lookAgain) await lookUp(unsure);
+  else if (choice === again) await submitStart(kit, target, request, true);
+  else await unsure.giveBack();
 }
 
 /** `startedBy` must be the list's only filter, so the rest is compared here; stopped tasks are listed apart. */
-async function startedSince(target: Target, request: StartTaskCommandInput, began: number): Promise<readonly string[]> {
+async function startedSince({ target, request, began }: Unsure): Promise<readonly string[]> {
   const { gateway, cluster, replica } = target.session;
   const signal = untilDone();
   const arns = new Set<string>();

@@ -187,7 +187,10 @@ export function toEcsError(error: unknown, context: CallContext): EcsError {
       "Wait a moment and retry.",
     );
   const known = documented[fault.name];
-  if (known) return make(known[0], `${context.operation}: ${sentenceOf(fault.message || fault.name)}`, known[1]);
+  if (known) {
+    const [kind, advice] = known;
+    return make(kind, `${context.operation}: ${sentenceOf(fault.message || fault.name)}`, advice, kind === "server");
+  }
   if (fault.name === "SyntaxError" || fault.status === 407)
     return make(
       "answer",
@@ -200,8 +203,7 @@ export function toEcsError(error: unknown, context: CallContext): EcsError {
     networkCodes.has(fault.nodeCode ?? "") ||
     /socket hang up/i.test(fault.message)
   ) {
-    const refused =
-      fault.nodeCode === "ECONNREFUSED" || fault.nodeCode === "ENOTFOUND" || fault.nodeCode === "EAI_AGAIN";
+    const refused = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"].includes(fault.nodeCode ?? "");
     return make(
       "network",
       refused

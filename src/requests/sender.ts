@@ -46,7 +46,9 @@ export class Sender {
       code: "ReadOnly",
       operation,
       sentence: `${operation} was not sent: the connection «${target.connection.spec.label}» is read-only here.`,
-      advice: "Turn off the setting ecsExplorer.readOnly, or use a connection that may change things.",
+      advice: target.connection.spec.readOnly
+        ? "Choose Allow Changes… in the connection's menu, or use another connection."
+        : "Turn off the setting ecsExplorer.readOnly.",
     });
   }
 

@@ -33,6 +33,15 @@ describe("errors", () => {
     assert.deepEqual([broken.kind, broken.maybeDone], ["network", true]);
   });
 
+  it("takes a server's fault for a request that may have been carried out, and a refusal for one that was not", () => {
+    const fault = toEcsError(
+      named("ServerException", "Service Unavailable", { $metadata: { httpStatusCode: 500 } }),
+      context,
+    );
+    const refusal = toEcsError(named("ClientException", "No."), context);
+    assert.deepEqual([fault.maybeDone, refusal.maybeDone], [true, false]);
+  });
+
   it("knows a page that is not ECS's answer, throttling and cancellation", () => {
     assert.equal(toEcsError(named("SyntaxError", "Unexpected token <"), context).kind, "answer");
     assert.equal(toEcsError(named("ThrottlingException", "Rate exceeded"), context).kind, "throttled");
