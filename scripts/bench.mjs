@@ -11,9 +11,10 @@ const clean = () => rmSync(folder, { recursive: true, force: true });
 process.once("exit", clean);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
+const own = ["main", "endpoint", "client", "auditRun", "activationProbe", "hostProbe"];
 await build({
   entryPoints: {
-    ...Object.fromEntries(["main", "endpoint", "client", "auditRun"].map(name => [name, `test/bench/${name}.ts`])),
+    ...Object.fromEntries(own.map(name => [name, `test/bench/${name}.ts`])),
     stream: "src/stream/stream.ts",
   },
   outdir: folder,
@@ -22,7 +23,7 @@ await build({
   format: "cjs",
   target: "node20",
   mainFields: ["module", "main"],
-  external: ["playwright-core", "@vscode/vsce", "./aws.js", "./sandbox.js", "./stream.js"],
+  external: ["vscode", "playwright-core", "./aws.js", "./sandbox.js", "./stream.js"],
   logLevel: "warning",
 });
 const child = spawn(process.execPath, [join(folder, "main.js"), ...process.argv.slice(2)], {

@@ -1,5 +1,5 @@
 // npm run package: the VSIX, from a production build, within its budgets.
-// node scripts/package.mjs --built FILE.vsix: what dist/ holds already, without budgets; for the tests.
+// node scripts/package.mjs --built FILE.vsix [--from FOLDER]: what dist/ holds already, without budgets; for tests and bench.
 import { createVSIX } from "@vscode/vsce";
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { sizes } from "./budgets.mjs";
 
 const { name, version } = JSON.parse(readFileSync("package.json", "utf8"));
-const { values } = parseArgs({ options: { built: { type: "string" } } });
+const { values } = parseArgs({ options: { built: { type: "string" }, from: { type: "string", default: "." } } });
 const packagePath = values.built ?? `${name}-${version}.vsix`;
 
 if (!values.built) {
@@ -15,7 +15,13 @@ if (!values.built) {
   if (build.status !== 0) process.exit(1);
 }
 rmSync(packagePath, { force: true });
-await createVSIX({ dependencies: false, packagePath, allowMissingRepository: true, rewriteRelativeLinks: false });
+await createVSIX({
+  cwd: values.from,
+  dependencies: false,
+  packagePath,
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+});
 
 if (values.built) process.exit(0);
 

@@ -1,8 +1,10 @@
+import { activation, activationTable, activationVerdicts } from "./activation";
 import { auditBench, auditTable, auditVerdicts } from "./audit";
 import { live, liveTable, liveVerdicts } from "./live";
 import { load } from "./load";
 import type { LoadOptions } from "./load";
 import { loadTable, loadVerdicts } from "./loadReport";
+import { sizes, sizesTable, sizesVerdicts } from "./sizes";
 import type { Verdict } from "./verdict";
 
 export interface BenchOptions extends LoadOptions {
@@ -37,6 +39,14 @@ export const parts = {
   live: async options => {
     const rows = await live({ tasks: 1000, changesPerSecond: options.changesPerSecond, seconds: options.seconds });
     return { text: liveTable(rows), verdicts: liveVerdicts(rows), rows };
+  },
+  activation: async () => {
+    const rows = await activation();
+    return { text: activationTable(rows), verdicts: activationVerdicts(rows), rows };
+  },
+  sizes: () => {
+    const rows = sizes();
+    return Promise.resolve({ text: sizesTable(rows), verdicts: sizesVerdicts(rows), rows });
   },
 } as const satisfies Readonly<Record<string, Part>>;
 

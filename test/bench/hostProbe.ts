@@ -1,0 +1,35 @@
+// Stands before the extension in its extension host, and writes down each time that the host's only thread was busy for long.
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** One line of the file that ECS_BENCH_STALLS names: for how long nothing else could run, and when that ended. */
+export interface Stall {
+  readonly ms: number;
+  readonly endedAt: number;
+}
+
+const everyMs = 10;
+const longMs = 25;
+
+interface Extension {
+  activate(context: unknown): unknown;
+  deactivate?(): unknown;
+}
+
+// eslint-disable-next-line typescript/no-require-imports -- the shipped bundle, as VS Code loads it
+const extension = (): Extension => require(join(__dirname, "dist", "extension.js")) as Extension;
+
+export function activate(context: unknown): unknown {
+  const file = process.env["ECS_BENCH_STALLS"];
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    const stall: Stall = { ms: now - last - everyMs, endedAt: Date.now() };
+    last = now;
+    if (file && stall.ms > longMs) appendFileSync(file, `${JSON.stringify(stall)}\n`);
+  }, everyMs);
+  timer.unref();
+  return extension().activate(context);
+}
+
+export const deactivate = (): unknown => extension().deactivate?.();
