@@ -27,7 +27,7 @@ Click **ECS** in the activity bar at the left: the clusters there are the sandbo
 - Open a cluster, right-click a running task, choose **Stop Task…**
 - Right-click a container instance, choose **Deregister Container Instance…**
 - Press F1 and choose **ECS: Run Task…**
-- Click a task or a container instance to read its page.
+- Point at a task or a container instance and click the icon at the end of its row to read its page.
 `;
 
 function openBrowser(url) {

@@ -17,13 +17,13 @@ export async function copyArn(kit: Kit, argument: Argument, selected?: readonly 
 }
 
 async function arnsOf(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<readonly string[]> {
-  const nodes = nodesOf(kit.deps, argument, selected);
+  const nodes = nodesOf(argument, selected);
   const own = nodes.flatMap(node => {
     if ("arn" in node) return [node.arn];
     return node.kind === "cluster" ? [node.session.cluster.arn] : [];
   });
   if (own.length > 0) return [...new Set(own)];
-  const aims = aimsOf(kit.deps, "task", argument);
+  const aims = aimsOf("task", argument);
   const target = targetOf(argument);
   if (aims.length === 0 && target) return [target.session.cluster.arn];
   const found = aims.length > 0 ? aims : await askAims(kit.deps, { title: "Copy ARN", kind: "task", many: true });
@@ -32,8 +32,8 @@ async function arnsOf(kit: Kit, argument: Argument, selected?: readonly Node[]):
 
 /** Copies `aws ecs describe-…` for what was clicked or selected, one command for each cluster and kind. */
 export async function copyAsCli(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
-  const tasks = aimsOf(kit.deps, "task", argument, selected);
-  const instances = aimsOf(kit.deps, "containerInstance", argument, selected);
+  const tasks = aimsOf("task", argument, selected);
+  const instances = aimsOf("containerInstance", argument, selected);
   const isOfKind = (aim: Aimed, kind: string) => aim.session.replica.get(aim.arn)?.kind === kind;
   // A page's subject is taken for both kinds: what it is decides.
   const lines = [

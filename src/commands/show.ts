@@ -49,12 +49,12 @@ export async function showCluster(kit: Kit, argument: Argument): Promise<void> {
 /** The answer of the API as a read-only JSON document, for a task, an instance or a cluster. */
 export async function viewJson(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
   const target = targetOf(argument);
-  const isCluster = nodesOf(kit.deps, argument)[0]?.kind === "cluster";
+  const isCluster = nodesOf(argument)[0]?.kind === "cluster";
   if (target && isCluster) {
     kit.deps.documents.open({ ...target, arn: target.session.cluster.arn });
     return;
   }
-  const instances = aimsOf(kit.deps, "containerInstance", argument, selected);
+  const instances = aimsOf("containerInstance", argument, selected);
   const chosen =
     instances.length > 0
       ? instances
@@ -64,7 +64,7 @@ export async function viewJson(kit: Kit, argument: Argument, selected?: readonly
 
 /** What changed between two versions of one task or instance. */
 export async function compareVersions(kit: Kit, argument: Argument): Promise<void> {
-  const instances = aimsOf(kit.deps, "containerInstance", argument);
+  const instances = aimsOf("containerInstance", argument);
   const chosen =
     instances.length > 0
       ? instances

@@ -29,7 +29,7 @@ interface Draft extends NetworkDraft, DefinitionDraft, OverrideDraft {
 
 /** Starts one task on each of the chosen container instances; the instances that the task fits on come first. */
 export async function startTask(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
-  const given = aimsOf(kit.deps, "containerInstance", argument, selected);
+  const given = aimsOf("containerInstance", argument, selected);
   const target = given[0] ?? targetOf(argument);
   if (target) kit.sender.allow(target, "StartTask");
   const first: Draft = {

@@ -14,20 +14,16 @@ export type Kind = "task" | "containerInstance";
 const isNode = (argument: unknown): argument is Node =>
   typeof argument === "object" && argument !== null && "kind" in argument && "id" in argument;
 
-/** A key binding passes this text to say that it means what is selected in the tree. */
-export const fromSelection = "selection";
-
 /** What a command was asked about: the whole selection when the clicked node is part of it. */
-export function nodesOf(deps: CommandDeps, argument: unknown, selected?: readonly Node[]): readonly Node[] {
-  if (argument === fromSelection) return deps.selection();
+export function nodesOf(argument: unknown, selected?: readonly Node[]): readonly Node[] {
   if (!isNode(argument)) return [];
   return selected?.some(node => node.id === argument.id) ? selected : [argument];
 }
 
-/** The tasks or instances that a menu, a page or the selection named; empty when a command comes from the palette. */
-export function aimsOf(deps: CommandDeps, kind: Kind, argument: unknown, selected?: readonly Node[]): readonly Aimed[] {
+/** The tasks or instances that a menu or a page named; empty when a command comes from the palette. */
+export function aimsOf(kind: Kind, argument: unknown, selected?: readonly Node[]): readonly Aimed[] {
   if (isAimed(argument) && !isNode(argument)) return [argument];
-  const aims = nodesOf(deps, argument, selected).flatMap((node): readonly Aimed[] => {
+  const aims = nodesOf(argument, selected).flatMap((node): readonly Aimed[] => {
     const ofTask = kind === "task" && (node.kind === "task" || node.kind === "container");
     const ofInstance = kind === "containerInstance" && node.kind === "containerInstance";
     return (ofTask || ofInstance) && "arn" in node
@@ -168,13 +164,11 @@ export const instanceOf = (aim: Aimed): ContainerInstance | undefined => {
 export async function aims(
   deps: CommandDeps,
   question: AimQuestion,
-  argument: Argument | string,
+  argument: Argument,
   selected?: readonly Node[],
 ): Promise<readonly Aimed[] | undefined> {
-  const given = aimsOf(deps, question.kind, argument, selected);
-  // A key pressed on something else means nothing; only the palette asks.
-  if (given.length > 0 || argument === fromSelection) return given.length > 0 ? given : undefined;
-  return askAims(deps, question);
+  const given = aimsOf(question.kind, argument, selected);
+  return given.length > 0 ? given : askAims(deps, question);
 }
 
 /** The cluster that a request names, by ARN or name; asked for when it names none or several are called so. */

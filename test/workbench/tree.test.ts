@@ -32,6 +32,28 @@ describe("the Clusters view", function () {
     await window.tree.row("sandbox-empty", "No container instances and no tasks").waitFor();
   });
 
+  it("opens a page by the icon at the end of a task's, an instance's and a cluster's row", async () => {
+    window = await openWindow({ sandbox: { quiet: true } });
+    await window.openView("ECS");
+    await window.tree.expand("prod-batch", "Container Instances");
+    const instance = await until("an instance", async () =>
+      (await window?.tree.rows())?.find(row => row.label.startsWith("i-")),
+    );
+    await window.tree.inlineAction(
+      ["prod-batch", "Container Instances", instance.label],
+      "Show Container Instance Details",
+    );
+    await (await window.webviewFrame(instance.label)).locator("h1").waitFor();
+    await window.tree.expand("data-fargate", "Tasks", "*");
+    const task = await until("a task", async () =>
+      (await window?.tree.rows())?.find(row => /^[0-9a-f]{8}$/.test(row.label)),
+    );
+    await window.tree.inlineAction(task.label, "Show Task Details");
+    await window.tab(task.label).waitFor();
+    await window.tree.inlineAction("staging", "Show Cluster");
+    await window.tab("staging").waitFor();
+  });
+
   it("turns into errors with Retry when the endpoint dies, and comes back with it", async () => {
     const first = await startSandbox({ quiet: true });
     window = await openWindow({ sandbox: first, settings: { "ecsExplorer.refreshInterval": 2 } });
