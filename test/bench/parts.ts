@@ -5,6 +5,8 @@ import { load } from "./load";
 import type { LoadOptions } from "./load";
 import { loadTable, loadVerdicts } from "./loadReport";
 import { sizes, sizesTable, sizesVerdicts } from "./sizes";
+import { windows } from "./window";
+import { windowTable, windowVerdicts } from "./windowReport";
 import type { Verdict } from "./verdict";
 
 export interface BenchOptions extends LoadOptions {
@@ -17,7 +19,7 @@ export interface BenchOptions extends LoadOptions {
 export interface Outcome {
   readonly text: string;
   readonly verdicts: readonly Verdict[];
-  readonly rows: readonly object[];
+  readonly rows: object;
 }
 
 type Part = (options: BenchOptions, say: (line: string) => void) => Promise<Outcome>;
@@ -39,6 +41,10 @@ export const parts = {
   live: async options => {
     const rows = await live({ tasks: 1000, changesPerSecond: options.changesPerSecond, seconds: options.seconds });
     return { text: liveTable(rows), verdicts: liveVerdicts(rows), rows };
+  },
+  window: async (_, say) => {
+    const rows = await windows(say);
+    return { text: windowTable(rows), verdicts: windowVerdicts(rows), rows };
   },
   activation: async () => {
     const rows = await activation();
