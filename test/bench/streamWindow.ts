@@ -10,7 +10,7 @@ import { Stalls } from "./stalls";
 export interface StreamRow {
   readonly changesPerSecond: number;
   readonly seconds: number;
-  /** What the view says it reads. */
+  /** What the view says of the stream. */
   readonly told: string;
   readonly longestFrameMs: number;
   readonly longTasksMs: number;
@@ -35,11 +35,14 @@ export async function streamWindow(changesPerSecond: number): Promise<StreamRow>
     await tree.row("service-001").waitFor();
     await window.runCommand("ECS: Attach Event Stream…");
     await quickInput.step("Attach Event Stream");
-    await quickInput.widget.locator(".monaco-list-row", { hasText: "The sandbox's queue" }).click();
-    const header = page.locator(".part.sidebar .pane-header", { hasText: "Event Stream" });
-    if ((await header.getAttribute("aria-expanded")) !== "true") await header.click();
+    await quickInput.widget.locator(".monaco-list-row", { hasText: "SQS queue…" }).click();
+    await quickInput.accept();
+    await quickInput.widget.locator(".monaco-list-row", { hasText: "dedicated to this window" }).click();
+    await window.dialog().button("Consume");
     const rate = page.locator(".part.sidebar .monaco-list-row", { hasText: "/s" }).first();
     await rate.waitFor({ timeout: 30_000 });
+    // Its rate is a mean of ten seconds.
+    await page.waitForTimeout(10_000);
     const began = Date.now();
     const expandMs: number[] = [];
     const smooth = await smoothness(page, async () => {
