@@ -12,6 +12,7 @@ import type { CurrencyReport } from "./currencyReport";
 import type { StreamEvent } from "./event";
 import type { Acknowledge, EventSource, StreamItem } from "./item";
 import { applyEvents } from "./applyEvents";
+import { Holes } from "./holes";
 import { AuditKnowledge } from "./knowledge";
 import type { Arrival } from "./versionSet";
 import { needsPolling, Rate } from "./liveState";
@@ -52,8 +53,7 @@ export class LiveStream implements Disposable {
   private readonly rate: Rate;
   private pending: StreamEvent[] = [];
   private acks: Acknowledge[] = [];
-  /** ARNs whose versions left a hole, and since when; the late event that fills it may still come. */
-  private readonly holes = new Map<string, Timestamp>();
+  private readonly holes: Holes;
   private timer?: NodeJS.Timeout;
   private ticker?: NodeJS.Timeout;
   private wake?: AbortController;
@@ -75,13 +75,16 @@ export class LiveStream implements Disposable {
   ) {
     this.now = options.now ?? Date.now;
     this.rate = new Rate(this.now);
+    this.holes = new Holes(this.audit, options.graceMs ?? 10_000);
   }
 
   get state(): LiveState {
     if (this.failure) return { kind: "failed", ...this.failure };
     if (this.ended) return { kind: "ended" };
-    if (!this.caughtUp && !this.last) return { kind: "connecting" };
-    if (this.lagMs > (this.options.lateMs ?? 30_000)) return { kind: "late", lagMs: this.lagMs };
+    const isLate = this.lagMs > (this.options.lateMs ?? 30_000);
+    // What was there before reading began is old, which is not the stream's fault.
+    if (!this.caughtUp && (isLate || !this.last)) return { kind: "connecting", lagMs: this.lagMs };
+    if (isLate) return { kind: "late", lagMs: this.lagMs };
     const share = this.toldShare();
     if (share < (this.options.trust ?? 0.95)) return { kind: "behind", share };
     const since = this.last?.readAt;
@@ -195,7 +198,7 @@ export class LiveStream implements Disposable {
     this.last = { event, readAt };
     this.rate.count();
     if (event.at !== undefined) this.lagMs = readAt - event.at;
-    if (arrival === "jump") this.holes.set(event.arn, readAt);
+    if (arrival === "jump") this.holes.open(event.arn, readAt);
     if (arrival !== "duplicate") this.pending.push(event);
   }
 
@@ -232,14 +235,7 @@ export class LiveStream implements Disposable {
   }
 
   private tick(): void {
-    const grace = this.options.graceMs ?? 10_000;
-    const stayed: Named[] = [];
-    for (const [arn, since] of this.holes) {
-      if (this.now() - since < grace) continue;
-      this.holes.delete(arn);
-      const track = this.audit.get(arn);
-      if (track?.versions.hasHoles) stayed.push(track);
-    }
+    const stayed = this.holes.takeStayed(this.now());
     if (stayed.length > 0) this.gapEmitter.fire(stayed);
     if (this.summary() !== this.told) this.tellSoon();
   }

@@ -3,7 +3,8 @@ import type { Timestamp } from "../ecs/model";
 
 /** How far a live stream can be trusted; polling should return in all states but `live` and `idle`. */
 export type LiveState =
-  | { readonly kind: "connecting" }
+  /** What was there before is being read; the event read last is so old. */
+  | { readonly kind: "connecting"; readonly lagMs: number }
   | { readonly kind: "live" }
   /** Reading goes well, and nothing has come for a while: nothing happens, or the rule sends nothing. */
   | { readonly kind: "idle"; readonly since: Timestamp }

@@ -44,14 +44,13 @@ export class QueueSource implements EventSource {
     const done = new Acknowledgements(receipts => this.port.remove(receipts, AbortSignal.timeout(10_000)));
     const { maxReceives } = this.options.mode === "look" ? await this.port.facts(signal) : {};
     let quietSince = Date.now();
-    // Short at first, so that an empty queue is known to be reached at once.
+    // Short until the queue was once found empty, so that this is known soon.
     let wait = 1;
     try {
       for (;;) {
         stopIfAborted(signal);
         done.rethrow();
         const messages = await this.port.receive({ hiddenSeconds: this.hiddenSeconds, waitSeconds: wait }, signal);
-        if (!this.options.once) wait = waitSeconds;
         const fresh = messages.filter(message => this.options.mode === "consume" || !this.seen.has(message.id));
         for (const message of fresh) {
           this.remember(message.id);
@@ -63,6 +62,7 @@ export class QueueSource implements EventSource {
           continue;
         }
         yield { kind: "caughtUp" };
+        if (!this.options.once) wait = waitSeconds;
         if (this.options.once && Date.now() - quietSince > this.hiddenSeconds * 1000) return;
         // What was seen comes back as soon as it may: do not spin on it.
         if (messages.length > 0) await pause(lookAgainMs, signal);

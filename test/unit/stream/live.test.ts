@@ -112,12 +112,24 @@ describe("LiveStream", () => {
     assert.ok(live.perSecond > 0);
   });
 
-  it("is late while events are old, and live again once it has caught up", async () => {
+  it("reads what is there, however old, before it is live", async () => {
     start();
+    source.tell(1, { at: Date.now() - 3_600_000 });
+    await until(() => live.audit.events === 1, "the event");
+    const { state } = live;
+    assert.ok(state.kind === "connecting" && state.lagMs >= 3_600_000);
+    assert.ok(live.needsPolling);
+    source.push({ kind: "caughtUp" });
+    await until(() => live.state.kind === "live", "live");
+  });
+
+  it("is late while what comes is old, and live again with the first that is not", async () => {
+    start();
+    source.push({ kind: "caughtUp" });
     source.tell(1, { at: Date.now() - 3_600_000 });
     await until(() => live.state.kind === "late", "late");
     assert.ok(live.needsPolling);
-    source.push({ kind: "caughtUp" });
+    source.tell(2, { at: Date.now() });
     await until(() => live.state.kind === "live", "live");
   });
 

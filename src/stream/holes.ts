@@ -1,0 +1,29 @@
+import type { Timestamp } from "../ecs/model";
+import type { Audit } from "./audit";
+import type { Named } from "./currency";
+
+/** Resources whose versions left a hole. The late event that fills it may still come, so each is given the grace. */
+export class Holes {
+  private readonly since = new Map<string, Timestamp>();
+
+  constructor(
+    private readonly audit: Audit,
+    private readonly graceMs: number,
+  ) {}
+
+  open(arn: string, at: Timestamp): void {
+    this.since.set(arn, at);
+  }
+
+  /** Those whose hole outlived the grace; each is told once. */
+  takeStayed(now: Timestamp): readonly Named[] {
+    const stayed: Named[] = [];
+    for (const [arn, since] of this.since) {
+      if (now - since < this.graceMs) continue;
+      this.since.delete(arn);
+      const track = this.audit.get(arn);
+      if (track?.versions.hasHoles) stayed.push(track);
+    }
+    return stayed;
+  }
+}
