@@ -123,7 +123,7 @@ export class Attachment implements Disposable {
   private changed(): void {
     if (this.closed.signal.aborted) return;
     const { kind } = this.live.state;
-    if (kind === "live" || kind === "idle") this.begin();
+    if (kind === "live" || kind === "idle" || kind === "ended") this.begin();
     this.relieve();
     this.changeEmitter.fire();
   }

@@ -5,12 +5,12 @@ import type { Audit } from "../stream/audit";
 import type { CurrencyReport } from "../stream/currencyReport";
 import type { Progress } from "../stream/file";
 import type { AuditReport } from "../stream/report";
+import { countsText, percentText } from "../stream/verdictText";
 import { chooseSource, sourceOf } from "./auditSource";
 import { choose, chooseComparison } from "./choices";
 import type { EventsDeps } from "./deps";
 import type { EventDocuments } from "./documents";
-import { countsText } from "./findingRows";
-import { shown } from "./row";
+import { counted, shown } from "./row";
 import { readEventSettings } from "./settings";
 import type { OpenedSource } from "./sources";
 
@@ -129,10 +129,9 @@ async function compare(audit: Audit, connection: ConnectionSession, signal: Abor
 }
 
 function summary({ source, events, duplicates, late }: AuditReport, currency?: CurrencyReport): string {
-  const itself = `${source}: ${shown(events)} events, ${shown(duplicates)} duplicates, ${shown(late)} late.`;
+  const itself = `${source}: ${counted(events, "event")}, ${counted(duplicates, "duplicate")}, ${shown(late)} late.`;
   if (!currency) return itself;
   if (currency.share === undefined) return `${itself} Nothing could be compared with the API.`;
-  const percent = (Math.floor(currency.share * 1000) / 10).toLocaleString("en-US");
   const rest = countsText(currency.verdicts);
-  return `${itself} ${percent} % current${rest ? `: ${rest}` : ""}.`;
+  return `${itself} ${percentText(currency.share)} current${rest ? `: ${rest}` : ""}.`;
 }

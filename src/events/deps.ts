@@ -1,9 +1,12 @@
 import type { AskMfaCode } from "../ecs/aws";
 import type { Connections } from "../ecs/connections";
+import type { EventStream } from "./eventStream";
 
 /** What the event stream's part needs from the rest of the extension. */
 export interface EventsDeps {
   readonly connections: Connections;
+  /** Shown by the Event Stream view from activation on. */
+  readonly eventStream: EventStream;
   readonly askMfaCode: AskMfaCode;
   readonly runner: {
     /** Shows failures; while `key` is being worked on, asking for it again does nothing. */

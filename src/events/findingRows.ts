@@ -1,14 +1,12 @@
 import { lastPart } from "../ecs/model";
 import type { CurrencyReport } from "../stream/currencyReport";
 import type { Finding, Verdict } from "../stream/verdict";
+import { countsText, verdictText, worstFirst } from "../stream/verdictText";
 import { blue, counted, dotted, green, grey, noun, shortId, shown, yellow } from "./row";
 import type { Row } from "./row";
 
 /** So many findings of a cluster are rows; the rest is counted in one. */
 const mostFindings = 200;
-
-/** The worst first. UNSEEN comes late: there may be thousands, of before the stream began. */
-const order: readonly Verdict[] = ["BEHIND", "AHEAD", "GONE", "IN_FLIGHT", "UNSEEN", "UNVERSIONED", "CURRENT"];
 
 const looks: Readonly<Record<Verdict, readonly [icon: string, color: string]>> = {
   BEHIND: ["arrow-down", yellow],
@@ -22,29 +20,11 @@ const looks: Readonly<Record<Verdict, readonly [icon: string, color: string]>> =
 
 const version = (value: number | undefined): string => (value === undefined ? "–" : `v${String(value)}`);
 
-/** What a verdict says in words that need no legend: `BEHIND by 2`. */
-export function verdictText({ verdict, behindBy, ended, reread }: Finding): string {
-  switch (verdict) {
-    case "BEHIND":
-      return `BEHIND by ${String(behindBy ?? 0)}`;
-    case "IN_FLIGHT":
-      return behindBy === undefined ? "IN FLIGHT" : `IN FLIGHT, ${String(behindBy)} to come`;
-    case "AHEAD":
-      return reread ? "AHEAD, also when asked again" : "AHEAD";
-    case "GONE":
-      return ended ? "GONE, its end was told" : "GONE";
-    case "CURRENT":
-    case "UNSEEN":
-    case "UNVERSIONED":
-      return verdict;
-  }
-}
-
-/** Both versions, the stream's first. */
+/** Both versions, the stream's first; short, since a side bar is narrow. */
 function versionsText({ streamVersion, apiVersion }: Finding): string {
   if (streamVersion === undefined) return `API ${version(apiVersion)}`;
-  if (apiVersion === undefined) return `stream ${version(streamVersion)}`;
-  return `stream ${version(streamVersion)}, API ${version(apiVersion)}`;
+  if (apiVersion === undefined) return version(streamVersion);
+  return `${version(streamVersion)}, API ${version(apiVersion)}`;
 }
 
 const explained: Readonly<Record<Verdict, string>> = {
@@ -65,24 +45,30 @@ function findingRow(finding: Finding): Row {
     description: dotted(verdictText(finding), versionsText(finding)),
     icon,
     color,
-    tooltip: `${noun(finding.kind)} ${lastPart(finding.arn)}\n${explained[finding.verdict]}\nOpen it to compare event and API field by field.`,
+    tooltip: [
+      `${noun(finding.kind)} ${lastPart(finding.arn)}`,
+      `Stream ${version(finding.streamVersion)}, API ${version(finding.apiVersion)}`,
+      explained[finding.verdict],
+      "Open it to compare event and API field by field.",
+    ].join("\n"),
     context: `finding ${finding.verdict.toLowerCase()}`,
     finding,
   };
 }
 
-/** `2 BEHIND · 1 UNSEEN`, the worst first; without CURRENT. */
-export function countsText(verdicts: Readonly<Record<Verdict, number>>): string {
-  const told = order.filter(verdict => verdict !== "CURRENT" && verdicts[verdict] > 0);
-  return dotted(...told.map(verdict => `${shown(verdicts[verdict])} ${verdict.replace("_", " ")}`));
-}
-
-/** A row for each cluster of a check, with what is not current there. */
+/** A row for each cluster of a check, those that are behind first, with what is not current there. */
 export function clusterRows(currency: CurrencyReport): readonly Row[] {
-  const rows = currency.clusters.map((cluster): Row => {
+  const clusters = currency.clusters.toSorted(
+    (a, b) =>
+      Number(b.verdicts.BEHIND > 0) - Number(a.verdicts.BEHIND > 0) || lastPart(a.arn).localeCompare(lastPart(b.arn)),
+  );
+  const rows = clusters.map((cluster): Row => {
     const findings = currency.findings
       .filter(finding => finding.clusterArn === cluster.arn)
-      .toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || (b.behindBy ?? 0) - (a.behindBy ?? 0));
+      .toSorted(
+        (a, b) =>
+          worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict) || (b.behindBy ?? 0) - (a.behindBy ?? 0),
+      );
     const rest = findings.length - mostFindings;
     const more: Row = {
       id: `${cluster.arn}#more`,
@@ -109,5 +95,5 @@ export function clusterRows(currency: CurrencyReport): readonly Row[] {
     tooltip: `${arn}\n${error.message}`,
     context: "unreachable",
   }));
-  return [...rows.toSorted((a, b) => a.label.localeCompare(b.label)), ...unreachable];
+  return [...rows, ...unreachable];
 }

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../ecs/emitter";
 import type { CurrencyReport } from "../stream/currencyReport";
+import { verdictText } from "../stream/verdictText";
 import { arnOf, resourceScheme, resourceUri } from "../tree/resourceUri";
 import type { EventStream } from "./eventStream";
-import { verdictText } from "./findingRows";
 
 interface Mark {
   readonly badge: string;

@@ -4,26 +4,19 @@ import { Audits } from "./auditEvents";
 import type { EventsDeps } from "./deps";
 import { showDifference } from "./difference";
 import { EventDocuments } from "./documents";
-import { EventStream } from "./eventStream";
+import type { EventStream } from "./eventStream";
 import { Marks } from "./marks";
 import { Replays } from "./replay";
 import { choose } from "./choices";
-import { countsText, verdictText } from "./findingRows";
 import { shortId } from "./row";
 import type { Row } from "./row";
 import type { Finding } from "../stream/verdict";
+import { countsText, verdictText } from "../stream/verdictText";
 import { setUpEventStream } from "./setUp";
-import { EventStreamView } from "./view";
 
-/** The event stream's part of the extension; nothing of its bundle is read before a command asks. */
-export interface Events extends vscode.Disposable {
-  readonly eventStream: EventStream;
-}
-
-/** Registers the Event Stream view, its marks in the Clusters tree, and every command about events. */
-export function registerEvents(deps: EventsDeps): Events {
-  const { connections, askMfaCode, runner } = deps;
-  const eventStream = new EventStream(connections);
+/** Registers the marks in the Clusters tree and every command about events; their bundle is read when a command asks. */
+export function registerEvents(deps: EventsDeps): vscode.Disposable {
+  const { connections, eventStream, askMfaCode, runner } = deps;
   const documents = new EventDocuments();
   const audits = new Audits(deps, documents);
   const replays = new Replays(deps, documents);
@@ -49,8 +42,7 @@ export function registerEvents(deps: EventsDeps): Events {
       runner.run(name, async () => void (await command(...args))),
     ),
   );
-  const parts = [eventStream, documents, new EventStreamView(eventStream), new Marks(eventStream), ...registrations];
-  return { eventStream, dispose: () => vscode.Disposable.from(...parts).dispose() };
+  return vscode.Disposable.from(documents, new Marks(eventStream), ...registrations);
 }
 
 const uriOf = (value: unknown): vscode.Uri | undefined => (value instanceof vscode.Uri ? value : undefined);

@@ -25,6 +25,8 @@ export const blue = "charts.blue";
 export const shown = (count: number): string => count.toLocaleString("en-US");
 export const counted = (count: number, one: string): string => `${shown(count)} ${one}${count === 1 ? "" : "s"}`;
 export const clock = (at: Timestamp): string => new Date(at).toLocaleTimeString();
+/** As `clock`, without seconds. */
+export const hour = (at: Timestamp): string => new Date(at).toLocaleTimeString([], { timeStyle: "short" });
 export const dotted = (...parts: readonly (string | undefined | false)[]): string => parts.filter(Boolean).join(" · ");
 export const noun = (kind: Finding["kind"]): string => (kind === "task" ? "task" : "container instance");
 export const shortId = (arn: string): string => lastPart(arn).slice(0, 8);

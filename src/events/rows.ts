@@ -2,14 +2,19 @@ import { lastPart } from "../ecs/model";
 import type { LiveState } from "../stream/liveState";
 import type { Verdict } from "../stream/verdict";
 import type { Attachment } from "./attachment";
-import { clusterRows, countsText } from "./findingRows";
-import { clock, counted, dotted, green, grey, noun, red, shortId, shown, yellow } from "./row";
+import { countsText, percentText } from "../stream/verdictText";
+import { clusterRows } from "./findingRows";
+import { clock, counted, dotted, green, grey, hour, noun, red, shortId, shown, yellow } from "./row";
 import type { Row } from "./row";
 
 function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "tooltip"> {
   switch (state.kind) {
     case "connecting":
-      return { label: "Reading what is there", icon: "loading~spin" };
+      return {
+        label: "Reading what is there",
+        icon: "loading~spin",
+        tooltip: state.lagMs > 0 ? `The event read last is ${agoText(state.lagMs)} old.` : undefined,
+      };
     case "live":
       return { label: "Live", icon: "pass-filled", color: green };
     case "idle":
@@ -20,7 +25,7 @@ function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "to
         tooltip: "Reading goes well. Either nothing happens, or the rule sends nothing.",
       };
     case "late":
-      return { label: `Late by ${String(Math.round(state.lagMs / 1000))} s`, icon: "watch", color: yellow };
+      return { label: `Late by ${agoText(state.lagMs)}`, icon: "watch", color: yellow };
     case "behind":
       return {
         label: "Falls behind",
@@ -35,14 +40,16 @@ function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "to
   }
 }
 
-const minutes = (ms: number): string => (ms < 60_000 ? `${String(ms / 1000)} s` : `${String(ms / 60_000)} min`);
+const agoText = (ms: number): string =>
+  ms < 120_000 ? `${shown(Math.round(ms / 1000))} s` : `${shown(Math.round(ms / 60_000))} min`;
+const everyText = (ms: number): string => (ms % 60_000 === 0 ? `${shown(ms / 60_000)} min` : `${shown(ms / 1000)} s`);
 
 function stateRow(attachment: Attachment): Row {
   const { live, settings, isRelieving } = attachment;
   const { state } = live;
   const retry = state.kind === "failed" && state.retryAt !== undefined && `tries again at ${clock(state.retryAt)}`;
   const rate = `${live.perSecond.toLocaleString("en-US", { maximumFractionDigits: 1 })}/s`;
-  const polling = isRelieving ? `asks ECS every ${minutes(settings.everyMs)}` : "polling goes on";
+  const polling = isRelieving ? `asks ECS every ${everyText(settings.everyMs)}` : "polling goes on";
   const failed = state.kind === "failed";
   return {
     ...stateLook(state),
@@ -69,19 +76,17 @@ function shareRow({ live, isChecking, failure }: Attachment): Row {
   if (!currency) return { id, label: "Not compared with the API yet", icon, context: "check" };
   const { share, verdicts, asOf } = currency;
   const { CURRENT } = verdicts;
-  const percent = share === undefined ? undefined : (Math.floor(share * 1000) / 10).toLocaleString("en-US");
   return {
     id,
-    label: percent === undefined ? "Nothing to compare" : `${percent} % current`,
+    label: share === undefined ? "Nothing to compare" : `${percentText(share)} current`,
     description: dotted(
       share !== undefined &&
         `${shown(CURRENT)} of ${shown(Math.round(share > 0 ? CURRENT / share : notCurrent(verdicts)))}`,
-      `checked ${clock(asOf)}`,
+      `at ${hour(asOf)}`,
     ),
     icon,
     color: share === 1 ? green : undefined,
-    tooltip:
-      "Of the resources that the API has, the part whose version the stream told. What is in flight does not count.",
+    tooltip: `Compared with the API at ${clock(asOf)}.\nOf the resources that the API has, the part whose version the stream told. What is in flight does not count.`,
     context: "check",
   };
 }
@@ -108,7 +113,7 @@ export function rowsOf(attachment: Attachment): readonly Row[] {
       id: "events",
       label: counted(audit.events, "event"),
       description: last
-        ? `last ${shortId(last.event.arn)} v${String(last.event.version)} at ${clock(last.event.at ?? last.readAt)}`
+        ? `last ${clock(last.event.at ?? last.readAt)} · ${shortId(last.event.arn)} v${String(last.event.version)}`
         : "",
       icon: "history",
       tooltip: [
@@ -125,7 +130,7 @@ export function rowsOf(attachment: Attachment): readonly Row[] {
   if (reconciled)
     rows.push({
       id: "reconciled",
-      label: `Reconciled ${clock(reconciled.asOf)}`,
+      label: `Reconciled at ${hour(reconciled.asOf)}`,
       description: countsText(reconciled.verdicts) || "all was current",
       icon: "verified",
       tooltip: "What the stream had not told was taken over from the API.",

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../ecs/emitter";
-import { resourceUri } from "../tree/resourceUri";
 import type { EventStream } from "./eventStream";
 import { rowsOf } from "./rows";
 import type { Row } from "./row";
@@ -40,7 +39,6 @@ export class EventStreamView implements vscode.TreeDataProvider<Row>, vscode.Dis
     item.tooltip = row.tooltip;
     item.accessibilityInformation = { label: [row.label, row.description].filter(Boolean).join(", ") };
     if (row.finding) {
-      item.resourceUri = resourceUri(row.finding.arn);
       item.command = { command: "ecsExplorer.showEventDifference", title: "Show Difference", arguments: [row] };
     }
     return item;

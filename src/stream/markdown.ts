@@ -1,26 +1,31 @@
-import { lastPart } from "../ecs/model";
+import { lastPart, parseArn } from "../ecs/model";
 import type { CurrencyReport } from "./currencyReport";
 import { iso } from "./report";
 import type { AuditReport } from "./report";
 import { verdicts } from "./verdict";
-import type { Finding } from "./verdict";
+import { countsText, percentText, verdictName, verdictText, worstFirst } from "./verdictText";
 import type { VersionRange } from "./versionSet";
 
 /** A table in Markdown is cut at so many rows, and says so; the JSON has them all. */
 const mostRows = 200;
 
-/** Audit and verdicts for people, in Markdown; whatever comes from events is escaped. */
+/** Audit and verdicts for people, in Markdown, what matters most first; whatever comes from events is escaped. */
 export function markdownReport(audit: AuditReport, currency?: CurrencyReport): string {
-  return [...auditSection(audit), ...(currency ? currencySection(currency) : [])].join("\n");
+  return [
+    `# ECS events of ${text(audit.source)}`,
+    "",
+    ...(currency ? currencySection(currency) : []),
+    ...auditSection(audit),
+  ].join("\n");
 }
 
 function auditSection(audit: AuditReport): readonly string[] {
   const { skipped, unreadable } = audit;
   return [
-    `# ECS events of ${text(audit.source)}`,
+    "## What the events say of themselves",
     "",
     ...table(
-      ["", ""],
+      ["", "#"],
       [
         ["From", audit.from ?? "–"],
         ["To", audit.to ?? "–"],
@@ -36,25 +41,25 @@ function auditSection(audit: AuditReport): readonly string[] {
     ),
     "ECS does not document that versions rise by one, so a version that never came is a possible gap.",
     "",
-    "## By type",
+    "### By type",
     "",
     ...table(
-      ["Type", "Events"],
+      ["Type", "#Events"],
       Object.entries(audit.byType).map(([type, events]) => [text(type), count(events)]),
     ),
-    "## Clusters",
+    "### By cluster",
     "",
     ...table(
-      ["Cluster", "Tasks", "Container instances", "Events", "Duplicates", "Late", "Possibly missing"],
+      ["Cluster", "#Tasks", "#Container instances", "#Events", "#Duplicates", "#Late", "#Possibly missing"],
       audit.clusters.map(({ arn, tasks, containerInstances, events, duplicates, late, possiblyMissing }) => [
-        text(arn || "(none named)"),
+        clusterName(arn),
         ...[tasks, containerInstances, events, duplicates, late, possiblyMissing].map(count),
       ]),
     ),
-    "## Resources with duplicates, late events or possible gaps",
+    "### Resources with duplicates, late events or possible gaps",
     "",
     ...table(
-      ["Resource", "Versions", "Duplicates", "Late", "Never came"],
+      ["Resource", "Versions", "#Duplicates", "#Late", "Never came"],
       audit.irregular.map(({ arn, lowest, highest, duplicates, late, gaps, gapsIncomplete }) => [
         text(shortName(arn)),
         `${lowest}–${highest}`,
@@ -63,10 +68,10 @@ function auditSection(audit: AuditReport): readonly string[] {
         `${gaps.map(rangeText).join(", ") || "–"}${gapsIncomplete ? " and older ones" : ""}`,
       ]),
     ),
-    "## Not readable",
+    "### Not readable",
     "",
     ...table(
-      ["Line", "Reason", "Text"],
+      ["#Line", "Reason", "Text"],
       unreadable.first.map(({ line, reason, excerpt }) => [
         line === undefined ? "–" : count(line),
         text(reason),
@@ -78,79 +83,73 @@ function auditSection(audit: AuditReport): readonly string[] {
 }
 
 function currencySection(currency: CurrencyReport): readonly string[] {
-  const { worstVersions, worstTime } = currency;
+  const { share, worstVersions, worstTime, unreachable } = currency;
+  const all = currency.clusters.length > 1 ? [{ arn: undefined, ...currency }] : [];
   return [
-    `## Against the API, ${iso(currency.asOf)}`,
+    "## Against the API",
     "",
-    ...table(
-      ["Cluster", ...verdicts, "Share current"],
-      [...currency.clusters, ...(currency.clusters.length > 1 ? [{ arn: "All", ...currency }] : [])].map(cluster => [
-        text(cluster.arn),
-        ...verdicts.map(name => count(cluster.verdicts[name])),
-        cluster.share === undefined ? "–" : `${(cluster.share * 100).toFixed(1)} %`,
-      ]),
-    ),
+    [
+      share === undefined ? "Nothing could be compared." : `**${percentText(share)} current.**`,
+      countsText(currency.verdicts),
+      `As of ${iso(currency.asOf)}.`,
+    ]
+      .filter(Boolean)
+      .join(" "),
+    "",
     ...(worstVersions
-      ? [`Worst lag in versions: ${worstVersions.behindBy}, ${text(shortName(worstVersions.arn))}.`, ""]
+      ? [`- Worst lag in versions: ${worstVersions.behindBy}, ${text(shortName(worstVersions.arn))}`]
       : []),
     ...(worstTime
       ? [
-          `Longest without an event while behind: ${Math.round((worstTime.lagMs ?? 0) / 1000)} s, ${text(shortName(worstTime.arn))}.`,
-          "",
+          `- Longest without an event while behind: ${count(Math.round((worstTime.lagMs ?? 0) / 1000))} s, ${text(shortName(worstTime.arn))}`,
         ]
       : []),
-    ...currency.unreachable.flatMap(({ arn, error }) => [
-      `Not seen by this connection: ${text(arn)}. ${text(error.message)}`,
-      "",
-    ]),
+    ...unreachable.map(
+      ({ arn, error }) => `- Not seen by this connection: ${text(arn || "no cluster named")}. ${text(error.message)}`,
+    ),
+    "",
+    ...table(
+      ["Cluster", "#Current", ...verdicts.map(name => `#${verdictName(name)}`)],
+      [...currency.clusters, ...all].map(cluster => [
+        cluster.arn === undefined ? "All" : clusterName(cluster.arn),
+        cluster.share === undefined ? "–" : percentText(cluster.share),
+        ...verdicts.map(name => count(cluster.verdicts[name])),
+      ]),
+    ),
     "### Not current",
     "",
     ...table(
-      ["Resource", "Verdict", "Stream", "API", "Behind by"],
-      currency.findings.map(finding => [
-        text(shortName(finding.arn)),
-        verdictText(finding),
-        version(finding.streamVersion),
-        version(finding.apiVersion),
-        finding.behindBy === undefined ? "–" : count(finding.behindBy),
-      ]),
+      ["Resource", "Verdict", "#Stream", "#API"],
+      currency.findings
+        .toSorted((a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict))
+        .map(finding => [
+          text(shortName(finding.arn)),
+          verdictText(finding),
+          version(finding.streamVersion),
+          version(finding.apiVersion),
+        ]),
     ),
   ];
 }
 
-/** A verdict in words that a person can act on. */
-export function verdictText(finding: Finding): string {
-  switch (finding.verdict) {
-    case "CURRENT":
-      return "CURRENT";
-    case "BEHIND":
-      return `BEHIND by ${finding.behindBy}`;
-    case "AHEAD":
-      return finding.reread ? "AHEAD, still so when read again" : "AHEAD";
-    case "GONE":
-      if (finding.ended) return "GONE, as the stream told";
-      return finding.kind === "task"
-        ? "GONE: likely stopped over an hour ago; its end never came"
-        : "GONE; its end never came";
-    case "UNSEEN":
-      return "UNSEEN";
-    case "IN_FLIGHT":
-      return "IN FLIGHT";
-    case "UNVERSIONED":
-      return "The endpoint gives no version";
-  }
-}
-
+/** A column whose head begins with `#` holds numbers, and stands at the right. */
 function table(head: readonly string[], rows: readonly (readonly string[])[], total = rows.length): readonly string[] {
   if (rows.length === 0) return ["None.", ""];
   const shown = rows.slice(0, mostRows);
-  const lines = [head, head.map(() => "---"), ...shown].map(cells => `| ${cells.join(" | ")} |`);
+  const titles = head.map(title => title.replace(/^#/, ""));
+  const rule = head.map(title => (title.startsWith("#") ? "--:" : "---"));
+  const lines = [titles, rule, ...shown].map(cells => `| ${cells.join(" | ")} |`);
   return [...lines, "", ...(total > shown.length ? [`${count(shown.length)} of ${count(total)} rows.`, ""] : [])];
 }
 
 const count = (value: number): string => value.toLocaleString("en-US");
 const version = (value: number | undefined): string => (value === undefined ? "–" : `v${value}`);
 const rangeText = ([first, last]: VersionRange): string => (first === last ? `v${first}` : `v${first}–v${last}`);
+
+function clusterName(arn: string): string {
+  const { region, account } = parseArn(arn) ?? {};
+  return text([lastPart(arn) || "(none named)", region, account].filter(Boolean).join(" · "));
+}
 
 function shortName(arn: string): string {
   const kind = arn.includes(":container-instance/") ? "instance" : "task";

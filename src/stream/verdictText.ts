@@ -1,0 +1,46 @@
+import type { Finding, Verdict } from "./verdict";
+
+/** The worst first. UNSEEN comes late: there may be thousands, of before the stream began. */
+export const worstFirst: readonly Verdict[] = [
+  "BEHIND",
+  "AHEAD",
+  "GONE",
+  "IN_FLIGHT",
+  "UNSEEN",
+  "UNVERSIONED",
+  "CURRENT",
+];
+
+export const verdictName = (verdict: Verdict): string => verdict.replace("_", " ");
+
+/** What a finding says in words that need no legend: `BEHIND by 2`. */
+export function verdictText({ kind, verdict, behindBy, ended, reread }: Finding): string {
+  switch (verdict) {
+    case "BEHIND":
+      return `BEHIND by ${behindBy ?? 0}`;
+    case "IN_FLIGHT":
+      return behindBy === undefined ? "IN FLIGHT" : `IN FLIGHT, ${behindBy} to come`;
+    case "AHEAD":
+      return reread ? "AHEAD, also when asked again" : "AHEAD";
+    case "GONE":
+      if (ended) return "GONE, its end was told";
+      return kind === "task" ? "GONE, likely past its hour; its end never came" : "GONE, its end never came";
+    case "UNVERSIONED":
+      return "the endpoint gives no version";
+    case "CURRENT":
+    case "UNSEEN":
+      return verdict;
+  }
+}
+
+/** `2 BEHIND · 1 UNSEEN`, the worst first; without CURRENT, so empty when all is. */
+export function countsText(verdicts: Readonly<Record<Verdict, number>>): string {
+  return worstFirst
+    .filter(verdict => verdict !== "CURRENT" && verdicts[verdict] > 0)
+    .map(verdict => `${verdicts[verdict].toLocaleString("en-US")} ${verdictName(verdict)}`)
+    .join(" · ");
+}
+
+/** Rounded down, so that only what is wholly current is called 100 %. */
+export const percentText = (share: number): string =>
+  `${(Math.floor(share * 1000) / 10).toLocaleString("en-US", { minimumFractionDigits: share === 1 ? 0 : 1 })} %`;
