@@ -1,8 +1,9 @@
-// Bundles the extension. The AWS SDK, the event stream and the sandbox are bundles of their own: activation loads none.
+// Bundles the extension. What activation does not need is read at its first use: a part of its own, the AWS SDK, the event
+// stream, the sandbox.
 // --into FOLDER puts dist/ there instead of here.
-import { context, build } from "esbuild";
-import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { build, context, transform } from "esbuild";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 
 const { values } = parseArgs({
@@ -46,6 +47,32 @@ const oneVscode = {
   },
 };
 
+/**
+ * Writes each ES module as CommonJS, which is what a bundle in shared parts has to be made of: `import()` in the sources is
+ * where a part begins that is read at its first use.
+ */
+const commonJs = {
+  name: "CommonJS parts",
+  setup({ initialOptions, onEnd }) {
+    const { minify, target, platform } = initialOptions;
+    onEnd(async ({ outputFiles = [], errors }) => {
+      if (errors.length > 0) return;
+      for (const { path, text } of outputFiles) {
+        const { code } = await transform(text, {
+          format: "cjs",
+          sourcemap: production ? false : "inline",
+          supported: { "dynamic-import": false },
+          minify,
+          target,
+          platform,
+        });
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, code);
+      }
+    });
+  },
+};
+
 const common = {
   bundle: true,
   minify: production,
@@ -63,7 +90,12 @@ const bundles = [
     ...common,
     entryPoints: { extension: "src/extension.ts" },
     outdir: dist,
-    plugins: [oneVscode],
+    format: "esm",
+    splitting: true,
+    chunkNames: "part-[name]-[hash]",
+    sourcemap: production ? false : "inline",
+    write: false,
+    plugins: [oneVscode, commonJs],
     external: ["vscode", "./aws.js", "./sandbox.js", "./stream.js"],
   },
   {

@@ -30,6 +30,6 @@ for (const { what, bytes, budget } of sizes(".", packagePath)) {
   const over = bytes > budget * 1024;
   isOver ||= over;
   const kib = (bytes / 1024).toFixed(1).padStart(7);
-  console.log(`${what.padEnd(32)} ${kib} KiB of ${budget}${over ? "  OVER BUDGET" : ""}`);
+  console.log(`${what.padEnd(42)} ${kib} KiB of ${budget}${over ? "  OVER BUDGET" : ""}`);
 }
 if (isOver) process.exit(1);

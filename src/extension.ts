@@ -1,13 +1,10 @@
 import * as vscode from "vscode";
 import { aws } from "./bundles";
-import { registerCommands } from "./commands/register";
-import { inNotification, Runner } from "./commands/run";
 import { ConnectionStore } from "./connections/store";
-import { registerDocuments } from "./details/documents";
-import { registerPages } from "./details/pages";
 import { Connections } from "./ecs/connections";
-import { registerEvents } from "./events/register";
-import type { EventStream } from "./events/eventStream";
+import { EventStream } from "./events/eventStream";
+import { EventStreamView } from "./events/view";
+import { FirstUse } from "./firstUse";
 import { readSettings } from "./settings";
 import { ClustersView } from "./tree/view";
 
@@ -16,30 +13,30 @@ export interface ExplorerApi {
   readonly connections: Connections;
   readonly store: ConnectionStore;
   readonly tree: ClustersView;
-  readonly eventStream: EventStream;
 }
 
-/** Builds and wires the parts; reads and sends nothing until the view or a command asks. */
+/**
+ * Shows the views and nothing more; a command, a page or the first connection that is opened loads the rest. Reads and sends
+ * nothing until the view or a command asks.
+ */
 export function activate(context: vscode.ExtensionContext): ExplorerApi {
   const log = vscode.window.createOutputChannel("ECS", { log: true });
-  const connections = new Connections(spec => aws().openGateway(spec, askMfaCode), readSettings);
+  const connections: Connections = new Connections(spec => {
+    // What compares versions listens from the first answer on.
+    void rest.load();
+    return aws().openGateway(spec, askMfaCode);
+  }, readSettings);
   const store = new ConnectionStore(connections, context.globalState, log);
   const tree = new ClustersView(connections);
-  const pages = registerPages({ context, connections });
-  const documents = registerDocuments({ context, connections });
-  const commands = registerCommands({
-    connections,
-    connectionStore: store,
-    pages,
-    documents,
-    reveal: subject => tree.reveal(subject),
-    selection: () => tree.selection,
-    log,
+  const eventStream = new EventStream(connections);
+  const eventStreamView = new EventStreamView(eventStream);
+  const rest = new FirstUse(context.extension, async () => {
+    const { startFeatures } = await import("./features");
+    return () => startFeatures({ context, log, connections, store, tree, eventStream, askMfaCode });
   });
-  const events = registerEvents({ connections, askMfaCode, runner: new Runner(log), inNotification });
-  context.subscriptions.push(log, connections, store, tree, pages, documents, commands, events);
+  context.subscriptions.push(log, connections, store, tree, eventStream, eventStreamView, rest);
   void store.open();
-  return { connections, store, tree, eventStream: events.eventStream };
+  return { connections, store, tree };
 }
 
 async function askMfaCode(serial: string): Promise<string> {

@@ -7,6 +7,7 @@ import type { Identity, PageKind, PageMessage } from "../webview/protocol";
 import { Definitions } from "./definitions";
 import { act } from "./pageActions";
 import { pageHtml, pageRoots } from "./pageHtml";
+import { pageViewTypes } from "./pageKinds";
 import { parseIdentity } from "./pageMessage";
 import { Panel } from "./panel";
 
@@ -16,11 +17,6 @@ export interface PagesDeps {
 }
 
 const kinds: readonly PageKind[] = ["task", "containerInstance", "cluster"];
-const viewTypes: Readonly<Record<PageKind, string>> = {
-  task: "ecsExplorer.task",
-  containerInstance: "ecsExplorer.containerInstance",
-  cluster: "ecsExplorer.cluster",
-};
 
 /** The pages of this window: one panel a connection and ARN, which is shown again rather than opened twice. */
 export class Pages implements vscode.Disposable {
@@ -31,7 +27,7 @@ export class Pages implements vscode.Disposable {
   constructor(private readonly deps: PagesDeps) {
     for (const kind of kinds)
       this.disposables.push(
-        vscode.window.registerWebviewPanelSerializer(viewTypes[kind], {
+        vscode.window.registerWebviewPanelSerializer(pageViewTypes[kind], {
           deserializeWebviewPanel: async (webview, state: unknown) => this.restore(kind, webview, state),
         }),
       );
@@ -61,13 +57,14 @@ export class Pages implements vscode.Disposable {
       return;
     }
     const title = identity.arn.slice(identity.arn.lastIndexOf("/") + 1, identity.arn.lastIndexOf("/") + 9);
-    const webview = vscode.window.createWebviewPanel(viewTypes[identity.kind], title, vscode.ViewColumn.Active, {
+    const webview = vscode.window.createWebviewPanel(pageViewTypes[identity.kind], title, vscode.ViewColumn.Active, {
       enableFindWidget: true,
     });
     this.fill(identity, webview);
   }
 
-  private restore(kind: PageKind, webview: vscode.WebviewPanel, state: unknown): void {
+  /** Fills a page that VS Code brings back after a reload. */
+  restore(kind: PageKind, webview: vscode.WebviewPanel, state: unknown): void {
     const identity = parseIdentity(state);
     // A page that no longer says what it is about cannot be brought back.
     if (!identity || identity.kind !== kind || this.panels.has(keyOf(identity))) webview.dispose();

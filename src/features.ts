@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./commands/register";
+import { inNotification, Runner } from "./commands/run";
+import type { ConnectionStore } from "./connections/store";
+import { registerDocuments } from "./details/documents";
+import { registerPages } from "./details/pages";
+import type { Pages } from "./details/pages";
+import type { AskMfaCode } from "./ecs/aws";
+import type { Connections } from "./ecs/connections";
+import type { EventStream } from "./events/eventStream";
+import { registerEvents } from "./events/register";
+import type { ClustersView } from "./tree/view";
+
+/** What there is from activation on. */
+export interface Shell {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly connections: Connections;
+  readonly store: ConnectionStore;
+  readonly tree: ClustersView;
+  readonly eventStream: EventStream;
+  readonly askMfaCode: AskMfaCode;
+}
+
+/** All that activation leaves for its first use: the commands, the pages, the documents, and the event stream's work. */
+export interface Features extends vscode.Disposable {
+  readonly pages: Pages;
+}
+
+export function startFeatures({ context, log, connections, store, tree, eventStream, askMfaCode }: Shell): Features {
+  const pages = registerPages({ context, connections });
+  const documents = registerDocuments({ context, connections });
+  const commands = registerCommands({
+    connections,
+    connectionStore: store,
+    pages,
+    documents,
+    reveal: subject => tree.reveal(subject),
+    selection: () => tree.selection,
+    log,
+  });
+  const events = registerEvents({ connections, eventStream, askMfaCode, runner: new Runner(log), inNotification });
+  const parts = [pages, documents, commands, events];
+  return { pages, dispose: () => vscode.Disposable.from(...parts).dispose() };
+}
