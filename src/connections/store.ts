@@ -29,6 +29,8 @@ export class ConnectionStore implements vscode.Disposable {
     this.publish();
     const named = process.env["AWS_REGION"] || process.env["AWS_DEFAULT_REGION"];
     if (!this.environment || named) return;
+    // Reading them takes the SDK's bundle, for which activation does not wait.
+    await new Promise(later => setImmediate(later));
     try {
       this.environment = environmentConnection(process.env, await aws().readSharedFiles());
       this.publish();
