@@ -3,6 +3,7 @@ import type { AskMfaCode } from "../ecs/aws";
 import type { Connections } from "../ecs/connections";
 import type { ConnectionSession } from "../ecs/connectionSession";
 import { Attachment } from "./attachment";
+import { chooseFile } from "./auditSource";
 import { askLogGroup, askQueueUrl, choose, chooseConnection, choosePast } from "./choices";
 import type { Choice } from "./choices";
 import type { EventStream } from "./eventStream";
@@ -12,7 +13,7 @@ import type { OpenedSource, SandboxPlaces } from "./sources";
 
 const title = "Attach Event Stream";
 
-type Kind = "sandboxQueue" | "sandboxLogs" | "queue" | "logs";
+type Kind = "sandboxQueue" | "sandboxLogs" | "queue" | "logs" | "file";
 
 /** Asks for a source and attaches it; throws an EcsError when it cannot be opened. */
 export async function attachEventStream(
@@ -52,6 +53,11 @@ function kinds(places: SandboxPlaces | undefined): readonly Choice<Kind>[] {
       value: "queue",
     },
     { label: "$(output) CloudWatch log group…", detail: "Read only; holds history, too", value: "logs" },
+    {
+      label: "$(file) File…",
+      detail: "Read to its end once, to compare its last events with the API one by one",
+      value: "file",
+    },
   ];
 }
 
@@ -77,6 +83,8 @@ async function open(
       if (group === undefined || past === undefined) return undefined;
       return openLogsSource(connection, { group, from: Date.now() - past }, askMfaCode);
     }
+    case "file":
+      return chooseFile(title);
   }
 }
 

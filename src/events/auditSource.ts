@@ -42,10 +42,8 @@ export async function chooseSource(question: SourceQuestion): Promise<OpenedSour
       return undefined;
     case "editor":
       return active && sourceOf(active, onProgress);
-    case "file": {
-      const [uri] = (await vscode.window.showOpenDialog({ title, filters })) ?? [];
-      return uri && sourceOf(uri, onProgress);
-    }
+    case "file":
+      return chooseFile(title, onProgress);
     case "clipboard":
       return clipboard();
     case "logs":
@@ -53,6 +51,15 @@ export async function chooseSource(question: SourceQuestion): Promise<OpenedSour
     case "queue":
       return queue(question);
   }
+}
+
+/** Asks for a file; undefined when dismissed. */
+export async function chooseFile(
+  title: string,
+  onProgress: SourceQuestion["onProgress"] = () => undefined,
+): Promise<OpenedSource | undefined> {
+  const [uri] = (await vscode.window.showOpenDialog({ title, filters })) ?? [];
+  return uri && sourceOf(uri, onProgress);
 }
 
 const filters = { Events: ["json", "jsonl", "ndjson", "log", "txt", "gz"], "All files": ["*"] };

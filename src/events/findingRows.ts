@@ -1,4 +1,4 @@
-import { lastPart } from "../ecs/model";
+import { lastPart, parseArn } from "../ecs/model";
 import type { CurrencyReport } from "../stream/currencyReport";
 import type { Finding, Verdict } from "../stream/verdict";
 import { countsText, verdictText, worstFirst } from "../stream/verdictText";
@@ -89,7 +89,7 @@ export function clusterRows(currency: CurrencyReport): readonly Row[] {
   const unreachable = currency.unreachable.map(({ arn, error }): Row => ({
     id: arn,
     label: arn === "" ? "(no cluster named)" : lastPart(arn),
-    description: "this connection cannot see it",
+    description: dotted(parseArn(arn)?.region, "this connection cannot see it"),
     icon: "eye-closed",
     color: yellow,
     tooltip: `${arn}\n${error.message}`,

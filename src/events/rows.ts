@@ -1,4 +1,5 @@
 import { lastPart } from "../ecs/model";
+import type { EcsError } from "../ecs/errors";
 import type { LiveState } from "../stream/liveState";
 import type { Verdict } from "../stream/verdict";
 import type { Attachment } from "./attachment";
@@ -34,7 +35,7 @@ function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "to
         tooltip: "The last check found too much that the stream had not told.",
       };
     case "failed":
-      return { label: state.error.sentence, icon: "error", color: red, tooltip: state.error.message };
+      return { label: "Reading stopped", icon: "error", color: red, tooltip: state.error.message };
     case "ended":
       return { label: "At its end", icon: "debug-stop", color: grey };
   }
@@ -44,6 +45,14 @@ const agoText = (ms: number): string =>
   ms < 120_000 ? `${shown(Math.round(ms / 1000))} s` : `${shown(Math.round(ms / 60_000))} min`;
 const everyText = (ms: number): string => (ms % 60_000 === 0 ? `${shown(ms / 60_000)} min` : `${shown(ms / 1000)} s`);
 
+const failureRow = ({ sentence, message }: EcsError): Row => ({
+  id: "failure",
+  label: sentence,
+  icon: "info",
+  tooltip: message,
+  context: "failure",
+});
+
 function stateRow(attachment: Attachment): Row {
   const { live, settings, isRelieving } = attachment;
   const { state } = live;
@@ -51,11 +60,13 @@ function stateRow(attachment: Attachment): Row {
   const rate = `${live.perSecond.toLocaleString("en-US", { maximumFractionDigits: 1 })}/s`;
   const polling = isRelieving ? `asks ECS every ${everyText(settings.everyMs)}` : "polling goes on";
   const failed = state.kind === "failed";
+  const reads = !failed && state.kind !== "ended";
   return {
     ...stateLook(state),
     id: "state",
-    description: dotted(!failed && rate, retry, polling),
+    description: dotted(reads && rate, polling, retry),
     context: failed ? "state failed" : "state",
+    children: failed ? [failureRow(state.error)] : undefined,
   };
 }
 
