@@ -64,6 +64,8 @@ export class Replica {
   private instanceMap = new Map<string, ContainerInstance>();
   /** How many records were dropped because a higher version was known. */
   stale = 0;
+  /** Grows with each change, so that what was made of the resources is known to be still true. */
+  revision = 0;
 
   readonly onDidChange = this.changeEmitter.event;
 
@@ -196,7 +198,9 @@ export class Replica {
   }
 
   private tell(changes: readonly Change[]): void {
-    if (changes.length > 0) this.changeEmitter.fire(changes);
+    if (changes.length === 0) return;
+    this.revision++;
+    this.changeEmitter.fire(changes);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { ClusterSession } from "../ecs/clusterSession";
 import type { Connections } from "../ecs/connections";
-import { groupName, isStopped } from "../ecs/model";
 import type { ContainerInstance, Task } from "../ecs/model";
 import type {
   ClusterNode,
@@ -16,6 +15,9 @@ import type {
   TaskNode,
   TasksNode,
 } from "./node";
+import { byText } from "./order";
+import { TaskIndex } from "./taskIndex";
+import type { Grouping } from "./taskIndex";
 
 /** Rows of a long list that are shown at first, and added by each «Show more». */
 export const rowsPerStep = 500;
@@ -23,11 +25,7 @@ export const rowsPerStep = 500;
 /** How many rows of a node are shown; the provider remembers what «Show more» asked for. */
 export type Shown = (id: string) => number;
 
-const byText = (a: string, b: string) => a.localeCompare(b, undefined, { numeric: true });
-
 export const instanceName = (instance: ContainerInstance): string => instance.ec2InstanceId ?? instance.id;
-
-export const groupingOf = (task: Task): "service" | "family" => (task.service ? "service" : "family");
 
 export function rootNodes(connections: Connections): readonly ConnectionNode[] {
   return connections.all.map(connection => ({
@@ -61,7 +59,7 @@ export const instancesNode = (parent: ClusterNode): InstancesNode => ({
 export const tasksNode = (parent: ClusterNode): TasksNode => ({ kind: "tasks", ...within(parent, "tasks") });
 export const stoppedNode = (parent: ClusterNode): StoppedNode => ({ kind: "stopped", ...within(parent, "stopped") });
 
-export function groupNode(parent: TasksNode, grouping: "service" | "family", name: string): GroupNode {
+export function groupNode(parent: TasksNode, grouping: Grouping, name: string): GroupNode {
   const { connection, session } = parent;
   return { kind: "group", id: `${parent.id}/${grouping}:${name}`, parent, connection, session, grouping, name };
 }
@@ -149,28 +147,15 @@ function partsOf(node: ClusterNode): readonly Node[] {
   return parts.length > 0 ? parts : [notice(node, "No container instances and no tasks")];
 }
 
-function instancesOf(node: InstancesNode): readonly InstanceNode[] {
-  return [...node.session.replica.containerInstances.values()]
-    .toSorted((a, b) => byText(instanceName(a), instanceName(b)))
-    .map(instance => instanceNode(node, instance.arn));
-}
+const instancesOf = (node: InstancesNode): readonly InstanceNode[] =>
+  instancesIn(node.session).map(({ arn }) => instanceNode(node, arn));
 
 function groupsOf(node: TasksNode): readonly GroupNode[] {
-  const groups = new Map<string, GroupNode>();
-  for (const task of node.session.replica.tasks.values()) {
-    if (isStopped(task)) continue;
-    const grouping = groupingOf(task);
-    const name = groupName(task);
-    const key = `${grouping}:${name}`;
-    if (!groups.has(key)) groups.set(key, groupNode(node, grouping, name));
-  }
-  return [...groups.values()].toSorted((a, b) => b.grouping.localeCompare(a.grouping) || byText(a.name, b.name));
+  return TaskIndex.of(node.session.replica).groups.map(({ grouping, name }) => groupNode(node, grouping, name));
 }
 
 function tasksOn(node: InstanceNode, shown: Shown): readonly Node[] {
-  const tasks = [...node.session.replica.tasks.values()]
-    .filter(task => task.containerInstanceArn === node.arn && !isStopped(task))
-    .toSorted((a, b) => byText(groupName(a), groupName(b)) || byText(a.id, b.id));
+  const tasks = TaskIndex.of(node.session.replica).on(node.arn);
   if (tasks.length === 0) return [notice(node, "No tasks on this container instance")];
   return paged(
     node,
@@ -194,19 +179,16 @@ function containersOf(node: TaskNode): readonly Node[] {
   }));
 }
 
+/** The container instances of a cluster, by name. */
+export const instancesIn = ({ replica }: ClusterSession): readonly ContainerInstance[] =>
+  [...replica.containerInstances.values()].toSorted((a, b) => byText(instanceName(a), instanceName(b)));
+
 /** Tasks of a group that have not stopped, oldest first. */
-export function tasksIn(session: ClusterSession, grouping: "service" | "family", name: string): readonly Task[] {
-  return [...session.replica.tasks.values()]
-    .filter(task => !isStopped(task) && groupingOf(task) === grouping && groupName(task) === name)
-    .toSorted((a, b) => (a.times.createdAt ?? 0) - (b.times.createdAt ?? 0) || byText(a.id, b.id));
-}
+export const tasksIn = ({ replica }: ClusterSession, grouping: Grouping, name: string): readonly Task[] =>
+  TaskIndex.of(replica).group(grouping, name);
 
 /** Tasks that ECS still remembers as stopped, latest first. */
-export function stoppedTasks(session: ClusterSession): readonly Task[] {
-  return [...session.replica.tasks.values()]
-    .filter(isStopped)
-    .toSorted((a, b) => (b.times.stoppedAt ?? 0) - (a.times.stoppedAt ?? 0) || byText(a.id, b.id));
-}
+export const stoppedTasks = ({ replica }: ClusterSession): readonly Task[] => TaskIndex.of(replica).stopped;
 
 /** A long list shows its first rows and says how many more there are; nothing is cut without a word. */
 function paged(parent: Node, nodes: readonly Node[], shown: Shown): readonly Node[] {

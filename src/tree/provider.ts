@@ -5,10 +5,11 @@ import type { ConnectionSession } from "../ecs/connectionSession";
 import type { Disposable } from "../ecs/emitter";
 import { groupName, isStopped } from "../ecs/model";
 import type { Change } from "../ecs/replica";
-import { childrenOf, clusterNode, groupingOf, rootNodes, rowsPerStep } from "./children";
+import { childrenOf, clusterNode, rootNodes, rowsPerStep } from "./children";
 import { treeItem } from "./item";
 import { clusterDescription } from "./nodeRow";
 import type { ClusterNode, MoreNode, Node } from "./node";
+import { groupingOf } from "./taskIndex";
 import { tooltip } from "./tooltip";
 
 /**

@@ -4,9 +4,10 @@ import type { Connections } from "../ecs/connections";
 import type { ConnectionSession } from "../ecs/connectionSession";
 import type { Disposable } from "../ecs/emitter";
 import { groupName, isStopped } from "../ecs/model";
-import { groupingOf, stoppedTasks, tasksIn } from "./children";
+import { instancesIn, stoppedTasks, tasksIn } from "./children";
 import type { MoreNode, Node, Subject } from "./node";
 import { ClustersProvider } from "./provider";
+import { groupingOf } from "./taskIndex";
 
 /** What reads itself again while somebody looks. */
 type Watchable = ClusterSession | ConnectionSession;
@@ -91,7 +92,15 @@ export class ClustersView implements vscode.Disposable {
     const cluster = this.provider.clusterNode(connection, session);
     if (!cluster) return undefined;
     const instance = session.replica.containerInstances.get(arn);
-    if (instance) return this.child(this.child(cluster, "#instances"), arn);
+    if (instance) {
+      const parent = this.child(cluster, "#instances");
+      if (parent)
+        this.provider.widen(
+          parent,
+          instancesIn(session).findIndex(item => item.arn === arn),
+        );
+      return this.child(parent, arn);
+    }
     const task = session.replica.tasks.get(arn);
     if (!task) return undefined;
     if (isStopped(task)) {
