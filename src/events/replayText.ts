@@ -16,8 +16,11 @@ export function replayText({ name, source, history, scope, step }: Replay): stri
   const noun = step.kind === "task" ? "task" : "container instance";
   const changes = history.changes(step);
   const isFirst = history.previous(step, "resource") === undefined;
+  const time = `${at.slice(11, 19)} UTC`;
   return [
-    `# ${name} at v${String(step.version)}, ${at.slice(11, 19)} UTC`,
+    scope === "cluster"
+      ? `# ${name} at ${time}, ${noun} ${shortId(step.arn)} at v${String(step.version)}`
+      : `# ${name} at v${String(step.version)}, ${time}`,
     `event: ${shown(step.index + 1)} of ${shown(history.steps.length)} in ${source}`,
     `time: ${at}`,
     `${noun}: ${lastPart(step.arn)}`,
@@ -47,7 +50,7 @@ function clusterLines(state: ReadonlyMap<string, Resource>, changed: string): re
   const lines = here
     .toSorted((a, b) => a.kind.localeCompare(b.kind) || lineOf(a).localeCompare(lineOf(b)))
     .slice(0, mostLines)
-    .map(resource => `  ${resource.arn === changed ? "* " : "- "}${lineOf(resource)}`);
+    .map(resource => `  - ${lineOf(resource)}${resource.arn === changed ? "  # changed here" : ""}`);
   const rest = here.length - lines.length;
   return [
     `# The cluster as it was then: ${shown(here.length)} known, ${shown(ended)} ended before`,

@@ -13,6 +13,8 @@ export interface SetupChoice {
 
 /** What sets up an event stream; nothing is changed until a person runs the commands. */
 export interface Setup {
+  /** What the template's file must be called for the commands. */
+  readonly file: string;
   /** A CloudFormation template, YAML. */
   readonly template: string;
   /** AWS CLI commands in the order they are run. */
@@ -31,6 +33,7 @@ export function setupStream(choice: SetupChoice): Setup {
   const where = `--region ${shellWord(choice.region)}${choice.profile ? ` --profile ${shellWord(choice.profile)}` : ""}`;
   const template = choice.target === "logs" ? logsTemplate(choice, name) : queueTemplate(choice, name);
   return {
+    file,
     template,
     attach: choice.target === "logs" ? `/aws/events/${name}` : `the QueueUrl in the stack's outputs`,
     commands: [
@@ -59,7 +62,7 @@ export function setupDocument(setup: Setup): string {
     "#",
   ]);
   return [
-    "# This document changes nothing. Save it, then run in a terminal:",
+    `# This document changes nothing. Save it as ${setup.file}, then run in a terminal:`,
     "#",
     ...comments,
     `# Then attach ${setup.attach}.`,
