@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { aws } from "./bundles";
 import { ConnectionStore } from "./connections/store";
+import { DocumentFiles } from "./details/documentFiles";
 import { Connections } from "./ecs/connections";
 import { EventStream } from "./events/eventStream";
 import { EventStreamView } from "./events/view";
@@ -30,11 +31,12 @@ export function activate(context: vscode.ExtensionContext): ExplorerApi {
   const tree = new ClustersView(connections);
   const eventStream = new EventStream(connections);
   const eventStreamView = new EventStreamView(eventStream);
-  const rest = new FirstUse(context.extension, async () => {
+  const documentFiles = new DocumentFiles(async () => (await rest.load()).documents);
+  const rest: FirstUse = new FirstUse(context.extension, async () => {
     const { startFeatures } = await import("./features");
-    return () => startFeatures({ context, log, connections, store, tree, eventStream, askMfaCode });
+    return () => startFeatures({ context, log, connections, store, tree, documentFiles, eventStream, askMfaCode });
   });
-  context.subscriptions.push(log, connections, store, tree, eventStream, eventStreamView, rest);
+  context.subscriptions.push(log, connections, store, tree, documentFiles, eventStream, eventStreamView, rest);
   void store.open();
   return { connections, store, tree };
 }

@@ -5,6 +5,8 @@ import type { ConnectionStore } from "./connections/store";
 import { registerDocuments } from "./details/documents";
 import { registerPages } from "./details/pages";
 import type { Pages } from "./details/pages";
+import type { DocumentFiles } from "./details/documentFiles";
+import type { Documents } from "./details/documents";
 import type { AskMfaCode } from "./ecs/aws";
 import type { Connections } from "./ecs/connections";
 import type { EventStream } from "./events/eventStream";
@@ -18,6 +20,7 @@ export interface Shell {
   readonly connections: Connections;
   readonly store: ConnectionStore;
   readonly tree: ClustersView;
+  readonly documentFiles: DocumentFiles;
   readonly eventStream: EventStream;
   readonly askMfaCode: AskMfaCode;
 }
@@ -25,11 +28,13 @@ export interface Shell {
 /** All that activation leaves for its first use: the commands, the pages, the documents, and the event stream's work. */
 export interface Features extends vscode.Disposable {
   readonly pages: Pages;
+  readonly documents: Documents;
 }
 
-export function startFeatures({ context, log, connections, store, tree, eventStream, askMfaCode }: Shell): Features {
+export function startFeatures(shell: Shell): Features {
+  const { context, log, connections, store, tree, documentFiles, eventStream, askMfaCode } = shell;
   const pages = registerPages({ context, connections });
-  const documents = registerDocuments({ context, connections });
+  const documents = registerDocuments({ connections, changed: uri => documentFiles.changed(uri) });
   const commands = registerCommands({
     connections,
     connectionStore: store,
@@ -41,5 +46,5 @@ export function startFeatures({ context, log, connections, store, tree, eventStr
   });
   const events = registerEvents({ connections, eventStream, askMfaCode, runner: new Runner(log), inNotification });
   const parts = [pages, documents, commands, events];
-  return { pages, dispose: () => vscode.Disposable.from(...parts).dispose() };
+  return { pages, documents, dispose: () => vscode.Disposable.from(...parts).dispose() };
 }

@@ -5,37 +5,31 @@ import type { Disposable } from "../ecs/emitter";
 import { parseArn } from "../ecs/model";
 import type { Subject } from "../tree/node";
 import { record, records } from "./definition";
+import type { DocumentTexts } from "./documentFiles";
 import { documentName, documentQuery, jsonOf, parseQuery, scheme } from "./documentUri";
 import type { DocumentIdentity } from "./documentUri";
 import { EarlierVersions } from "./earlierVersions";
 import { versionText } from "./pills";
 
 export interface DocumentsDeps {
-  readonly context: vscode.ExtensionContext;
   readonly connections: Connections;
+  /** Has a document read again where it is open. */
+  readonly changed: (uri: vscode.Uri) => void;
 }
 
 /** A task, an instance, a cluster or a service by its ARN; `container` names one container of a task. */
 export type DocumentSubject = Subject & { readonly container?: string };
 
 /** «View JSON»: read-only documents that follow the replica for as long as they are seen. */
-export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly changeEmitter = new vscode.EventEmitter<vscode.Uri>();
+export class Documents implements DocumentTexts, vscode.Disposable {
   private readonly earlier: EarlierVersions;
   private readonly disposables: vscode.Disposable[];
   private readonly closed = new AbortController();
   private readonly following = new Map<string, Disposable>();
 
-  readonly onDidChange = this.changeEmitter.event;
-
-  constructor(private readonly connections: Connections) {
-    this.earlier = new EarlierVersions(connections);
-    this.disposables = [
-      this.changeEmitter,
-      this.earlier,
-      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.window.onDidChangeVisibleTextEditors(() => this.follow()),
-    ];
+  constructor(private readonly deps: DocumentsDeps) {
+    this.earlier = new EarlierVersions(deps.connections);
+    this.disposables = [this.earlier, vscode.window.onDidChangeVisibleTextEditors(() => this.follow())];
   }
 
   open(subject: DocumentSubject): void {
@@ -60,7 +54,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   /** Throws a sentence when there is nothing to show: VS Code puts it where the text would be. */
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+  async text(uri: vscode.Uri): Promise<string> {
     const identity = parseQuery(uri.query);
     if (!identity) throw new Error("This document does not say what it is about.");
     if (identity.until !== undefined) {
@@ -86,7 +80,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   private async session(identity: DocumentIdentity): Promise<ClusterSession> {
-    const connection = this.connections.get(identity.connection);
+    const connection = this.deps.connections.get(identity.connection);
     if (!connection) throw new Error("The connection of this document is not there any more.");
     if (!connection.cluster(identity.cluster)) await connection.load();
     if (connection.state.kind === "failed") throw connection.state.error;
@@ -131,21 +125,21 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   private followOne(key: string, uri: vscode.Uri): void {
     const identity = parseQuery(uri.query);
     if (!identity || identity.until !== undefined) return;
-    const session = this.connections.cluster(identity.cluster, identity.connection);
+    const session = this.deps.connections.cluster(identity.cluster, identity.connection);
     if (!session) return;
     const isCluster = identity.arn === identity.cluster;
     const items: readonly Disposable[] = [
       session.watch(),
       session.replica.onDidChange(changes => {
-        if (changes.some(change => change.arn === identity.arn)) this.changeEmitter.fire(uri);
+        if (changes.some(change => change.arn === identity.arn)) this.deps.changed(uri);
       }),
       session.onDidChange(() => {
-        if (isCluster) this.changeEmitter.fire(uri);
+        if (isCluster) this.deps.changed(uri);
       }),
     ];
     this.following.set(key, { dispose: () => items.forEach(item => item.dispose()) });
     // What changed while nobody looked.
-    this.changeEmitter.fire(uri);
+    this.deps.changed(uri);
   }
 }
 
@@ -159,4 +153,4 @@ const identityOf = ({ connection, session, arn, container }: DocumentSubject): D
 const uriOf = (identity: DocumentIdentity, version?: string): vscode.Uri =>
   vscode.Uri.from({ scheme, path: `/${documentName(identity, version)}`, query: documentQuery(identity) });
 
-export const registerDocuments = (deps: DocumentsDeps): Documents => new Documents(deps.connections);
+export const registerDocuments = (deps: DocumentsDeps): Documents => new Documents(deps);

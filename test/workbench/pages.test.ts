@@ -375,6 +375,11 @@ describe("the pages", () => {
     await again.getByRole("button", { name: "View JSON" }).click();
     await window.tab(`container instance ${host.id.slice(0, 8)}.json`).waitFor();
     await until("the document", async () => (await window.editor().innerText()).includes("containerInstanceArn"));
+    window.sandbox.world.changeInstance(host, { status: "DRAINING" });
+    await until("the document to follow", async () =>
+      (await window.editor().innerText()).includes(`${host.instance.version},`),
+    );
+    window.sandbox.world.changeInstance(host, { status: "ACTIVE" });
   });
 
   it("fit a narrow column and 200 % zoom", async () => {
@@ -394,10 +399,15 @@ describe("the pages", () => {
     const name = host.instance.ec2InstanceId ?? "";
     const before = await openInstance(window, "prod-web", name);
     await before.getByLabel("Filter tasks").fill("RUNNING");
+    await before.getByRole("button", { name: "View JSON" }).click();
+    const json = `container instance ${host.id.slice(0, 8)}.json`;
+    await window.tab(json).waitFor();
     // VS Code in a browser keeps its editors every few seconds, when it is idle.
-    await until("the window to remember its editors", () => window.page.evaluate(remembers, name));
+    await until("the window to remember its editors", () => window.page.evaluate(remembers, json));
     // «Reload Window» would leave out what tells VS Code to load the extension from its folder.
     await window.page.reload();
+    await until("the document", async () => (await window.editor().innerText()).includes("containerInstanceArn"));
+    await window.tab(name).click();
     const page = await window.webviewFrame(name);
     await page.getByRole("heading", { name: "Resources" }).waitFor();
     assert.equal(await page.getByLabel("Filter tasks").inputValue(), "RUNNING");
