@@ -1,5 +1,5 @@
 import { TokenQueue } from "./tokenQueue";
-import type { Rate, Urgency } from "./tokenQueue";
+import type { Rate, Standing, Urgency } from "./tokenQueue";
 
 interface Limit extends Rate {
   readonly operations: readonly string[];
@@ -79,14 +79,15 @@ export class Pace {
   /** Runs `call` when its turn has come. */
   async run<T>(operation: string, urgency: Urgency, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
     const queue = this.queues.get(operation);
-    await queue?.enter(urgency, leads.has(operation), signal);
+    const standing = standings[operation] ?? "usual";
+    await queue?.enter(urgency, standing, signal);
     const began = performance.now();
     try {
       const answer = await call();
       this.callMs += (performance.now() - began - this.callMs) / 8;
       return answer;
     } finally {
-      queue?.left();
+      queue?.left(standing);
     }
   }
 
@@ -103,7 +104,11 @@ export class Pace {
 }
 
 /** Instances are a tenth of the tasks, but their pages come one after the other: who waits last for them waits longest. */
-const leads = new Set(["ListContainerInstances", "DescribeContainerInstances"]);
+const standings: Readonly<Record<string, Standing>> = {
+  ListContainerInstances: "first",
+  DescribeContainerInstances: "first",
+  DescribeTasks: "bulk",
+};
 
 const paces = new Map<string, Pace>();
 

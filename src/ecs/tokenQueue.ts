@@ -10,6 +10,9 @@ export interface Urgency {
   readonly priority: Priority;
 }
 
+/** `first` goes before others of its priority; of `bulk` only so many are under way that the rest need not queue behind them. */
+export type Standing = "first" | "usual" | "bulk";
+
 /** A request rate: a bucket of `burst` calls, refilled with `perSecond`. */
 export interface Rate {
   readonly burst: number;
@@ -18,13 +21,17 @@ export interface Rate {
 
 interface Waiting {
   readonly urgency: Urgency;
-  /** Goes before others of its priority. */
-  readonly first: boolean;
+  readonly standing: Standing;
   readonly go: () => void;
 }
 
 /** Requests under way at once; the SDK's agent holds 50 sockets, and complains about more. */
 const mostUnderWay = 48;
+/**
+ * Answers full of tasks are work for whoever sends and whoever reads them: this many keep both busy, and with more a short
+ * answer that the next call waits for would come after all of them.
+ */
+const mostBulk = 16;
 /** Background calls take at most a quarter of the rate. */
 const backgroundShare = 0.25;
 /** Throttled answers this close together are one storm. */
@@ -40,6 +47,7 @@ export class TokenQueue {
   private readonly background: TokenBucket;
   private readonly waiting: Waiting[] = [];
   private underWay = 0;
+  private bulkUnderWay = 0;
   private timer?: NodeJS.Timeout;
   private slowed = { share: 1, at: 0 };
 
@@ -62,8 +70,8 @@ export class TokenQueue {
     return this.tokens.content;
   }
 
-  /** Resolves when a call may be sent; `left` must be called when it is answered. Rejects when the signal is aborted. */
-  enter(urgency: Urgency, first: boolean, signal: AbortSignal): Promise<void> {
+  /** Resolves when a call may be sent; `left` must be called, with the same standing, when it is answered. Rejects when the signal is aborted. */
+  enter(urgency: Urgency, standing: Standing, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const cancel = () => {
         const index = this.waiting.indexOf(entry);
@@ -76,7 +84,7 @@ export class TokenQueue {
       };
       const entry: Waiting = {
         urgency,
-        first,
+        standing,
         go: () => {
           signal.removeEventListener("abort", cancel);
           resolve();
@@ -91,8 +99,9 @@ export class TokenQueue {
     });
   }
 
-  left(): void {
+  left(standing: Standing): void {
     this.underWay--;
+    if (standing === "bulk") this.bulkUnderWay--;
     this.pump();
   }
 
@@ -129,6 +138,7 @@ export class TokenQueue {
       }
       this.waiting.splice(index, 1);
       this.underWay++;
+      if (entry.standing === "bulk") this.bulkUnderWay++;
       entry.go();
     }
   }
@@ -136,8 +146,9 @@ export class TokenQueue {
   private next(): number {
     let best = -1;
     let bestPlace = Number.POSITIVE_INFINITY;
-    for (const [index, { urgency, first }] of this.waiting.entries()) {
-      const place = rank[urgency.priority] * 2 + (first ? 0 : 1);
+    for (const [index, { urgency, standing }] of this.waiting.entries()) {
+      if (standing === "bulk" && this.bulkUnderWay >= mostBulk) continue;
+      const place = rank[urgency.priority] * 2 + (standing === "first" ? 0 : 1);
       if (place >= bestPlace) continue;
       best = index;
       bestPlace = place;

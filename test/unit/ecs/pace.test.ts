@@ -4,7 +4,7 @@ import { Connections } from "../../../src/ecs/connections";
 import { EcsError } from "../../../src/ecs/errors";
 import { Pace } from "../../../src/ecs/pace";
 import { TokenQueue } from "../../../src/ecs/tokenQueue";
-import type { Priority } from "../../../src/ecs/tokenQueue";
+import type { Priority, Standing } from "../../../src/ecs/tokenQueue";
 import { startSandbox } from "../../../src/sandbox/sandbox";
 
 const never = new AbortController().signal;
@@ -12,16 +12,16 @@ const never = new AbortController().signal;
 describe("the pace of calls", () => {
   it("lets the most urgent go first, and what is hurried overtake", async () => {
     const queue = new TokenQueue({ burst: 1, perSecond: 100 });
-    await queue.enter({ priority: "urgent" }, false, never);
+    await queue.enter({ priority: "urgent" }, "usual", never);
     const order: string[] = [];
     const hurried: { priority: Priority } = { priority: "background" };
-    const ask = (name: string, urgency: { readonly priority: Priority }, first = false) =>
-      queue.enter(urgency, first, never).then(() => order.push(name));
+    const ask = (name: string, urgency: { readonly priority: Priority }, standing: Standing = "usual") =>
+      queue.enter(urgency, standing, never).then(() => order.push(name));
     const asked = [
       ask("background", { priority: "background" }),
       ask("hurried", hurried),
       ask("visible", { priority: "visible" }),
-      ask("visible instance", { priority: "visible" }, true),
+      ask("visible instance", { priority: "visible" }, "first"),
       ask("urgent", { priority: "urgent" }),
     ];
     hurried.priority = "urgent";
@@ -34,10 +34,10 @@ describe("the pace of calls", () => {
     let sent = 0;
     const stop = new AbortController();
     const asked = Array.from({ length: 8 }, () =>
-      queue.enter({ priority: "background" }, false, stop.signal).then(() => sent++),
+      queue.enter({ priority: "background" }, "usual", stop.signal).then(() => sent++),
     );
     await Promise.all(asked.slice(0, 2));
-    await queue.enter({ priority: "visible" }, false, never);
+    await queue.enter({ priority: "visible" }, "usual", never);
     assert.equal(sent, 2);
     stop.abort();
     assert.equal((await Promise.allSettled(asked)).filter(({ status }) => status === "rejected").length, 6);
@@ -49,8 +49,8 @@ describe("the pace of calls", () => {
     assert.ok(queue.room < 1);
     const began = performance.now();
     for (let call = 0; call < 10; call++) {
-      await queue.enter({ priority: "visible" }, false, never);
-      queue.left();
+      await queue.enter({ priority: "visible" }, "usual", never);
+      queue.left("usual");
     }
     const took = performance.now() - began;
     assert.ok(took > 120, `ten calls at half of 100 a second took ${took} ms`);
@@ -58,13 +58,35 @@ describe("the pace of calls", () => {
 
   it("ends a wait when the call is cancelled, and the next one is not kept waiting by it", async () => {
     const queue = new TokenQueue({ burst: 1, perSecond: 50 });
-    await queue.enter({ priority: "visible" }, false, never);
+    await queue.enter({ priority: "visible" }, "usual", never);
     const controller = new AbortController();
-    const cancelled = queue.enter({ priority: "urgent" }, false, controller.signal);
-    const next = queue.enter({ priority: "background" }, false, never);
+    const cancelled = queue.enter({ priority: "urgent" }, "usual", controller.signal);
+    const next = queue.enter({ priority: "background" }, "usual", never);
     controller.abort();
     await assert.rejects(cancelled, (error: unknown) => error instanceof EcsError && error.kind === "cancelled");
     await next;
+  });
+
+  it("keeps a short answer from waiting behind all the long ones", async () => {
+    const pace = Pace.unlimited();
+    let describes = 0;
+    let most = 0;
+    const waiting: (() => void)[] = [];
+    const describe = () =>
+      pace.run("DescribeTasks", { priority: "visible" }, never, async () => {
+        most = Math.max(most, ++describes);
+        await new Promise<void>(answered => waiting.push(answered));
+        describes--;
+      });
+    const all = Array.from({ length: 60 }, describe);
+    await pace.run("ListTasks", { priority: "visible" }, never, () => Promise.resolve());
+    assert.ok(most >= 10 && most <= 20, `${most} describes before one list`);
+    for (let answered = 0; answered < 60; answered++) {
+      waiting.shift()?.();
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    await Promise.all(all);
+    assert.ok(most <= 20);
   });
 
   it("keeps no more calls under way than the agent has sockets", async () => {
