@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { eventually, Inputs } from "./inputs";
+import { run, World } from "./world";
+
+interface Told {
+  readonly "detail-type": string;
+  readonly detail: { readonly taskArn?: string; readonly version: number };
+}
+
+interface Exported {
+  readonly audit: {
+    readonly events: number;
+    readonly duplicates: number;
+    readonly late: number;
+    readonly possiblyMissing: number;
+    readonly skipped: { readonly notEcs: number };
+    readonly unreadable: { readonly count: number; readonly first: readonly { line: number; excerpt: string }[] };
+    readonly irregular: readonly { arn: string; gaps: unknown }[];
+  };
+  readonly currency?: {
+    readonly verdicts: Readonly<Record<string, number>>;
+    readonly findings: readonly { arn: string; verdict: string; behindBy?: number }[];
+    readonly unreachable: readonly { arn: string }[];
+  };
+}
+
+const id = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
+
+describe("events", () => {
+  let world: World;
+  let inputs: Inputs;
+  let folder: string;
+  let restore: () => void;
+  let picks: string[];
+
+  beforeEach(async () => {
+    inputs = new Inputs();
+    world = await World.open({ world: { clusters: 1, instances: 1, tasks: 4 } });
+    folder = await mkdtemp(join(tmpdir(), "ecs-explorer-events-"));
+    const { window } = vscode;
+    const { showQuickPick, showInputBox } = window;
+    picks = [];
+    // The choices by their labels, one after the other; a text is taken as it is proposed.
+    const pick = async (items: readonly vscode.QuickPickItem[]) => {
+      const label = picks.shift();
+      const found = items.find(item => label !== undefined && item.label.includes(label));
+      assert.ok(found, `«${label}» is not among ${items.map(item => item.label).join(", ")}`);
+      return Promise.resolve(found);
+    };
+    const type = async ({ value }: vscode.InputBoxOptions) => Promise.resolve(value);
+    Object.assign(window, { showQuickPick: pick, showInputBox: type });
+    restore = () => Object.assign(window, { showQuickPick, showInputBox });
+  });
+
+  afterEach(async () => {
+    await run("detachEventStream");
+    restore();
+    inputs.dispose();
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await world.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Changes each task so many times, and answers all events that the sandbox's log group has. */
+  async function history(times: number): Promise<readonly string[]> {
+    for (let round = 0; round < times; round++) change();
+    const answer = await fetch(world.sandbox.url, {
+      method: "POST",
+      headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.FilterLogEvents" },
+      body: JSON.stringify({ logGroupName: world.sandbox.logGroup }),
+    });
+    const { events } = (await answer.json()) as { events: readonly { message: string }[] };
+    return events.map(event => event.message).filter(message => taskOf(message) !== undefined);
+  }
+
+  function change(): void {
+    for (const cluster of world.sandbox.world.clusters.values())
+      for (const task of cluster.tasks.values()) world.sandbox.world.changeTask(task, { startedBy: "test" });
+  }
+
+  const taskOf = (message: string) => (JSON.parse(message) as Told).detail.taskArn;
+
+  async function file(name: string, lines: readonly string[]): Promise<vscode.Uri> {
+    const path = join(folder, name);
+    await writeFile(path, lines.join("\n"));
+    return vscode.Uri.file(path);
+  }
+
+  async function exported(): Promise<Exported> {
+    const target = vscode.Uri.file(join(folder, "report.json"));
+    await run("exportAudit", "json", target);
+    return JSON.parse(await readFile(target.fsPath, "utf8")) as Exported;
+  }
+
+  it("audits a file with doubled, late, missing and broken lines, and exports what it found", async () => {
+    const all = await history(4);
+    const arn = taskOf(all[0] ?? "") ?? "";
+    const [first = "", second = "", , fourth = ""] = all.filter(message => taskOf(message) === arn);
+    const service = JSON.stringify({ "detail-type": "Object Created", source: "aws.s3", detail: {} });
+    const uri = await file("events.jsonl", [
+      second,
+      first,
+      first,
+      "no <b>JSON</b> | [x](https://example.com)",
+      service,
+      fourth,
+    ]);
+    picks.push("Do not compare");
+    await run("auditEvents", uri);
+    await inputs.said("events.jsonl: 4 events, 1 duplicate, 1 late.");
+
+    const { audit, currency } = await exported();
+    assert.equal(currency, undefined);
+    assert.deepEqual(
+      [audit.events, audit.duplicates, audit.late, audit.possiblyMissing, audit.skipped.notEcs],
+      [4, 1, 1, 1, 1],
+    );
+    assert.deepEqual(
+      audit.irregular.map(item => item.arn),
+      [arn],
+    );
+    assert.deepEqual(
+      audit.unreadable.first.map(({ line, excerpt }) => [line, excerpt]),
+      [[4, "no <b>JSON</b> | [x](https://example.com)"]],
+    );
+
+    const markdown = vscode.Uri.file(join(folder, "report.md"));
+    await run("exportAudit", "markdown", markdown);
+    const text = await readFile(markdown.fsPath, "utf8");
+    assert.match(text, new RegExp(`task ${id(arn)}`));
+    assert.ok(!text.includes("<b>") && !text.includes("](https"), "what an event says stays text");
+    assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, markdown.fsPath);
+  });
+
+  it("says by how much a file is behind the API, and which clusters cannot be seen", async () => {
+    const told = await history(1);
+    const elsewhere = (told[0] ?? "").replaceAll("us-east-1", "eu-west-1");
+    change();
+    change();
+    const uri = await file("events.json", [`[${[...told, elsewhere].join(",")}]`]);
+    picks.push(world.id);
+    await run("auditEvents", uri);
+    const { currency } = await exported();
+    assert.ok(currency);
+    const behind = currency.findings.filter(finding => finding.verdict === "BEHIND");
+    assert.deepEqual(
+      behind.map(finding => finding.behindBy),
+      [2, 2, 2, 2],
+    );
+    assert.deepEqual(
+      currency.unreachable.map(item => item.arn.split(":")[3]),
+      ["eu-west-1"],
+    );
+    await inputs.said("4 BEHIND");
+  });
+
+  it("audits an editor's text as it stands, saved or not", async () => {
+    const [line = ""] = await history(1);
+    const document = await vscode.workspace.openTextDocument({ language: "jsonl", content: `${line}\n${line}` });
+    await vscode.window.showTextDocument(document);
+    picks.push("Do not compare");
+    await run("auditEvents", document.uri);
+    await inputs.said("2 events, 1 duplicate, 0 late.");
+  });
+
+  it("says what a file that is gone means, and keeps the last audit for an export", async () => {
+    const uri = await file("events.jsonl", await history(1));
+    picks.push("Do not compare");
+    await run("auditEvents", uri);
+    picks.push("Do not compare");
+    await run("auditEvents", vscode.Uri.file(join(folder, "gone.jsonl")));
+    await inputs.said("gone.jsonl could not be read");
+    assert.equal((await exported()).audit.events, 4);
+  });
+
+  const attachDedicated = async () => {
+    picks.push("SQS queue…", "The queue is dedicated");
+    if (world.explorer.connections.all.length > 1) picks.unshift(world.id);
+    await run("attachEventStream");
+  };
+
+  it("deletes nothing from a queue that it only looks at", async () => {
+    change();
+    picks.push("The sandbox's queue");
+    if (world.explorer.connections.all.length > 1) picks.unshift(world.id);
+    await run("attachEventStream");
+    await eventually("reading", () => world.calls("sqs:ReceiveMessage") > 1);
+    assert.equal(world.calls("sqs:DeleteMessageBatch"), 0);
+    assert.equal(world.calls("sqs:DeleteMessage"), 0);
+  });
+
+  it("does not touch a queue whose consumption was not confirmed", async () => {
+    change();
+    await attachDedicated();
+    const question = await inputs.said("Consume this queue's messages?");
+    assert.ok(question.modal && question.detail.includes(world.sandbox.queueUrl));
+    assert.equal(world.calls("sqs:ReceiveMessage"), 0);
+  });
+
+  it("consumes a dedicated queue, and deletes only what the tree has by then", async () => {
+    const { session } = await world.cluster("load-1");
+    change();
+    inputs.answer("Consume");
+    await attachDedicated();
+    await eventually("the messages' removal", () => world.calls("sqs:DeleteMessageBatch") > 0);
+    for (const cluster of world.sandbox.world.clusters.values())
+      for (const { task } of cluster.tasks.values())
+        assert.equal(session.replica.tasks.get(task.taskArn)?.version, task.version);
+  });
+});
