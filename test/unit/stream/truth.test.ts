@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { Replica } from "../../../src/ecs/replica";
+import { applyEvents } from "../../../src/stream/applyEvents";
 import { Audit } from "../../../src/stream/audit";
 import { CurrencyChecker } from "../../../src/stream/currency";
+import { resourceOf } from "../../../src/stream/event";
+import type { StreamEvent } from "../../../src/stream/event";
 import type { StreamItem } from "../../../src/stream/item";
 import { AuditKnowledge } from "../../../src/stream/knowledge";
 import { unwrap } from "../../../src/stream/unwrap";
@@ -176,6 +180,38 @@ async function assertVerdicts(audit: Audit, lives: readonly Life[], order: reado
     );
 }
 
+const parsed = (told: Told): StreamEvent => {
+  const events: StreamEvent[] = [];
+  unwrap(envelope(told), undefined, item => item.kind === "event" && events.push(item.event));
+  assert.ok(events[0]);
+  return events[0];
+};
+
+/** Whether the replicas hold exactly these, each in its last version; a container instance that ended is no more. */
+function assertReplicas(replicas: ReadonlyMap<string, Replica>, last: readonly (Told | undefined)[]): void {
+  const shown = (version: number | undefined, status: string) => `v${version} ${status}`;
+  const expected = last.flatMap(told => {
+    if (!told || (told.kind === "containerInstance" && told.ended)) return [];
+    const status = told.kind === "task" ? (told.ended ? "STOPPED" : "RUNNING") : "ACTIVE";
+    return [[told.arn, shown(told.version, status)] as const];
+  });
+  const actual = [...replicas.values()].flatMap(replica => [
+    ...[...replica.tasks.values()].map(task => [task.arn, shown(task.version, task.lastStatus)] as const),
+    ...[...replica.containerInstances.values()].map(item => [item.arn, shown(item.version, item.status)] as const),
+  ]);
+  assert.deepEqual(new Map(actual), new Map(expected));
+}
+
+/** Takes what the API has of these lives, as a check hands it over: the newest version of each, or that it is gone. */
+function reconcile(replicas: ReadonlyMap<string, Replica>, lives: readonly Life[]): void {
+  for (const { told, forgotten } of lives) {
+    const last = told.at(-1)!;
+    const replica = replicas.get(last.clusterArn)!;
+    if (forgotten || (last.kind === "containerInstance" && last.ended)) replica.remove([last.arn], now);
+    else replica.take([resourceOf(parsed(last))], "api", now);
+  }
+}
+
 describe("audit and currency", () => {
   it("say what is true of 10,000 random histories, dropped, doubled, reordered and delayed on their way", async function () {
     this.timeout(120_000);
@@ -196,6 +232,47 @@ describe("audit and currency", () => {
         delayed.forEach(take);
         assertAudit(audit, [...inTime, ...delayed]);
         await assertVerdicts(audit, lives, [...inTime, ...delayed]);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it("leave a replica that is equal to 10,000 random histories, whatever was dropped, doubled, reordered or delayed", function () {
+    this.timeout(120_000);
+    fc.assert(
+      fc.property(world, fc.integer({ min: 1, max: 6 }), ({ lives: raws, seed }, batch) => {
+        const lives = raws.map(lived);
+        const replicas = new Map(clusters.map(name => [clusterArn(name), new Replica(clusterArn(name))]));
+        const deliveries = shuffled(
+          lives.flatMap(item => item.delivered),
+          seed,
+        ).map(({ event, delayed }) => ({ delayed, event: parsed(event) }));
+        const deliver = (events: readonly StreamEvent[]) => {
+          for (let at = 0; at < events.length; at += batch)
+            applyEvents(events.slice(at, at + batch), arn => replicas.get(arn), now);
+        };
+        const inTime = deliveries.filter(item => !item.delayed).map(item => item.event);
+        const delayed = deliveries.filter(item => item.delayed).map(item => item.event);
+        const lastOf = (life: Life, events: readonly StreamEvent[]) => {
+          const versions = events.filter(event => event.arn === life.told[0]!.arn).map(event => event.version);
+          return life.told.find(told => told.version === Math.max(...versions));
+        };
+        deliver(inTime);
+        assertReplicas(
+          replicas,
+          lives.map(life => lastOf(life, inTime)),
+        );
+        deliver(delayed);
+        assertReplicas(
+          replicas,
+          lives.map(life => lastOf(life, [...inTime, ...delayed])),
+        );
+        reconcile(replicas, lives);
+        const truth = lives.map(life => (life.forgotten ? undefined : life.told.at(-1)));
+        assertReplicas(replicas, truth);
+        // What comes once more, in any order, changes nothing and raises nothing.
+        deliver([...delayed, ...inTime].reverse());
+        assertReplicas(replicas, truth);
       }),
       { numRuns: 10_000 },
     );
