@@ -29,9 +29,9 @@ function savedBefore(state: unknown): Saved {
 export const savedScroll = saved.scroll;
 
 /** Keeps identity, choices and scroll with VS Code. */
-export function save(now: Identity | undefined = identity): void {
+export function save(now: Identity | undefined = identity, scroll = window.scrollY): void {
   identity = now;
-  api.setState({ identity, choices, scroll: window.scrollY });
+  api.setState({ identity, choices, scroll });
 }
 
 // eslint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own channel, which has no origins

@@ -30,7 +30,8 @@ export function startPage(draw: (view: View) => readonly Child[]): void {
     switch (message.kind) {
       case "show":
         state = message.state;
-        save(message.identity);
+        // Until there is something to scroll, the place to go back to is the one that counts.
+        save(message.identity, scroll > 0 ? scroll : undefined);
         break;
       case "patch":
         try {

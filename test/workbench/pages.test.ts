@@ -94,7 +94,12 @@ async function remembers(text: string): Promise<boolean> {
       ? await asked(database.transaction(table).objectStore(table).get("memento/workbench.parts.editor"))
       : undefined;
     database.close();
-    if (JSON.stringify(kept ?? "").includes(text)) return true;
+    if (
+      JSON.stringify(kept ?? "")
+        .replaceAll("\\", "")
+        .includes(text)
+    )
+      return true;
   }
   return false;
 }
@@ -191,6 +196,28 @@ describe("the pages", () => {
     const [needs, free, fits] = await page.locator("tr.first td").allInnerTexts();
     const number = (text = "") => Number.parseInt(text.replaceAll(",", ""), 10);
     assert.equal(number(fits), Math.floor(number(free) / number(needs)));
+    await page.getByLabel("Task definition").selectOption({ label: "Another family…" });
+    await window.quickInput.step("What would fit");
+    const [family] = await window.quickInput.items();
+    assert.ok(family);
+    await window.quickInput.pick(family.label);
+    await page
+      .getByText(new RegExp(`tasks? of ${family.label}:\\d+`))
+      .first()
+      .waitFor();
+  });
+
+  it("open a task's port in the browser, after VS Code's own question", async () => {
+    const record = [...clusterOf(window.sandbox, "prod-web").tasks.values()].find(
+      ({ task }) => task.group === "service:checkout" && task.lastStatus === "RUNNING",
+    );
+    assert.ok(record);
+    await window.tree.expand("prod-web", "Tasks", "checkout");
+    await window.tree.contextMenu(["checkout", record.id.slice(0, 8)], "Show Task Details");
+    const page = await window.webviewFrame(record.id.slice(0, 8));
+    await page.getByRole("button", { name: "8443/tcp", exact: true }).click();
+    await window.page.locator(".monaco-dialog-box", { hasText: /https?:\/\/10\.[\d.]+:8443/ }).waitFor();
+    await window.page.keyboard.press("Escape");
   });
 
   it("sort and filter an instance's tasks", async () => {
@@ -203,10 +230,13 @@ describe("the pages", () => {
       );
     await table.getByRole("button", { name: "Memory" }).click();
     await table.locator("th[aria-sort=ascending]", { hasText: "Memory" }).waitFor();
-    assert.deepEqual(
-      await memory(),
-      (await memory()).toSorted((a, b) => a - b),
-    );
+    await eventually(async () => {
+      const values = await memory();
+      assert.deepEqual(
+        values,
+        values.toSorted((a, b) => a - b),
+      );
+    });
     await page.getByLabel("Filter tasks").fill("web:7");
     await eventually(async () => {
       const rows = await table.locator("tbody tr").allInnerTexts();
@@ -402,15 +432,21 @@ describe("the pages", () => {
     await before.getByRole("button", { name: "View JSON" }).click();
     const json = `container instance ${host.id.slice(0, 8)}.json`;
     await window.tab(json).waitFor();
+    await window.tab(name).click();
+    const shown = await window.webviewFrame(name);
+    await shown.getByRole("heading", { name: "Resources" }).waitFor();
+    await shown.evaluate(() => scrollTo({ top: 300 }));
     // VS Code in a browser keeps its editors every few seconds, when it is idle.
-    await until("the window to remember its editors", () => window.page.evaluate(remembers, json));
+    await until("the window to remember its editors", () => window.page.evaluate(remembers, '"scroll":300'));
     // «Reload Window» would leave out what tells VS Code to load the extension from its folder.
     await window.page.reload();
+    await window.tab(json).click();
     await until("the document", async () => (await window.editor().innerText()).includes("containerInstanceArn"));
     await window.tab(name).click();
     const page = await window.webviewFrame(name);
     await page.getByRole("heading", { name: "Resources" }).waitFor();
     assert.equal(await page.getByLabel("Filter tasks").inputValue(), "RUNNING");
+    await until("the page where it was", async () => (await page.evaluate(() => scrollY)) === 300);
     await window.openView("ECS");
     await collapsed(window, "prod-web");
   });
