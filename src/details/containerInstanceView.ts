@@ -101,7 +101,7 @@ function calloutsOf(instance: ContainerInstance, tasks: number): readonly Callou
       key: "agent",
       tone: "bad",
       title: "Its agent is disconnected",
-      text: "ECS can neither place nor stop tasks here, and what it tells of them may be old. Agents reconnect several times an hour: one that stays away is a trouble.",
+      text: "ECS can neither place nor stop tasks here, and what it tells of them may be old. Agents reconnect several times an hour: one that stays away needs a look at the instance itself.",
       docs: { text: "The ECS container agent (AWS documentation)", url: `${guide}ECS_agent.html` },
     });
   if (instance.status === "DRAINING")

@@ -44,13 +44,15 @@ export function healthPill(health: string | undefined): Pill | undefined {
     case "UNKNOWN":
       return undefined;
     case "HEALTHY":
-    case "OK":
       return pill("health", health, "good", "Health");
     case "UNHEALTHY":
-    case "IMPAIRED":
       return pill("health", health, "bad", "Health");
+    case "OK":
+      return pill("health", "health OK", "good");
+    case "IMPAIRED":
+      return pill("health", "health IMPAIRED", "bad");
     default:
-      return pill("health", health, "warn", "Health");
+      return pill("health", `health ${health}`, "warn");
   }
 }
 
