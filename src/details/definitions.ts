@@ -1,6 +1,6 @@
 import { Emitter } from "../ecs/emitter";
 import type { Disposable } from "../ecs/emitter";
-import { toEcsError } from "../ecs/errors";
+import { toEcsError } from "../ecs/failure";
 import type { EcsGateway, TaskDefinition } from "../ecs/gateway";
 import type { Lookup } from "../webview/protocol";
 

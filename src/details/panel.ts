@@ -3,7 +3,7 @@ import type { ClusterSession } from "../ecs/clusterSession";
 import type { Connections } from "../ecs/connections";
 import type { ConnectionSession } from "../ecs/connectionSession";
 import type { Disposable } from "../ecs/emitter";
-import { toEcsError } from "../ecs/errors";
+import { toEcsError } from "../ecs/failure";
 import type { TaskDefinition } from "../ecs/gateway";
 import { diff } from "../webview/patch";
 import type { HostMessage, Identity, Lookup, PageMessage, PageState, View } from "../webview/protocol";

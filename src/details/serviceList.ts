@@ -1,5 +1,5 @@
 import type { ClusterSession } from "../ecs/clusterSession";
-import { toEcsError } from "../ecs/errors";
+import { toEcsError } from "../ecs/failure";
 import type { Service } from "../ecs/model";
 import type { Lookup } from "../webview/protocol";
 

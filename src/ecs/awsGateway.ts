@@ -13,7 +13,7 @@ import {
   ListTasksCommand,
 } from "@aws-sdk/client-ecs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { toEcsError } from "./errors";
+import { toEcsError } from "./failure";
 import { all, concurrently } from "./concurrently";
 import { describesAtOnce, Door } from "./door";
 import type { Line } from "./door";

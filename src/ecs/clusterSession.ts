@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Emitter } from "./emitter";
 import type { Disposable } from "./emitter";
-import { toEcsError } from "./errors";
+import { toEcsError } from "./failure";
 import type { EcsError } from "./errors";
 import { follow } from "./follow";
 import type { Settled } from "./follow";

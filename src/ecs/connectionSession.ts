@@ -2,7 +2,7 @@ import { ClusterSession } from "./clusterSession";
 import type { ConnectionSpec } from "./connection";
 import { Emitter } from "./emitter";
 import type { Disposable } from "./emitter";
-import { toEcsError } from "./errors";
+import { toEcsError } from "./failure";
 import type { EcsError } from "./errors";
 import type { EcsGateway } from "./gateway";
 import { Watch } from "./watch";

@@ -1,6 +1,6 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { concurrently } from "./concurrently";
-import { toEcsError } from "./errors";
+import { toEcsError } from "./failure";
 import type { Described } from "./gateway";
 import { parseArn } from "./model";
 import { batches, limits } from "./operations";

@@ -1,5 +1,5 @@
 import type { ClusterSession } from "./clusterSession";
-import { toEcsError } from "./errors";
+import { toEcsError } from "./failure";
 import { pause } from "./pause";
 import type { Resource } from "./replica";
 

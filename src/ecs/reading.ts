@@ -1,5 +1,6 @@
 import { DescribeBatches } from "./describeBatches";
-import { EcsError, toEcsError } from "./errors";
+import { EcsError } from "./errors";
+import { toEcsError } from "./failure";
 import type { EcsGateway, TaskFilter } from "./gateway";
 import type { Cluster } from "./model";
 import type { Replica } from "./replica";

@@ -1,4 +1,4 @@
-import { toEcsError } from "../ecs/errors";
+import { toEcsError } from "../ecs/failure";
 import type { EcsError } from "../ecs/errors";
 
 /** What became of one item; `unsent` items were left alone because the person cancelled. */

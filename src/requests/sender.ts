@@ -1,4 +1,5 @@
-import { EcsError, toEcsError } from "../ecs/errors";
+import { EcsError } from "../ecs/errors";
+import { toEcsError } from "../ecs/failure";
 import type { Answer, Failure } from "../ecs/gateway";
 import { operations } from "../ecs/operations";
 import type { OperationName, Operations } from "../ecs/operations";

@@ -1,5 +1,5 @@
 import { pause } from "../ecs/pause";
-import { toEcsError } from "../ecs/errors";
+import { toEcsError } from "../ecs/failure";
 import { parseArn } from "../ecs/model";
 import type { Resource } from "../ecs/replica";
 import type { History } from "./history";

@@ -1,4 +1,4 @@
-import { toEcsError } from "../ecs/errors";
+import { toEcsError } from "../ecs/failure";
 import type { EcsError } from "../ecs/errors";
 import type { EcsGateway, TaskFilter } from "../ecs/gateway";
 import { parseArn } from "../ecs/model";

@@ -1,6 +1,6 @@
 import { Emitter } from "../ecs/emitter";
 import type { Disposable } from "../ecs/emitter";
-import { toEcsError } from "../ecs/errors";
+import { toEcsError } from "../ecs/failure";
 import type { EcsError } from "../ecs/errors";
 import type { Timestamp } from "../ecs/model";
 import { pause } from "../ecs/pause";

@@ -1,5 +1,7 @@
-import { EcsError, toEcsError } from "../ecs/errors";
-import type { CallContext, ErrorKind } from "../ecs/errors";
+import { EcsError } from "../ecs/errors";
+import { toEcsError } from "../ecs/failure";
+import type { ErrorKind } from "../ecs/errors";
+import type { CallContext } from "../ecs/failure";
 
 /** An answer that is an error, in the shape the SDK throws. */
 export interface ServiceFault {

@@ -11,6 +11,7 @@ import { clusterDescription } from "./nodeRow";
 import type { ClusterNode, MoreNode, Node } from "./node";
 import { groupingOf } from "./taskIndex";
 import { tooltip } from "./tooltip";
+import { welcomeFor } from "./welcome";
 
 /**
  * Changes that come together are drawn together. VS Code waits for 200 ms without news before it draws, so news any closer
@@ -238,14 +239,4 @@ function movesRows({ before, after }: Change): boolean {
     groupName(before) !== groupName(after) ||
     before.containerInstanceArn !== after.containerInstanceArn
   );
-}
-
-type Welcome = "none" | "noConnection" | "login" | "noClusters";
-
-function welcomeFor(only: ConnectionSession | undefined, others: number): Welcome {
-  if (!only) return "noConnection";
-  if (others > 0) return "none";
-  if (only.state.kind === "failed" && only.state.error.kind === "auth") return "login";
-  if (only.state.kind === "ready" && only.clusters.length === 0) return "noClusters";
-  return "none";
 }

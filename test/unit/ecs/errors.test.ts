@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { EcsError, toEcsError } from "../../../src/ecs/errors";
+import { EcsError } from "../../../src/ecs/errors";
+import { toEcsError } from "../../../src/ecs/failure";
 
 const context = { operation: "StopTask", region: "eu-west-1", profile: "dev" };
 const named = (name: string, message: string, more: object = {}) =>
