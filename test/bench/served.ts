@@ -13,7 +13,7 @@ export interface Served {
 function answer<T>(child: ChildProcess, name: string): Promise<T> {
   return new Promise((resolve, reject) => {
     child.once("exit", code => reject(new Error(`The endpoint's process ended with ${code}.`)));
-    child.once("message", message => resolve((message as Record<string, T>)[name] as T));
+    child.once("message", message => resolve((message as Record<string, T>)[name]));
   });
 }
 
