@@ -13,7 +13,11 @@ export interface Served {
 function answer<T>(child: ChildProcess, name: string): Promise<T> {
   return new Promise((resolve, reject) => {
     child.once("exit", code => reject(new Error(`The endpoint's process ended with ${code}.`)));
-    child.once("message", message => resolve((message as Record<string, T>)[name]));
+    child.once("message", message => {
+      const value = (message as Partial<Record<string, T>>)[name];
+      if (value === undefined) reject(new Error(`The endpoint's process did not tell its ${name}.`));
+      else resolve(value);
+    });
   });
 }
 
