@@ -63,7 +63,8 @@ function stateRow(attachment: Attachment): Row {
   const reads = !failed && state.kind !== "ended";
   return {
     ...stateLook(state),
-    id: "state",
+    // A row that had no children would stay closed.
+    id: failed ? "failed" : "state",
     description: dotted(reads && rate, polling, retry),
     context: failed ? "state failed" : "state",
     children: failed ? [failureRow(state.error)] : undefined,

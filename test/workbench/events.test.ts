@@ -62,14 +62,14 @@ describe("the Event Stream view", function () {
   const row = (text: string | RegExp) => pane("Event Stream").pane.locator(".monaco-list-row", { hasText: text });
 
   /** Attaches the queue and gives the view the room of the whole side bar. */
-  const attach = async () => {
+  const attach = async (source = "The sandbox's queue") => {
     assert.ok(window);
     await window.openView("ECS");
     await window.tree.expand("load-1");
     await window.runCommand("ECS: Attach Event Stream…");
     await window.quickInput.step("Attach Event Stream");
-    await window.quickInput.widget.locator(".monaco-list-row", { hasText: "The sandbox's queue" }).click();
-    await row("ecs-events").waitFor();
+    await window.quickInput.widget.locator(".monaco-list-row", { hasText: source }).click();
+    await row(/events\/ecs|ecs-events/).waitFor();
     await pane("Clusters").header.click();
   };
 
@@ -94,6 +94,15 @@ describe("the Event Stream view", function () {
     await window.page.locator(".activitybar .badge", { hasText: String(lacks.size) }).waitFor();
     // Too much is missing to rely on it.
     await row("polling goes on").waitFor();
+    await pane("Clusters").header.click();
+    const { tree } = window;
+    const mark = () =>
+      tree
+        .row("load-1")
+        .locator(".monaco-icon-label, .monaco-icon-label *")
+        .evaluateAll(parts => parts.map(part => getComputedStyle(part, "::after").content).join(""));
+    await until("the cluster's mark", async () => (await mark()).includes(`↓${String(lacks.size)}`));
+    await pane("Clusters").header.click();
 
     const [first] = lacks.keys();
     await row(idOf(first ?? "")).click();
@@ -141,5 +150,35 @@ describe("the Event Stream view", function () {
     assert.equal(describes(), before, "the event alone brought it");
     await window.runCommand("ECS: Detach Event Stream");
     await until("polling", () => describes() > before + 1);
+  });
+
+  it("says that reading stopped and why, polls meanwhile, and is live again after Retry", async () => {
+    sandbox = await startSandbox({ world: { clusters: 1, instances: 1, tasks: 5 } });
+    const running = sandbox;
+    const [cluster] = running.world.clusters.values();
+    assert.ok(cluster);
+    for (const task of cluster.tasks.values()) running.world.changeTask(task, {});
+    window = await openWindow({ sandbox, settings: { "ecsExplorer.eventGrace": 1, "ecsExplorer.refreshInterval": 2 } });
+    await attach("The sandbox's log group");
+    await row("asks ECS every 5 min").waitFor();
+    await pane("Clusters").header.click();
+    await window.tree.row("load-1").waitFor();
+
+    running.addFault({
+      operation: "logs:FilterLogEvents",
+      kind: "error",
+      type: "AccessDeniedException",
+      message: "Dev is not authorized to perform: logs:FilterLogEvents",
+    });
+    await row(/Reading stopped.*polling goes on/).waitFor();
+    await row("Dev is not authorized to perform: logs:FilterLogEvents").waitFor();
+    const describes = () => running.calls.filter(call => call.operation === "DescribeTasks").length;
+    const before = describes();
+    await until("polling", () => describes() > before);
+
+    running.clearFaults();
+    await row("Reading stopped").hover();
+    await row("Reading stopped").getByLabel("Retry").click();
+    await row(/Live.*asks ECS every 5 min/).waitFor();
   });
 });
