@@ -27,6 +27,12 @@ function versionsText({ streamVersion, apiVersion }: Finding): string {
   return `${version(streamVersion)}, API ${version(apiVersion)}`;
 }
 
+/** As `verdictText`, without what would push the versions out of sight. */
+function shortText(finding: Finding): string {
+  const { verdict, ended } = finding;
+  return verdict === "AHEAD" || (verdict === "GONE" && !ended) ? verdict : verdictText(finding);
+}
+
 const explained: Readonly<Record<Verdict, string>> = {
   BEHIND: "The API has a higher version than any event told.",
   AHEAD: "An event told a higher version than the API answers: its reads can be stale.",
@@ -42,12 +48,12 @@ function findingRow(finding: Finding): Row {
   return {
     id: finding.arn,
     label: shortId(finding.arn),
-    description: dotted(verdictText(finding), versionsText(finding)),
+    description: dotted(shortText(finding), versionsText(finding)),
     icon,
     color,
     tooltip: [
       `${noun(finding.kind)} ${lastPart(finding.arn)}`,
-      `Stream ${version(finding.streamVersion)}, API ${version(finding.apiVersion)}`,
+      `${verdictText(finding)}: stream ${version(finding.streamVersion)}, API ${version(finding.apiVersion)}`,
       explained[finding.verdict],
       "Open it to compare event and API field by field.",
     ].join("\n"),
