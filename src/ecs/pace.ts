@@ -41,10 +41,10 @@ const documented: readonly Limit[] = [
 ];
 
 /**
- * What is never asked for: a call of the burst and a fortieth of the refill. It is small because a full bucket means that
+ * What is never asked for: a call of the burst and a two-hundredth of the refill. It is small because a full bucket means that
  * nobody else has been asking; when somebody has, ECS throttles, and then this halves its rate.
  */
-const left = { burst: 1, share: 0.025 } as const;
+const left = { burst: 1, share: 0.005 } as const;
 
 /** How soon calls would be answered: what one takes, how many may go at once, and how many a second after that. */
 export interface Forecast {
