@@ -22,6 +22,8 @@ export interface LoadRow extends Measured, Tally {
   readonly limited: boolean;
   readonly size: number;
   readonly way: WayName;
+  /** Of which all times are medians, and the peak the greatest. */
+  readonly readings: number;
   readonly callTimes: CallTimes;
   readonly bound: Bound;
 }
@@ -87,13 +89,15 @@ export async function load(options: LoadOptions, told: (row: LoadRow) => void): 
           if (limited) await new Promise(wake => setTimeout(wake, refillMs));
           await served.tally();
           const tallies: Tally[] = [];
-          const times = way === "cli" || size > 10_000 ? 1 : options.times;
+          const once = way === "cli" || size > 10_000 || (way === "serial" && size >= 5000);
+          const times = once ? 1 : options.times;
           const order: Order = { aim, way, times, pauseMs: limited ? refillMs : 200 };
           const runs = await client<Measured[]>(order, served, tallies);
           const row: LoadRow = {
             limited,
             size,
             way,
+            readings: times,
             callTimes,
             bound: atBest,
             firstMs: median(runs.map(run => run.firstMs)),

@@ -20,6 +20,7 @@ export function loadTable(rows: readonly LoadRow[]): string {
       const head = [
         "tasks",
         "way",
+        "readings",
         "calls",
         "throttled",
         "first rows",
@@ -33,6 +34,7 @@ export function loadTable(rows: readonly LoadRow[]): string {
       const body = part.map(row => [
         count(row.size),
         `${names[row.way]}${row.failed ? " (failed)" : row.tasks === row.size ? "" : ` (${count(row.tasks)} only)`}`,
+        count(row.readings),
         count(row.calls),
         count(row.throttled),
         ms(row.firstMs),
@@ -43,7 +45,7 @@ export function loadTable(rows: readonly LoadRow[]): string {
         row.heapMiB > 0 ? `${row.heapMiB.toFixed(1)} MiB` : "–",
         row.heapMiB > 0 ? ((row.heapMiB * 1024) / row.size).toFixed(1) : "–",
       ]);
-      return `\nReading a whole cluster, ${title}\n${table(head, body)}`;
+      return `\nReading a whole cluster, ${title}, medians\n${table(head, body)}`;
     })
     .join("\n");
 }
