@@ -39,11 +39,15 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
   };
   const registrations = Object.entries(commands).map(([name, command]) =>
     vscode.commands.registerCommand(`ecsExplorer.${name}`, (...args: readonly unknown[]) =>
-      runner.run(name, async () => void (await command(...args))),
+      runner.run([name, ...args.map(subjectOf)].join(" "), async () => void (await command(...args))),
     ),
   );
   return vscode.Disposable.from(documents, new Marks(eventStream), ...registrations);
 }
+
+/** What a command is about: two files can be audited at the same time, one file twice cannot. */
+const subjectOf = (argument: unknown): string =>
+  argument instanceof vscode.Uri ? argument.toString() : ((argument as Row | undefined)?.finding?.arn ?? "");
 
 const uriOf = (value: unknown): vscode.Uri | undefined => (value instanceof vscode.Uri ? value : undefined);
 const formatOf = (value: unknown): "markdown" | "json" | undefined =>

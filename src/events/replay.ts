@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { stream } from "../bundles";
 import { lastPart } from "../ecs/model";
-import type { History, Step } from "../stream/replay";
+import type { History, HistoryFilter, Step } from "../stream/replay";
 import { chooseSource, sourceOf } from "./auditSource";
 import { choose } from "./choices";
 import type { Choice } from "./choices";
@@ -39,18 +39,22 @@ export class Replays {
     if (!opened) return;
     try {
       const { source } = opened;
-      const { readHistory } = stream();
-      const history = await inNotification(`Reading ${source.name}`, signal => readHistory(source, {}, signal));
+      const read = (filter: HistoryFilter) =>
+        inNotification(`Reading ${source.name}`, signal => stream().readHistory(source, filter, signal));
+      let history = await read({});
       if (history.steps.length === 0) {
         void vscode.window.showInformationMessage(`${source.name} holds no event with a version.`);
         return;
       }
+      const subject = await choose(title, "The history of what?", subjects(history));
+      if (!subject) return;
+      // A file can be read again, for all that it says of the one thing.
+      if (history.isCut && (source.kind === "file" || source.kind === "text")) history = await read(subject);
       if (history.isCut)
         void vscode.window.showWarningMessage(
-          `${source.name} holds more than ${shown(history.steps.length)} versions: what comes after is left out.`,
+          `${source.name} holds more events than can be replayed at once: only the last of them are here.`,
         );
-      const subject = await choose(title, "The history of what?", subjects(history));
-      if (subject) await this.show(replayOf(history, subject, source.name));
+      await this.show(replayOf(history, subject, source.name));
     } finally {
       opened.release();
     }
@@ -76,7 +80,7 @@ export class Replays {
   }
 }
 
-type Subject = { readonly cluster: string } | { readonly arn: string };
+type Subject = { readonly clusterArn: string } | { readonly arns: ReadonlySet<string> };
 
 function subjects(history: History): readonly Choice<Subject>[] {
   const clusters = new Map<string, number>();
@@ -88,12 +92,12 @@ function subjects(history: History): readonly Choice<Subject>[] {
   const ofClusters = [...clusters].map(([cluster, events]) => ({
     label: `$(layers) ${lastPart(cluster) || "(no cluster named)"}`,
     description: `cluster · ${shown(events)} versions`,
-    value: { cluster },
+    value: { clusterArn: cluster },
   }));
   const ofResources = [...resources].map(([arn, { last, versions }]) => ({
     label: shortId(arn),
     description: `${nounOf(last)} · ${lastPart(last.clusterArn)} · up to v${String(last.version)} · ${shown(versions)} seen`,
-    value: { arn },
+    value: { arns: new Set([arn]) },
   }));
   return [...ofClusters, ...ofResources];
 }
@@ -103,14 +107,15 @@ const nounOf = ({ kind }: Step): string => (kind === "task" ? "task" : "containe
 /** The part of the history that is about the subject, at its end. */
 function replayOf(all: History, subject: Subject, source: string): Replay {
   const { History } = stream();
-  const about = (step: Step) => ("arn" in subject ? step.arn === subject.arn : step.clusterArn === subject.cluster);
+  const about = (step: Step) =>
+    "arns" in subject ? subject.arns.has(step.arn) : step.clusterArn === subject.clusterArn;
   const history = new History(
     all.steps.filter(about).map(step => step.event),
     all.isCut,
   );
   const step = history.steps.at(-1);
   if (!step) throw new Error("This history is empty.");
-  return "arn" in subject
-    ? { name: `${nounOf(step)} ${shortId(subject.arn)}`, source, history, scope: "resource", step }
-    : { name: lastPart(subject.cluster), source, history, scope: "cluster", step };
+  return "arns" in subject
+    ? { name: `${nounOf(step)} ${shortId(step.arn)}`, source, history, scope: "resource", step }
+    : { name: lastPart(subject.clusterArn), source, history, scope: "cluster", step };
 }

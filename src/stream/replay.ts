@@ -21,7 +21,7 @@ export interface Step {
 export interface HistoryFilter {
   readonly clusterArn?: string;
   readonly arns?: ReadonlySet<string>;
-  /** Beyond so many versions the rest is left out and `isCut` says so. */
+  /** Only so many events are kept, those read last, and `isCut` says so. */
   readonly most?: number;
 }
 
@@ -32,7 +32,7 @@ export class History {
 
   constructor(
     events: Iterable<StreamEvent>,
-    /** Whether there were more events than are kept. */
+    /** Whether there were more events than are kept, so that its beginning is missing. */
     readonly isCut = false,
   ) {
     this.steps = inOrder(events).map((step, index) => ({ ...step, index }));
@@ -104,33 +104,27 @@ function inOrder(events: Iterable<StreamEvent>): Omit<Step, "index">[] {
   return steps.toSorted((a, b) => a.at - b.at || (a.arn === b.arn ? a.version - b.version : a.arn < b.arn ? -1 : 1));
 }
 
-const mostSteps = 100_000;
+/** An event takes some 10 KB of memory. */
+const mostSteps = 20_000;
 
 /** Reads a source's history of a cluster or of some resources; throws an EcsError. */
 export async function readHistory(source: EventSource, filter: HistoryFilter, signal: AbortSignal): Promise<History> {
-  const events: StreamEvent[] = [];
+  let events: StreamEvent[] = [];
+  let isCut = false;
   const most = filter.most ?? mostSteps;
+  const keepNewest = () => {
+    isCut ||= events.length > most;
+    events = events.slice(-most);
+  };
   for await (const item of source.items(signal)) {
     if (item.kind !== "event" || !matches(item.event, filter)) continue;
-    if (events.length === most) return new History(events, true);
     events.push(item.event);
+    if (events.length > most * 1.25) keepNewest();
   }
-  return new History(events);
+  keepNewest();
+  return new History(events, isCut);
 }
 
 const matches = (event: StreamEvent, filter: HistoryFilter): boolean =>
   (filter.clusterArn === undefined || event.clusterArn === filter.clusterArn) &&
   (filter.arns === undefined || filter.arns.has(event.arn));
-
-/** The event of a resource's highest version in a source that can be read again, for a comparison field by field. */
-export async function lastEventOf(
-  source: EventSource,
-  arn: string,
-  signal: AbortSignal,
-): Promise<StreamEvent | undefined> {
-  let last: StreamEvent | undefined;
-  for await (const item of source.items(signal))
-    if (item.kind === "event" && item.event.arn === arn && item.event.version > (last?.version ?? -1))
-      last = item.event;
-  return last;
-}
