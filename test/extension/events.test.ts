@@ -177,6 +177,37 @@ describe("events", () => {
     assert.equal((await exported()).audit.events, 4);
   });
 
+  const inFront = () => vscode.window.activeTextEditor?.document.getText() ?? "";
+
+  it("replays a cluster from its last event on, and steps to its neighbours", async () => {
+    const told = await history(2);
+    const uri = await file("events.jsonl", [...told].reverse());
+    picks.push("load-1");
+    await run("replayEvents", uri);
+    await eventually("the last event", () => /event: 8 of 8 in events.jsonl/.test(inFront()));
+    assert.match(inFront(), /^ {2}- task .* # changed here$/m);
+    await run("previousEvent");
+    await eventually("the event before", () => /event: 7 of 8/.test(inFront()));
+    await run("nextEvent");
+    await eventually("the last event again", () => /event: 8 of 8/.test(inFront()));
+    assert.match(inFront(), /version: \d+ → \d+/);
+    await run("nextEvent");
+    assert.match(inFront(), /event: 8 of 8/);
+  });
+
+  it("writes what sets up an event stream, and changes nothing", async () => {
+    const before = world.sandbox.calls.length;
+    picks.push("A queue", "load-1");
+    await run("setUpEventStream");
+    assert.match(inFront(), /^# This document changes nothing\. Save it as ecs-events\.yaml/);
+    assert.match(inFront(), /Type: AWS::SQS::QueuePolicy/);
+    assert.match(inFront(), /clusterArn: \["arn:aws:ecs:us-east-1:\d+:cluster\/load-1"\]/);
+    assert.deepEqual(
+      world.sandbox.calls.slice(before).filter(call => !/^(List|Describe)/.test(call.operation)),
+      [],
+    );
+  });
+
   const attachDedicated = async () => {
     picks.push("SQS queue…", "The queue is dedicated");
     if (world.explorer.connections.all.length > 1) picks.unshift(world.id);
