@@ -48,6 +48,31 @@ async function wholeWindow(window) {
   await window.page.mouse.move(x + 200, 840);
 }
 
+/** A stream that lost some of what happened in the cluster, and one of its findings opened. */
+async function lossyStream(window) {
+  const { world } = window.sandbox;
+  const web = world.cluster("prod-web");
+  const now = Date.now() / 1000;
+  for (const connectivity of ["DISCONNECTED", "CONNECTED"])
+    for (const task of web.tasks.values())
+      if (task.task.lastStatus === "RUNNING") world.changeTask(task, { connectivity, connectivityAt: now });
+  await window.openView("ECS");
+  await window.tree.expand("prod-web");
+  await window.runCommand("ECS: Attach Event Stream…");
+  await window.quickInput.step("Attach Event Stream");
+  await window.quickInput.pick("The sandbox's queue");
+  const { x, width } = await window.page.locator(".part.sidebar").boundingBox();
+  await window.page.mouse.move(x + width, 300);
+  await window.page.mouse.down();
+  await window.page.mouse.move(x + 440, 300, { steps: 5 });
+  await window.page.mouse.up();
+  await window.page.locator(".part.sidebar .pane-header .title", { hasText: "Clusters" }).click();
+  const finding = window.page.locator(".part.sidebar .monaco-list-row", { hasText: /BEHIND by/ }).first();
+  await finding.click();
+  await window.page.locator(".monaco-diff-editor .view-line", { hasText: "connectivity" }).first().waitFor();
+  await window.page.mouse.move(x + 200, 840);
+}
+
 await mkdir("docs", { recursive: true });
 try {
   for (const theme of themes) {
@@ -58,6 +83,12 @@ try {
     await window.close();
     console.log(path);
     if (values.out) continue;
+    const lossy = { quiet: true, eventLossRate: 0.15, seed: 3 };
+    const stream = await openWindow({ theme, sandbox: lossy, viewport: { width: 1440, height: 700 } });
+    await lossyStream(stream);
+    await stream.screenshot(join("docs", `stream-${theme}.png`));
+    await stream.close();
+    console.log(join("docs", `stream-${theme}.png`));
     const pages = await openWindow({ theme, sandbox: { quiet: true }, viewport: { width: 1180, height: 1040 } });
     await pagePictures(pages, theme, "docs");
     await pages.close();
