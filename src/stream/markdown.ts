@@ -85,16 +85,11 @@ function auditSection(audit: AuditReport): readonly string[] {
 function currencySection(currency: CurrencyReport): readonly string[] {
   const { share, worstVersions, worstTime, unreachable } = currency;
   const all = currency.clusters.length > 1 ? [{ arn: undefined, ...currency }] : [];
+  const columns = verdicts.filter(name => name === "CURRENT" || name === "BEHIND" || currency.verdicts[name] > 0);
   return [
     "## Against the API",
     "",
-    [
-      share === undefined ? "Nothing could be compared." : `**${percentText(share)} current.**`,
-      countsText(currency.verdicts),
-      `As of ${iso(currency.asOf)}.`,
-    ]
-      .filter(Boolean)
-      .join(" "),
+    `**${share === undefined ? "Nothing could be compared" : `${percentText(share)} current`}**, as of ${iso(currency.asOf)}. ${countsText(currency.verdicts)}`.trim(),
     "",
     ...(worstVersions
       ? [`- Worst lag in versions: ${worstVersions.behindBy}, ${text(shortName(worstVersions.arn))}`]
@@ -109,11 +104,11 @@ function currencySection(currency: CurrencyReport): readonly string[] {
     ),
     "",
     ...table(
-      ["Cluster", "#Current", ...verdicts.map(name => `#${verdictName(name)}`)],
+      ["Cluster", "#Share", ...columns.map(name => `#${verdictName(name)}`)],
       [...currency.clusters, ...all].map(cluster => [
         cluster.arn === undefined ? "All" : clusterName(cluster.arn),
         cluster.share === undefined ? "–" : percentText(cluster.share),
-        ...verdicts.map(name => count(cluster.verdicts[name])),
+        ...columns.map(name => count(cluster.verdicts[name])),
       ]),
     ),
     "### Not current",
