@@ -85,11 +85,12 @@ function auditSection(audit: AuditReport): readonly string[] {
 function currencySection(currency: CurrencyReport): readonly string[] {
   const { share, worstVersions, worstTime, unreachable } = currency;
   const all = currency.clusters.length > 1 ? [{ arn: undefined, ...currency }] : [];
+  const outcome = share === undefined ? "Nothing could be compared" : `${percentText(share)} current`;
   const columns = verdicts.filter(name => name === "CURRENT" || name === "BEHIND" || currency.verdicts[name] > 0);
   return [
     "## Against the API",
     "",
-    `**${share === undefined ? "Nothing could be compared" : `${percentText(share)} current`}**, as of ${iso(currency.asOf)}. ${countsText(currency.verdicts)}`.trim(),
+    `**${outcome}**, as of ${iso(currency.asOf)}. ${countsText(currency.verdicts)}`.trim(),
     "",
     ...(worstVersions
       ? [`- Worst lag in versions: ${worstVersions.behindBy}, ${text(shortName(worstVersions.arn))}`]
