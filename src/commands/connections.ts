@@ -1,8 +1,8 @@
-import * as vscode from "vscode";
 import type { ConnectionSpec } from "../ecs/connection";
 import type { ConnectionSession } from "../ecs/connectionSession";
 import { confirm } from "./kit";
 import type { Kit } from "./kit";
+import { warn } from "./notice";
 import { pickOne } from "./wizard";
 
 /** Hides and refuses whatever changes anything over one connection; this takes nothing from anybody, so it asks nothing. */
@@ -30,9 +30,7 @@ export async function allowChanges(kit: Kit, argument: unknown): Promise<void> {
   if (answer !== "Allow Changes") return;
   await kit.deps.connectionStore.setReadOnly(spec.id, false);
   if (connection.readOnly)
-    void vscode.window.showWarningMessage(
-      "The setting ecsExplorer.readOnly is on: until it is off, nothing can be changed over any connection.",
-    );
+    void warn("The setting ecsExplorer.readOnly is on: until it is off, nothing can be changed over any connection.");
 }
 
 const removalMeans: Readonly<Record<ConnectionSpec["origin"], string>> = {

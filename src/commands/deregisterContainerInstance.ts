@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { EcsError } from "../ecs/errors";
 import type { Task } from "../ecs/model";
 import { groupName } from "../ecs/model";
@@ -12,6 +11,7 @@ import type { Node } from "../tree/node";
 import type { Argument } from "./deps";
 import { confirm, say } from "./kit";
 import type { Kit } from "./kit";
+import { inform, warn } from "./notice";
 import { inNotification, inView, untilDone } from "./run";
 import { sendAll } from "./sendAll";
 import { sendStates } from "./setState";
@@ -47,20 +47,16 @@ export async function deregisterContainerInstance(
   });
   const open = chosen.filter(aim => instanceOf(aim) !== undefined);
   if (open.length === 0) {
-    void vscode.window.showInformationMessage(`Nothing to deregister. ${moved.map(movedText).join(" ")}`);
+    void inform(`Nothing to deregister. ${moved.map(movedText).join(" ")}`);
     return;
   }
   const tasks = open.flatMap(aim => tasksOn(aim).map(task => ({ ...aim, arn: task.arn, task })));
-  const counted = open.reduce((sum, aim) => {
-    const instance = instanceOf(aim);
-    return sum + (instance ? instance.runningTasks + instance.pendingTasks : 0);
-  }, 0);
-  const running = Math.max(tasks.length, counted);
+  const running = Math.max(tasks.length, tasksThere(open));
   const many = open.length > 1;
   const facts = [
     ...nameLines(open.map(aim => instanceLine(aim))),
     ...placeLines(open),
-    ...(moved.length > 0 ? ["", "Changed since you saw it:", ...moved.map(movedText)] : []),
+    ...(moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved.map(movedText))] : []),
   ];
   if (running === 0) {
     const answer = await confirm(question(open), [...facts, "", "No task runs there.", billing(many)], deregister);
@@ -93,6 +89,13 @@ export async function deregisterContainerInstance(
   else if (answer === stopFirst) await stopThenDeregister(kit, open, tasks);
   else if (answer === orphan && (await confirmForce(open, running))) await sendDeregister(kit, open, true);
 }
+
+/** How many tasks ECS counts on the instances. */
+export const tasksThere = (open: readonly Aimed[]): number =>
+  open.reduce((sum, aim) => {
+    const instance = instanceOf(aim);
+    return sum + (instance ? instance.runningTasks + instance.pendingTasks : 0);
+  }, 0);
 
 export async function confirmForce(open: readonly Aimed[], running: number): Promise<boolean> {
   const answer = await confirm(
@@ -132,7 +135,10 @@ async function stopThenDeregister(
   tasks: readonly (Aimed & { readonly task: Task })[],
 ): Promise<void> {
   const active = open.filter(aim => instanceOf(aim)?.status === "ACTIVE");
-  if (active.length > 0) await sendStates(kit, active, "DRAINING");
+  if (active.length > 0 && !(await sendStates(kit, active, "DRAINING"))) {
+    void warn(`No task was stopped and nothing deregistered: not every container instance became DRAINING.`);
+    return;
+  }
   const stopped: Aimed[] = [];
   await sendAll(kit, tasks, {
     title: `Stopping ${plural(tasks.length, "task")}`,
@@ -152,7 +158,7 @@ async function stopThenDeregister(
   if (stopped.length < tasks.length) return;
   if (await allStopped(kit, stopped)) await sendDeregister(kit, open, false);
   else
-    void vscode.window.showWarningMessage(
+    void warn(
       `${plural(open.length, "container instance")} stayed registered: the wait for the tasks to stop was ended. What was sent stays sent.`,
     );
 }

@@ -1,14 +1,13 @@
-import * as vscode from "vscode";
 import type { Task } from "../ecs/model";
 import { endOf } from "../requests/death";
 import { isRunningOrStopped, isStopped } from "../requests/settled";
 import { isTask } from "../requests/target";
 import type { Target } from "../requests/target";
-import { watch } from "../requests/watch";
 import type { Ending } from "../requests/watch";
 import { plural, shortId, taskName, versionOf } from "../requests/wording";
 import { say } from "./kit";
 import type { Kit } from "./kit";
+import { inform, warn } from "./notice";
 
 /** A task that stops this soon after it ran did not start well. */
 const infantMs = 15_000;
@@ -20,7 +19,7 @@ export function followStarted(kit: Kit, target: Target, arns: readonly string[],
     target,
     arns,
     isRunningOrStopped,
-    async endings => {
+    endings => {
       const tasks = endings.flatMap(ending =>
         isTask(ending.resource) && ending.kind === "settled" ? [ending.resource] : [],
       );
@@ -32,24 +31,26 @@ export function followStarted(kit: Kit, target: Target, arns: readonly string[],
         say(`${plural(running.length, "task")} of ${name} are RUNNING in ${target.session.cluster.name}.`);
       tellDeaths(kit, target, dead);
       tellUnsettled(endings, target);
-      tellDeaths(kit, target, await infantDeaths(kit, target, running));
+      lookLonger(kit, target, running, name);
     },
   );
 }
 
-/** Those of the tasks that stop within seconds of running. */
-async function infantDeaths(kit: Kit, target: Target, tasks: readonly Task[]): Promise<readonly Task[]> {
-  if (tasks.length === 0) return [];
-  const dead: Task[] = [];
-  await Promise.all(
-    tasks.map(async task => {
-      const time = AbortSignal.timeout(infantMs);
-      // The time being up is the good end of this wait.
-      const [ending] = await watch(target, [task.arn], isStopped, time, kit.sender.history).catch(() => []);
-      if (isTask(ending?.resource)) dead.push(ending.resource);
-    }),
+/** Tells those of the tasks that stop within seconds of running; the time being up is the good end. */
+function lookLonger(kit: Kit, target: Target, running: readonly Task[], name: string): void {
+  kit.watching.start(
+    `Looking whether ${plural(running.length, "task")} of ${name} ${running.length === 1 ? "goes" : "go"} on running`,
+    target,
+    running.map(task => task.arn),
+    isStopped,
+    endings => {
+      const dead = endings.flatMap(({ kind, resource }) =>
+        kind !== "unsettled" && isTask(resource) ? [resource] : [],
+      );
+      tellDeaths(kit, target, dead);
+    },
+    infantMs,
   );
-  return dead;
 }
 
 function tellDeaths(kit: Kit, target: Target, dead: readonly Task[]): void {
@@ -59,7 +60,7 @@ function tellDeaths(kit: Kit, target: Target, dead: readonly Task[]): void {
   const end = endOf(first);
   const others = dead.length - 1;
   const text = others > 0 ? `${end.text} ${plural(others, "other task")} stopped too.` : end.text;
-  const show = end.well ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const show = end.well ? inform : warn;
   void show(text, details).then(choice => {
     if (choice === details) kit.deps.pages.openTask({ ...target, arn: first.arn });
   });
@@ -68,7 +69,7 @@ function tellDeaths(kit: Kit, target: Target, dead: readonly Task[]): void {
 function tellUnsettled(endings: readonly Ending[], target: Target): void {
   const open = endings.filter(ending => ending.kind !== "settled");
   if (open.length === 0) return;
-  void vscode.window.showWarningMessage(
+  void warn(
     `${open.length === 1 ? `Task ${shortId(open[0]?.arn ?? "")}` : plural(open.length, "task")} in ${target.session.cluster.name} neither ran nor stopped: ${open.some(ending => ending.kind === "gone") ? "ECS no longer knows it" : "still waiting after ten minutes"}.`,
   );
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainText } from "../requests/plainText";
 import type { Settled } from "../requests/settled";
 import type { Sender } from "../requests/sender";
 import type { Target } from "../requests/target";
@@ -30,13 +31,17 @@ export class Watching implements vscode.Disposable {
     this.item.command = "ecsExplorer.stopWatching";
   }
 
-  /** Follows in the background; `tell` hears how each ended, unless the person stops watching. */
+  /**
+   * Follows in the background, for ten minutes unless `limitMs` says otherwise; `tell` hears how each ended, unless the
+   * person stops watching.
+   */
   start(
     what: string,
     target: Target,
     arns: readonly string[],
     settled: Settled,
-    tell: (endings: readonly Ending[]) => void | Promise<void>,
+    tell: (endings: readonly Ending[]) => void,
+    limitMs?: number,
   ): void {
     if (arns.length === 0) return;
     const controller = new AbortController();
@@ -44,9 +49,8 @@ export class Watching implements vscode.Disposable {
     this.show();
     const follow = async () => {
       try {
-        const endings = await watch(target, arns, settled, controller.signal, this.sender.history);
-        this.forget(controller);
-        await tell(endings);
+        const endings = await watch(target, arns, settled, controller.signal, this.sender.history, limitMs);
+        tell(endings);
       } catch (error) {
         await this.runner.show(error);
       } finally {
@@ -88,13 +92,17 @@ export function say(text: string): void {
   vscode.window.setStatusBarMessage(`$(check) ${text}`, 8000);
 }
 
-/** A modal question; undefined when it was dismissed. Every line of `detail` is data, none is markup. */
+/** A modal question; undefined when it was dismissed. Each line of `detail` stays one line, whatever an API put into it. */
 export const confirm = <T extends string>(
   message: string,
   detail: readonly string[],
   ...buttons: readonly T[]
 ): Thenable<T | undefined> =>
-  vscode.window.showWarningMessage(message, { modal: true, detail: detail.join("\n") }, ...buttons);
+  vscode.window.showWarningMessage(
+    plainText(message),
+    { modal: true, detail: detail.map(plainText).join("\n") },
+    ...buttons,
+  );
 
 /** The button of a wizard's review that gives the request as a document instead. */
 export const editAsJson = "Edit as JSON";

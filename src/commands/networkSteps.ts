@@ -93,5 +93,9 @@ export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
   ];
 }
 
+/** The network to send: none with a task definition of another network mode, whatever was chosen before it. */
+export const networkOf = (draft: NetworkDraft): AwsvpcNetwork | undefined =>
+  draft.definition?.networkMode === "awsvpc" ? draft.network : undefined;
+
 export const networkLine = (network: AwsvpcNetwork): string =>
   `Network: ${network.subnets.join(", ")}; security groups ${network.securityGroups.join(", ") || "of the VPC's default"}; ${network.assignPublicIp ? "public IP" : "no public IP"}`;

@@ -19,7 +19,7 @@ type What =
 export function overrideStep<D extends OverrideDraft>(): Step<D> {
   return {
     ask: async (draft, at) => {
-      let overrides = draft.overrides ?? {};
+      let overrides = onlyKnown(draft.overrides ?? {}, draft.definition);
       for (;;) {
         const current = overrides;
         const what = await pickOne<What>(at, {
@@ -40,6 +40,14 @@ export function overrideStep<D extends OverrideDraft>(): Step<D> {
       }
     },
   };
+}
+
+/** Going back and choosing another task definition leaves behind the overrides of containers that it lacks. */
+function onlyKnown(overrides: TaskOverride, definition: TaskDefinition | undefined): TaskOverride {
+  const { containerOverrides = [], ...rest } = overrides;
+  const names = definition ? containersOf(definition).map(container => container.name) : [];
+  const kept = containerOverrides.filter(item => names.includes(item.name));
+  return kept.length > 0 ? { ...rest, containerOverrides: kept } : rest;
 }
 
 function rows(definition: TaskDefinition | undefined, overrides: TaskOverride) {

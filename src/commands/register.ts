@@ -29,7 +29,11 @@ type Command = (argument: Argument, selected?: readonly Node[]) => Promise<void>
 
 /** Registers every command of the extension; failures are shown, and the same command on the same thing runs once at a time. */
 export function registerCommands(deps: CommandDeps): vscode.Disposable {
-  const sender = new Sender(new History(), deps.log, target => target.connection.readOnly);
+  const sender = new Sender(new History(), deps.log, target => {
+    // One that was taken away and added again has another session under the same id: the stricter word counts.
+    const now = deps.connections.get(target.connection.spec.id);
+    return target.connection.readOnly || now?.readOnly === true;
+  });
   const runner = new Runner(deps.log);
   const watching = new Watching(runner, sender);
   const documents = new RequestDocuments();
@@ -78,7 +82,9 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
   );
   const ofDocuments = [
     vscode.commands.registerCommand("ecsExplorer.sendRequest", (uri?: vscode.Uri) =>
-      runner.run(`sendRequest ${String(uri)}`, () => sendRequest(kit, uri)),
+      runner.run(`sendRequest ${String(uri ?? vscode.window.activeTextEditor?.document.uri)}`, () =>
+        sendRequest(kit, uri),
+      ),
     ),
     vscode.commands.registerCommand("ecsExplorer.copyRequestAsCli", (uri?: vscode.Uri) =>
       runner.run(`copyRequestAsCli ${String(uri)}`, () => copyRequestAsCli(kit, uri)),

@@ -14,6 +14,7 @@ import { placeLines } from "../requests/wording";
 import type { Argument } from "./deps";
 import { confirm, editAsJson } from "./kit";
 import type { Kit } from "./kit";
+import { warn } from "./notice";
 import { submitRegistration } from "./submitRegistration";
 import { askCluster, targetOf } from "./targets";
 import { askText, into, pickOne, runWizard } from "./wizard";
@@ -144,7 +145,7 @@ async function askDocument(
   if (text === undefined) return askDocument(at, what, before, problem);
   const wrong = problem(text);
   if (wrong === undefined) return { kind: "value", value: text };
-  void vscode.window.showWarningMessage(`${what}: ${wrong}`);
+  void warn(`${what}: ${wrong}`);
   return askDocument(at, what, before, problem);
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { EcsError } from "../ecs/errors";
+import { complain } from "./notice";
 
 const retry = "Retry";
 const showLog = "Show Log";
@@ -39,7 +40,7 @@ export class Runner {
     if (failure) this.log.error(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`);
     else this.log.error(error instanceof Error ? error : String(error));
     const login = failure?.kind === "auth" ? loginCommand(failure.advice) : undefined;
-    const choice = await vscode.window.showErrorMessage(
+    const choice = await complain(
       failure?.message ?? `ECS Explorer failed at this: ${error instanceof Error ? error.message : String(error)}`,
       ...(again ? [retry] : []),
       showLog,

@@ -11,7 +11,7 @@ import { definitionSteps } from "./definitionSteps";
 import type { DefinitionDraft } from "./definitionSteps";
 import { confirm, editAsJson } from "./kit";
 import type { Kit } from "./kit";
-import { networkLine, networkSteps } from "./networkSteps";
+import { networkLine, networkOf, networkSteps } from "./networkSteps";
 import type { NetworkDraft } from "./networkSteps";
 import { overrideStep } from "./overrideSteps";
 import type { OverrideDraft } from "./overrideSteps";
@@ -42,6 +42,7 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
   const draft = await runWizard("Run Task", steps, first);
   if (!draft?.target || !draft.revision) return;
   const { target } = draft;
+  const network = networkOf(draft);
   kit.sender.allow(target, "RunTask");
   const request = runTaskRequest(
     {
@@ -49,7 +50,7 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
       taskDefinition: lastPart(draft.revision),
       count: draft.count,
       launch: draft.launch,
-      network: draft.network,
+      network,
       overrides: draft.overrides,
     },
     randomUUID(),
@@ -62,7 +63,7 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
       ...placeLines([target]),
       `Task definition: ${lastPart(draft.revision)}`,
       `Launch: ${draft.launch ? launchText(draft.launch) : "as ECS decides"}`,
-      ...(draft.network ? [networkLine(draft.network)] : []),
+      ...(network ? [networkLine(network)] : []),
       ...(draft.overrides ? [`Overrides: ${JSON.stringify(draft.overrides)}`] : []),
       ...(warning === undefined ? [] : ["", `It will probably not be placed. ${warning}`]),
     ],

@@ -1,10 +1,12 @@
-import * as vscode from "vscode";
 import { bulk, summary } from "../requests/bulk";
 import type { Outcome } from "../requests/bulk";
 import type { Aimed } from "../requests/target";
-import { nameLines } from "../requests/wording";
+import { movedText, rereadMoved } from "../requests/versionGuard";
+import { nameLines, placeLines } from "../requests/wording";
+import { confirm } from "./kit";
 import type { Kit } from "./kit";
-import { inNotification, inView } from "./run";
+import { warn } from "./notice";
+import { inNotification, inView, untilDone } from "./run";
 
 export interface Batch {
   /** «Stopping 40 tasks» */
@@ -54,10 +56,25 @@ async function report(kit: Kit, outcomes: readonly Outcome<Aimed>[], batch: Batc
   const retry = "Retry Failed";
   const showLog = "Show Log";
   const message = lines.length > 0 ? `${text} ${nameLines(lines, 5).join(" ")}` : text;
-  const choice = await vscode.window.showWarningMessage(message, ...(failed.length > 0 ? [retry, showLog] : []));
+  const choice = await warn(message, ...(failed.length > 0 ? [retry, showLog] : []));
   if (choice === showLog) kit.deps.log.show();
   if (choice !== retry) return;
   const again = failed.map(outcome => outcome.item);
   const key = `retry ${again.map(aim => aim.arn).join(" ")}`;
-  await kit.runner.run(key, () => sendAll(kit, again, batch));
+  await kit.runner.run(key, async () => {
+    if (await areAsSeen(again)) await sendAll(kit, again, batch);
+  });
+}
+
+/** A notification may wait for hours, and a request may have been carried out although its answer was lost. */
+async function areAsSeen(aims: readonly Aimed[]): Promise<boolean> {
+  const moved = await inView(() => rereadMoved(aims, untilDone()));
+  if (moved.length === 0) return true;
+  const send = "Send Again";
+  const answer = await confirm(
+    `Send again to ${aims.length === 1 ? "the one" : `the ${String(aims.length)}`} that failed?`,
+    [...placeLines(aims), "", "Changed since you saw it:", ...nameLines(moved.map(movedText))],
+    send,
+  );
+  return answer === send;
 }

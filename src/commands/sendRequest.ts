@@ -2,19 +2,20 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { RunTaskCommandInput, StartTaskCommandInput } from "@aws-sdk/client-ecs";
 import { EcsError } from "../ecs/errors";
-import { operations } from "../ecs/operations";
+import { limits, operations } from "../ecs/operations";
 import type { OperationName } from "../ecs/operations";
 import { requestLine } from "../requests/cli";
 import { blankRequest, operationOf, parseRequest } from "../requests/requestDocument";
 import type { Request } from "../requests/requestDocument";
 import { documentOperations } from "../requests/requestSchemas";
-import { containersOf } from "../requests/runTaskRequest";
+import { callsOf, containersOf } from "../requests/runTaskRequest";
 import type { Aimed, Target } from "../requests/target";
 import { movedText, rereadMoved } from "../requests/versionGuard";
-import { nameOf, placeLines, versionOf } from "../requests/wording";
-import { confirmForce, sendDeregister } from "./deregisterContainerInstance";
+import { nameLines, nameOf, placeLines, plural, versionOf } from "../requests/wording";
+import { confirmForce, sendDeregister, tasksThere } from "./deregisterContainerInstance";
 import { confirm, say } from "./kit";
 import type { Kit } from "./kit";
+import { warn } from "./notice";
 import { inView, untilDone } from "./run";
 import { sendStates } from "./setState";
 import { sendStops } from "./stopTask";
@@ -50,8 +51,20 @@ async function held(kit: Kit, uri: vscode.Uri | undefined): Promise<Held | undef
 export async function copyRequestAsCli(kit: Kit, uri?: vscode.Uri): Promise<void> {
   const found = await held(kit, uri);
   if (!found) return;
-  await vscode.env.clipboard.writeText(requestLine(found.target, found.operation, found.request));
-  say("AWS CLI command copied.");
+  const requests = found.operation === "RunTask" ? callsOf(copiedRun(kit, found.request)) : [found.request];
+  const lines = requests.map(request => requestLine(found.target, found.operation, request));
+  await vscode.env.clipboard.writeText(lines.join("\n"));
+  say(lines.length === 1 ? "AWS CLI command copied." : `${plural(lines.length, "AWS CLI command")} copied.`);
+}
+
+/**
+ * As Send would do it: with the token of a lost answer, and with one when the count takes several calls. The AWS CLI makes
+ * one of its own for a single call.
+ */
+function copiedRun(kit: Kit, request: Request): RunTaskCommandInput {
+  const isSplit = Number(request["count"] ?? 1) > limits.runTaskCount;
+  const token = request["clientToken"] ?? kit.documents.tokenOf(request) ?? (isSplit ? randomUUID() : undefined);
+  return { ...request, ...(token === undefined ? {} : { clientToken: token }) } as unknown as RunTaskCommandInput;
 }
 
 /** Sends a request document after the same questions that the operation's own command asks. */
@@ -85,7 +98,7 @@ export async function sendRequest(kit: Kit, uri?: vscode.Uri): Promise<void> {
       const aims = aimsOf(target, "container-instance", request["containerInstance"]);
       const isForced = request["force"] === true;
       if (!(await agrees(found, await guard(aims)))) return;
-      if (!isForced || (await confirmForce(aims, 0))) await sendDeregister(kit, aims, isForced);
+      if (!isForced || (await confirmForce(aims, tasksThere(aims)))) await sendDeregister(kit, aims, isForced);
       return;
     }
     case "UpdateContainerAgent": {
@@ -143,7 +156,7 @@ async function guard(aims: readonly Aimed[]): Promise<readonly string[]> {
     const resource = aim.session.replica.get(aim.arn);
     return resource ? [`${nameOf(resource, aim.arn)} is at ${versionOf(resource.version)}.`] : [];
   });
-  return ["", ...now, ...moved.map(movedText)];
+  return ["", ...nameLines(now), ...nameLines(moved.map(movedText))];
 }
 
 /** Ids and ARNs of a document as ARNs. */
@@ -172,9 +185,7 @@ async function show(kit: Kit, { operation, request, target }: Held): Promise<voi
     if (isTasks) kit.deps.pages.openTask(aim);
     else kit.deps.pages.openContainerInstance(aim);
   if (gone.length > 0)
-    void vscode.window.showWarningMessage(
-      `MISSING: ECS does not know ${gone.map(aim => nameOf(undefined, aim.arn)).join(", ")}.`,
-    );
+    void warn(`MISSING: ECS does not know ${gone.map(aim => nameOf(undefined, aim.arn)).join(", ")}.`);
 }
 
 /** A new document for an operation that is picked. */

@@ -14,7 +14,7 @@ import { definitionSteps } from "./definitionSteps";
 import type { DefinitionDraft } from "./definitionSteps";
 import { confirm, editAsJson } from "./kit";
 import type { Kit } from "./kit";
-import { networkLine, networkSteps } from "./networkSteps";
+import { networkLine, networkOf, networkSteps } from "./networkSteps";
 import type { NetworkDraft } from "./networkSteps";
 import { overrideStep } from "./overrideSteps";
 import type { OverrideDraft } from "./overrideSteps";
@@ -51,6 +51,7 @@ export async function startTask(kit: Kit, argument: Argument, selected?: readonl
 async function review(kit: Kit, target: Target, definition: TaskDefinition, draft: Draft): Promise<void> {
   kit.sender.allow(target, "StartTask");
   const name = lastPart(definition.arn);
+  const network = networkOf(draft);
   const request: StartTaskCommandInput = {
     cluster: target.session.cluster.arn,
     taskDefinition: name,
@@ -58,7 +59,7 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
     // What a lost answer is looked up by: StartTask has no client token.
     startedBy: `ecs-explorer/${randomUUID().replaceAll("-", "").slice(0, 20)}`,
     ...(draft.overrides ? { overrides: draft.overrides } : {}),
-    ...(draft.network ? { networkConfiguration: networkConfiguration(draft.network) } : {}),
+    ...(network ? { networkConfiguration: networkConfiguration(network) } : {}),
   };
   const misfits = draft.instances.flatMap(aim => {
     const instance = instanceOf(aim);
@@ -70,7 +71,7 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
     [
       ...nameLines(draft.instances.map(aim => nameOf(instanceOf(aim), aim.arn))),
       ...placeLines([target]),
-      ...(draft.network ? [networkLine(draft.network)] : []),
+      ...(network ? [networkLine(network)] : []),
       ...(draft.overrides ? [`Overrides: ${JSON.stringify(draft.overrides)}`] : []),
       ...(misfits.length > 0 ? ["", "It will probably not fit:", ...nameLines(misfits)] : []),
     ],

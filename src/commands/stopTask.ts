@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { limits } from "../ecs/operations";
 import { isStopped } from "../requests/settled";
 import { byCluster } from "../requests/target";
@@ -10,25 +9,33 @@ import { sendAll } from "./sendAll";
 import type { Argument } from "./deps";
 import { confirm, say } from "./kit";
 import type { Kit } from "./kit";
+import { inform, warn } from "./notice";
 import { inView, untilDone } from "./run";
-import { aims, taskOf } from "./targets";
-import { askText } from "./wizard";
+import { aimsOf, aimSteps, taskOf } from "./targets";
+import type { AimDraft } from "./targets";
+import { askText, into, runWizard } from "./wizard";
+import type { Step } from "./wizard";
+
+const title = "Stop Task";
+
+interface Draft extends AimDraft {
+  readonly reason: string;
+}
 
 /** Stops one or many tasks, with an optional reason that ECS keeps with the task. */
 export async function stopTask(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
-  const title = "Stop Task";
-  const chosen = await aims(
-    kit.deps,
-    {
-      title,
-      kind: "task",
-      many: true,
-      accepts: resource => resource.kind === "task" && resource.lastStatus !== "STOPPED",
-    },
-    argument,
-    selected,
-  );
-  if (!chosen) return;
+  const given = aimsOf("task", argument, selected);
+  for (const aim of given) kit.sender.allow(aim, "StopTask");
+  const picking = aimSteps<Draft>(kit.deps, {
+    title,
+    kind: "task",
+    many: true,
+    accepts: resource => resource.kind === "task" && resource.lastStatus !== "STOPPED",
+  });
+  const steps = [...(given.length > 0 ? [] : picking), reasonStep];
+  const draft = await runWizard<Draft>(title, steps, { aims: given, reason: "" });
+  if (!draft) return;
+  const { aims: chosen, reason } = draft;
   for (const aim of chosen) kit.sender.allow(aim, "StopTask");
   const moved = await inView(() => rereadMoved(chosen, untilDone()));
   const open = chosen.filter(aim => {
@@ -36,31 +43,34 @@ export async function stopTask(kit: Kit, argument: Argument, selected?: readonly
     return task !== undefined && task.lastStatus !== "STOPPED";
   });
   if (open.length === 0) {
-    void vscode.window.showInformationMessage(
+    void inform(
       `${chosen.length === 1 ? "The task has" : "These tasks have"} stopped already. ${moved.map(movedText).join(" ")}`.trim(),
     );
     return;
   }
-  const reason = await askText(
-    { title, step: 1, totalSteps: 1, canGoBack: false },
-    {
-      prompt: `Reason (optional, kept with the task; ${plural(open.length, "task")}). Enter goes on, Escape stops nothing.`,
-      placeholder: "Why it is stopped",
-      problem: text =>
-        text.length > limits.reasonCharacters
-          ? `A reason has at most ${String(limits.reasonCharacters)} characters, not ${String(text.length)}.`
-          : undefined,
-    },
-  );
-  if (reason.kind !== "value") return;
   const answer = await confirm(
     question(open),
     stopDetail(open, chosen.length - open.length, moved.map(movedText)),
     title,
   );
-  if (answer !== title) return;
-  await sendStops(kit, open, reason.value.trim() || undefined);
+  if (answer === title) await sendStops(kit, open, reason.trim() || undefined);
 }
+
+const reasonStep: Step<Draft> = {
+  ask: async (draft, at) =>
+    into(
+      await askText(at, {
+        prompt: `Reason (optional, kept with the task; ${plural(draft.aims.length, "task")}). Enter goes on, Escape stops nothing.`,
+        placeholder: "Why it is stopped",
+        value: draft.reason,
+        problem: text =>
+          text.length > limits.reasonCharacters
+            ? `A reason has at most ${String(limits.reasonCharacters)} characters, not ${String(text.length)}.`
+            : undefined,
+      }),
+      reason => ({ ...draft, reason }),
+    ),
+};
 
 /** Sends the stops and follows each task to STOPPED. */
 export function sendStops(kit: Kit, open: readonly Aimed[], reason: string | undefined): Promise<void> {
@@ -83,7 +93,7 @@ export function followStops(kit: Kit, stopped: readonly Aimed[]): void {
       const ended = endings.length - late;
       if (late === 0) say(`${plural(ended, "task")} stopped in ${target.session.cluster.name}.`);
       else
-        void vscode.window.showWarningMessage(
+        void warn(
           `${String(ended)} of ${plural(endings.length, "task")} stopped in ${target.session.cluster.name}; ${String(late)} still had not after ten minutes.`,
         );
     });
@@ -105,7 +115,7 @@ function stopDetail(open: readonly Aimed[], stoppedAlready: number, moved: reado
   return [
     ...nameLines(tasks.map(task => `${taskName(task)} · ${task.lastStatus} · ${versionOf(task.version)}`)),
     ...placeLines(open),
-    ...(moved.length > 0 ? ["", "Changed since you saw it:", ...moved] : []),
+    ...(moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved)] : []),
     ...(stoppedAlready > 0
       ? ["", `${plural(stoppedAlready, "task")} of the selection stopped already and will be left alone.`]
       : []),

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { RegisterContainerInstanceCommandInput } from "@aws-sdk/client-ecs";
 import { EcsError } from "../ecs/errors";
 import { identityInstance } from "../requests/registration";
@@ -7,7 +6,9 @@ import type { Target } from "../requests/target";
 import { instanceName, versionOf } from "../requests/wording";
 import { say } from "./kit";
 import type { Kit } from "./kit";
+import { inform, warn } from "./notice";
 import { inView } from "./run";
+import { loaded } from "./targets";
 
 /**
  * Sends a registration once: registering twice makes two entries, so a lost answer is looked up and never resent from here.
@@ -19,9 +20,12 @@ export function submitRegistration(
   input: RegisterContainerInstanceCommandInput,
   fromDocument = false,
 ): Promise<void> {
-  const known = new Set(target.session.replica.containerInstances.keys());
+  let known: ReadonlySet<string> | undefined;
   const giveBack = () => (fromDocument ? undefined : kit.documents.open("RegisterContainerInstance", input));
   const work = async () => {
+    // Known before it is sent, or a lost answer would be taken for carried out because of an older entry.
+    await inView(() => loaded(target));
+    known ??= new Set(target.session.replica.containerInstances.keys());
     try {
       const sent = await inView(() => kit.sender.send(target, "RegisterContainerInstance", input, []));
       const instance = sent.resources.find(isInstance);
@@ -50,11 +54,11 @@ async function lookUp(
     instance => !known.has(instance.arn) && instance.ec2InstanceId === id,
   );
   if (found)
-    void vscode.window.showInformationMessage(
+    void inform(
       `${lost.sentence} It was carried out all the same: ${instanceName(found)} is registered in ${session.cluster.name}, ${versionOf(found.version)}.`,
     );
   else
-    void vscode.window.showWarningMessage(
+    void warn(
       `${lost.sentence} ${session.cluster.name} does not show ${id ?? "the instance"}. Refresh before sending it again: registering twice makes two entries.`,
     );
   return found !== undefined;

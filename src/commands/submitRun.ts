@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { RunTaskCommandInput } from "@aws-sdk/client-ecs";
 import { callsOf } from "../requests/runTaskRequest";
 import type { Sent } from "../requests/sender";
@@ -8,6 +7,7 @@ import { plural, startedText } from "../requests/wording";
 import { followStarted } from "./followStarted";
 import { say } from "./kit";
 import type { Kit } from "./kit";
+import { warn } from "./notice";
 import { inNotification, inView } from "./run";
 
 /**
@@ -34,7 +34,7 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
     const failures = fresh.flatMap(([, sent]) => sent.failures);
     if (fresh.length === 0) return;
     const text = `${name} in ${target.session.cluster.name}: ${startedText(asked, tasks.length, failures)}`;
-    if (tasks.length < asked) void vscode.window.showWarningMessage(text);
+    if (tasks.length < asked) void warn(text);
     else say(text);
     followStarted(kit, target, tasks, name);
   };
@@ -54,7 +54,7 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
     }
     const unsent = calls.length - answered.size;
     if (unsent > 0)
-      void vscode.window.showWarningMessage(
+      void warn(
         `Cancelled: ${plural(unsent, "call")} of ${String(calls.length)} ${unsent === 1 ? "was" : "were"} not sent; what was sent stays sent.`,
       );
     else kit.documents.dropToken(request);

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import type { StartTaskCommandInput } from "@aws-sdk/client-ecs";
 import { EcsError } from "../ecs/errors";
 import { lastPart } from "../ecs/model";
@@ -7,6 +6,7 @@ import { nameOf, plural, startedText } from "../requests/wording";
 import { followStarted } from "./followStarted";
 import { say } from "./kit";
 import type { Kit } from "./kit";
+import { complain, inform, warn } from "./notice";
 import { inView, untilDone } from "./run";
 
 /**
@@ -32,7 +32,7 @@ export function submitStart(
         return failure.arn ? { ...failure, reason: `${nameOf(instance, failure.arn)} ${failure.reason}` } : failure;
       });
       const text = `${name} in ${target.session.cluster.name}: ${startedText(instances.length, arns.length, refused)}`;
-      if (arns.length < instances.length) void vscode.window.showWarningMessage(text);
+      if (arns.length < instances.length) void warn(text);
       else say(text);
       followStarted(kit, target, arns, name);
     } catch (error) {
@@ -65,7 +65,7 @@ async function lookUp(unsure: Unsure): Promise<void> {
     (error: unknown) => ({ error }),
   );
   if ("error" in found) {
-    const choice = await vscode.window.showErrorMessage(
+    const choice = await complain(
       `${lost.sentence} Whether ${name} started could not be read: ${found.error instanceof Error ? found.error.message : String(found.error)}`,
       lookAgain,
     );
@@ -74,13 +74,13 @@ async function lookUp(unsure: Unsure): Promise<void> {
   }
   const { arns } = found;
   if (arns.length > 0) {
-    void vscode.window.showInformationMessage(
+    void inform(
       `${lost.sentence} It was carried out all the same: ${plural(arns.length, "task")} of ${name} started in ${target.session.cluster.name}. It was not sent again.`,
     );
     followStarted(kit, target, arns, name);
     return;
   }
-  const choice = await vscode.window.showWarningMessage(
+  const choice = await warn(
     `${lost.sentence} ECS shows no task of ${name} that it started, but its lists can lag by seconds: sending again may start it twice.`,
     lookAgain,
     again,

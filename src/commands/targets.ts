@@ -7,7 +7,7 @@ import { instanceName, placeLine, plural, shortId, taskName, versionOf } from ".
 import type { Node } from "../tree/node";
 import type { Argument, CommandDeps } from "./deps";
 import { into, pickMany, pickOne, runWizard } from "./wizard";
-import type { Choice, Place, Reply } from "./wizard";
+import type { Choice, Place, Reply, Step } from "./wizard";
 
 export type Kind = "task" | "containerInstance";
 
@@ -98,41 +98,46 @@ export interface AimQuestion {
   accepts?(resource: Task | ContainerInstance): boolean;
 }
 
-interface AimDraft {
+export interface AimDraft {
   readonly target?: Target;
   readonly aims: readonly Aimed[];
 }
 
-/** The palette's way to tasks or instances: a cluster, then what is in it. Undefined when dismissed. */
+/** The palette's way to tasks or instances: a cluster, then what is in it. */
+export const aimSteps = <D extends AimDraft>(deps: CommandDeps, question: AimQuestion): readonly Step<D>[] => [
+  {
+    ask: async (draft, at) =>
+      into(await askCluster(deps, at, draft.target), target => ({
+        ...draft,
+        target,
+        aims: draft.aims.filter(aim => aim.session === target.session),
+      })),
+  },
+  {
+    ask: async (draft, at) => {
+      const { target } = draft;
+      if (!target) return { kind: "back" };
+      const picked = draft.aims.map(aim => aim.arn);
+      const selected = deps.selection().flatMap(node => ("arn" in node ? [node.arn] : []));
+      const before = new Set(picked.length > 0 ? picked : selected);
+      const options = {
+        placeholder: question.kind === "task" ? "Task" : "Container instance",
+        load: async () => (await loaded(target), choices(target, question)),
+        isActive: (aim: Aimed) => before.has(aim.arn),
+        empty:
+          question.kind === "task"
+            ? `No task of ${target.session.cluster.name} fits.`
+            : `No container instance of ${target.session.cluster.name} fits.`,
+      };
+      if (question.many) return into(await pickMany(at, options), aims => ({ ...draft, aims }));
+      return into(await pickOne(at, options), aim => ({ ...draft, aims: [aim] }));
+    },
+  },
+];
+
+/** Undefined when dismissed. */
 export async function askAims(deps: CommandDeps, question: AimQuestion): Promise<readonly Aimed[] | undefined> {
-  const draft = await runWizard<AimDraft>(
-    question.title,
-    [
-      {
-        ask: async (before, at) =>
-          into(await askCluster(deps, at, before.target), target => ({ ...before, target, aims: [] })),
-      },
-      {
-        ask: async (before, at) => {
-          const { target } = before;
-          if (!target) return { kind: "back" };
-          const selected = new Set(deps.selection().flatMap(node => ("arn" in node ? [node.arn] : [])));
-          const options = {
-            placeholder: question.kind === "task" ? "Task" : "Container instance",
-            load: async () => (await loaded(target), choices(target, question)),
-            isActive: (aim: Aimed) => selected.has(aim.arn),
-            empty:
-              question.kind === "task"
-                ? `No task of ${target.session.cluster.name} fits.`
-                : `No container instance of ${target.session.cluster.name} fits.`,
-          };
-          if (question.many) return into(await pickMany(at, options), aims => ({ ...before, aims }));
-          return into(await pickOne(at, options), aim => ({ ...before, aims: [aim] }));
-        },
-      },
-    ],
-    { aims: [] },
-  );
+  const draft = await runWizard<AimDraft>(question.title, aimSteps(deps, question), { aims: [] });
   return draft?.aims;
 }
 

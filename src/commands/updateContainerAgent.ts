@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { isAgentUpdated } from "../requests/settled";
 import { byCluster, isInstance } from "../requests/target";
 import type { Aimed } from "../requests/target";
@@ -8,6 +7,7 @@ import type { Node } from "../tree/node";
 import type { Argument } from "./deps";
 import { confirm, say } from "./kit";
 import type { Kit } from "./kit";
+import { inform, warn } from "./notice";
 import { inView, untilDone } from "./run";
 import { sendAll } from "./sendAll";
 import { aims, instanceOf } from "./targets";
@@ -22,7 +22,7 @@ export async function updateContainerAgent(kit: Kit, argument: Argument, selecte
   const moved = (await inView(() => rereadMoved(chosen, untilDone()))).map(movedText);
   const open = chosen.filter(aim => instanceOf(aim) !== undefined);
   if (open.length === 0) {
-    void vscode.window.showInformationMessage(`Nothing to update. ${moved.join(" ")}`);
+    void inform(`Nothing to update. ${moved.join(" ")}`);
     return;
   }
   const first = open.length === 1 && open[0] ? instanceOf(open[0]) : undefined;
@@ -33,7 +33,7 @@ export async function updateContainerAgent(kit: Kit, argument: Argument, selecte
     [
       ...nameLines(open.map(line)),
       ...placeLines(open),
-      ...(moved.length > 0 ? ["", "Changed since you saw it:", ...moved] : []),
+      ...(moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved)] : []),
       "",
       "Running tasks go on. It needs the ECS-optimized AMI or ecs-init, and does not work on Windows.",
     ],
@@ -70,7 +70,7 @@ function follow(kit: Kit, updating: readonly Aimed[]): void {
             : `${plural(updated.length, "agent")} updated.`,
         );
       if (others.length > 0)
-        void vscode.window.showWarningMessage(
+        void warn(
           `${plural(others.length, "agent")} not updated: ${others.map(item => `${instanceName(item)} ${item.agentUpdateStatus ?? "without a status"}`).join(", ")}.`,
         );
     });

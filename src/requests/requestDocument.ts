@@ -1,6 +1,7 @@
 import { EcsError } from "../ecs/errors";
 import type { OperationName } from "../ecs/operations";
-import { documentOperations, fieldsOf, requiredOf } from "./requestSchemas";
+import { documentOperations, fieldOf, fieldsOf, requiredOf } from "./requestSchemas";
+import { schemaProblem } from "./schemaProblem";
 
 export type Request = Readonly<Record<string, unknown>>;
 
@@ -33,7 +34,7 @@ export function parseRequest(operation: OperationName, source: string): Request 
   try {
     parsed = JSON.parse(source);
   } catch (error) {
-    throw problem(`The document is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    throw problem(`The document is not JSON: ${syntaxText(error)}.`);
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
     throw problem("The document is not a JSON object.");
@@ -49,7 +50,17 @@ export function parseRequest(operation: OperationName, source: string): Request 
     request["capacityProviderStrategy"] !== undefined
   )
     throw problem("RunTask takes launchType or capacityProviderStrategy, not both.");
+  const [wrong] = Object.entries(request).flatMap(
+    ([name, value]) => schemaProblem(fieldOf(operation, name), value, name) ?? [],
+  );
+  if (wrong !== undefined) throw problem(`${operation}: ${wrong}`);
   return request;
+}
+
+/** Without the piece of the document that the engine quotes: it may hold secrets, and failures are logged. */
+function syntaxText(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/,? (?:\.{3})?".*is not valid JSON/s, "");
 }
 
 const isEmpty = (value: unknown): boolean =>

@@ -182,4 +182,8 @@ export const requestSchema = (operation: OperationName): object => ({
 export const fieldsOf = (operation: OperationName): readonly string[] =>
   Object.keys(byOperation[operation].properties ?? {});
 
+/** What a field of an operation may hold; an empty schema, which takes anything, when it has no such field. */
+export const fieldOf = (operation: OperationName, name: string): Schema =>
+  byOperation[operation].properties?.[name] ?? {};
+
 export const requiredOf = (operation: OperationName): readonly string[] => byOperation[operation].required ?? [];

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ContainerOverride, RunTaskCommandInput, TaskOverride } from "@aws-sdk/client-ecs";
 import type { TaskDefinition } from "../ecs/gateway";
 import type { AwsvpcNetwork, Cluster, Service } from "../ecs/model";
@@ -53,8 +54,14 @@ export function callsOf(request: RunTaskCommandInput): readonly RunTaskCommandIn
   return Array.from({ length: calls }, (_, index) => ({
     ...request,
     count: Math.min(limits.runTaskCount, count - index * limits.runTaskCount),
-    clientToken: `${(request.clientToken ?? "").slice(0, 58)}-${String(index + 1)}`,
+    clientToken: tokenOf(request.clientToken ?? "", index),
   }));
+}
+
+/** ECS takes 64 characters: a longer text is told by its digest, so that two that begin alike stay two. */
+function tokenOf(token: string, index: number): string {
+  const own = `${token}-${String(index + 1)}`;
+  return own.length <= 64 ? own : createHash("sha256").update(own).digest("hex");
 }
 
 /** The launches that a cluster and a task definition allow, the likeliest first. */

@@ -19,8 +19,8 @@ const giveUpAfterMs = 600_000;
 const missingGraceMs = 20_000;
 
 /**
- * Follows resources of one cluster, with back-off, until each has settled or gone, ten minutes passed (`unsettled`), or the
- * signal is aborted, which throws an EcsError of kind `cancelled`. Other readings of the cluster count too.
+ * Follows resources of one cluster, with back-off, until each has settled or gone, `limitMs` passed (`unsettled`; ten
+ * minutes if left out), or the signal is aborted, which throws an EcsError of kind `cancelled`. Other readings of the cluster count too.
  */
 export async function watch(
   target: Target,
@@ -28,6 +28,7 @@ export async function watch(
   settled: Settled,
   signal: AbortSignal,
   history?: History,
+  limitMs = giveUpAfterMs,
 ): Promise<readonly Ending[]> {
   const { session } = target;
   const began = Date.now();
@@ -43,7 +44,7 @@ export async function watch(
     }
     const open = arns.filter(arn => !endings.has(arn));
     if (open.length === 0) break;
-    if (Date.now() - began > giveUpAfterMs) {
+    if (Date.now() - began > limitMs) {
       for (const arn of open) endings.set(arn, { arn, resource: last.get(arn), kind: "unsettled" });
       break;
     }

@@ -38,7 +38,11 @@ describe("request documents as texts", () => {
     fc.assert(
       fc.property(
         fc.record(
-          { taskDefinition: fc.string({ minLength: 1 }), count: fc.nat(), startedBy: fc.string() },
+          {
+            taskDefinition: fc.string({ minLength: 1 }),
+            count: fc.integer({ min: 1, max: 500 }),
+            startedBy: fc.string({ maxLength: 60 }),
+          },
           { noNullPrototype: true },
         ),
         request => assert.deepEqual(parseRequest("RunTask", documentText(request)), request),
@@ -55,6 +59,30 @@ describe("request documents as texts", () => {
       () => parseRequest("RunTask", '{"taskDefinition":"a","launchType":"EC2","capacityProviderStrategy":[]}'),
       /not both/,
     );
+    const refused: readonly (readonly [Parameters<typeof parseRequest>[0], object, RegExp])[] = [
+      ["RunTask", { taskDefinition: "a", count: 0 }, /count is a whole number from 1 to 500, not 0/],
+      ["RunTask", { taskDefinition: "a", count: 5000 }, /to 500, not 5000/],
+      ["RunTask", { taskDefinition: "a", count: "20" }, /count is a whole number/],
+      [
+        "RunTask",
+        { taskDefinition: "a", overrides: { containerOverrides: [{}] } },
+        /containerOverrides\[0\] needs name/,
+      ],
+      ["StartTask", { taskDefinition: "a", containerInstances: Array(11).fill("i") }, /at most 10 entries, not 11/],
+      ["UpdateContainerInstancesState", { containerInstances: ["i"], status: "active" }, /ACTIVE or DRAINING/],
+      ["DeregisterContainerInstance", { containerInstance: "i", force: "no" }, /force is true or false/],
+      ["StopTask", { task: ["a", "b"] }, /task is a text/],
+    ];
+    for (const [operation, request, pattern] of refused)
+      assert.throws(() => parseRequest(operation, JSON.stringify(request)), pattern);
+  });
+
+  it("never quote a broken document, which may hold secrets, in what is told and logged", () => {
+    for (const source of ['{"password":"hunter2"', '{"password":"hunter2",}', '{"password": hunter2}', "hunter2"])
+      assert.throws(
+        () => parseRequest("RunTask", source),
+        (error: Error) => !/hunter2|password/.test(error.message) && /not JSON/.test(error.message),
+      );
   });
 });
 
@@ -80,6 +108,13 @@ describe("RunTask requests", () => {
         },
       ),
     );
+  });
+
+  it("have tokens of their own even when two long tokens begin alike", () => {
+    const tokens = ["a", "b"].flatMap(end =>
+      callsOf({ taskDefinition: "web", count: 20, clientToken: "x".repeat(63) + end }).map(call => call.clientToken),
+    );
+    assert.equal(new Set(tokens).size, 4);
   });
 
   it("repeat what a task was run with, and nothing that ECS added", () => {

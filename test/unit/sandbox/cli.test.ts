@@ -1,45 +1,9 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
+import { awsEcs, cliFound } from "../../awsCli";
+import type { CliOutcome } from "../../awsCli";
 import { type Bench, identity, openSandbox } from "./fixture";
 
-/** Whether the official AWS CLI is there; it is what the sandbox is checked by from outside. */
-function cliFound(): boolean {
-  try {
-    execFileSync("aws", ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-interface Outcome {
-  readonly code: number;
-  readonly errors: string;
-  // What the CLI prints is looked into member by member.
-  readonly json: Record<string, never>;
-}
-
-function aws({ sandbox }: Bench, ...args: readonly string[]): Promise<Outcome> {
-  const env = {
-    PATH: process.env.PATH,
-    HOME: "/nonexistent",
-    AWS_ACCESS_KEY_ID: "sandbox",
-    AWS_SECRET_ACCESS_KEY: "sandbox",
-    AWS_DEFAULT_REGION: "us-east-1",
-    AWS_MAX_ATTEMPTS: "1",
-  };
-  return new Promise(resolve => {
-    const all = ["--endpoint-url", sandbox.url, "--output", "json", "ecs", ...args];
-    execFile("aws", all, { env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      const code = error ? Number(error.code) : 0;
-      resolve({
-        code,
-        errors: stderr.trim(),
-        json: (code === 0 && stdout ? JSON.parse(stdout) : {}) as Outcome["json"],
-      });
-    });
-  });
-}
+const aws = ({ sandbox }: Bench, ...args: readonly string[]): Promise<CliOutcome> => awsEcs(sandbox.url, ...args);
 
 describe("the AWS CLI against the sandbox", function () {
   this.timeout(60_000);
