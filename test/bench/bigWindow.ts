@@ -1,4 +1,5 @@
 // One cluster of 20,000 tasks in the real window: read, opened, paged, filtered as one types, and refreshed.
+import type { Page } from "playwright-core";
 import { awsEnvironment } from "../../scripts/aws-environment.mjs";
 import { openWindow, until } from "../workbench/window";
 import type { Window } from "../workbench/window";
@@ -72,31 +73,38 @@ async function isRead({ page, tree }: Window): Promise<void> {
   await read.waitFor({ timeout: 60_000 });
 }
 
+/** Rows are drawn some frames later; who looks sooner walks past the one that is wanted. */
+async function pageDown(page: Page): Promise<void> {
+  await page.locator(".part.sidebar .monaco-list").first().press("PageDown");
+  await page.evaluate(
+    () => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 30)))),
+  );
+}
+
 /** Only the rows in sight are there to be found. */
 async function scrollTo({ page, tree }: Window, label: string): Promise<void> {
   const list = page.locator(".part.sidebar .monaco-list").first();
   await list.press("Home");
   await until(`the row ${label}`, async () => {
     if (await tree.row(label).isVisible()) return true;
-    await list.press("PageDown");
+    await pageDown(page);
     return undefined;
   });
 }
 
 /** Goes to the end of the rows that are shown, and presses what stands there. */
 async function showMore({ page, tree }: Window): Promise<void> {
-  const list = page.locator(".part.sidebar .monaco-list").first();
   const more = tree.row("Show 500 more");
   await until("the end of the shown rows", async () => {
     if (await more.isVisible()) return true;
-    await list.press("PageDown");
+    await pageDown(page);
     return undefined;
   });
   const shown = () => more.locator(".label-description").innerText();
   const before = await shown();
   await more.locator(".label-name").click();
   await until("500 further rows", async () => {
-    await list.press("PageDown");
+    await pageDown(page);
     return ((await more.isVisible()) && (await shown()) !== before) || undefined;
   });
 }
