@@ -53,11 +53,20 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
       report();
     }
     const unsent = calls.length - answered.size;
-    if (unsent > 0)
-      void warn(
-        `Cancelled: ${plural(unsent, "call")} of ${String(calls.length)} ${unsent === 1 ? "was" : "were"} not sent; what was sent stays sent.`,
-      );
-    else kit.documents.dropToken(request);
+    // Sent again, the same request runs what it did not run yet.
+    if (unsent > 0) {
+      kit.documents.keepToken(request);
+      void sendRest(unsent);
+    } else kit.documents.dropToken(request);
   };
-  return kit.runner.run(`RunTask ${request.clientToken ?? ""}`, work, giveBack);
+  const key = `RunTask ${request.clientToken ?? ""}`;
+  const sendRest = async (unsent: number) => {
+    const rest = "Send the Rest";
+    const choice = await warn(
+      `Cancelled: ${plural(unsent, "call")} of ${String(calls.length)} ${unsent === 1 ? "was" : "were"} not sent; what was sent stays sent.`,
+      rest,
+    );
+    if (choice === rest) await kit.runner.run(key, work, giveBack);
+  };
+  return kit.runner.run(key, work, giveBack);
 }
