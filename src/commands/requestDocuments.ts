@@ -1,12 +1,22 @@
 import * as vscode from "vscode";
-import type { RunTaskCommandInput } from "@aws-sdk/client-ecs";
+import type { RunTaskCommandInput, StartTaskCommandInput } from "@aws-sdk/client-ecs";
+import type { EcsError } from "../ecs/errors";
 import { operations } from "../ecs/operations";
 import type { OperationName } from "../ecs/operations";
 import { documentName, documentText, operationOf } from "../requests/requestDocument";
 
+/** A StartTask that may have been carried out although its answer was lost. */
+export interface LostStart {
+  readonly startedBy: string | undefined;
+  /** When it was sent, in epoch milliseconds. */
+  readonly began: number;
+  readonly error: EcsError;
+}
+
 /** Requests as JSON documents, named by their operation; a CodeLens sends them. */
 export class RequestDocuments implements vscode.Disposable, vscode.CodeLensProvider {
   private readonly tokens = new Map<string, string>();
+  private readonly lostStarts = new Map<string, LostStart>();
   private readonly registration = vscode.languages.registerCodeLensProvider({ pattern: "**/*.ecs.json" }, this);
 
   /** Opens a new unsaved document that holds the request; without its client token, which is kept aside. */
@@ -32,6 +42,21 @@ export class RequestDocuments implements vscode.Disposable, vscode.CodeLensProvi
     this.tokens.delete(keyOf(request));
   }
 
+  /** The StartTask of this content whose fate is open: with which `startedBy` it was sent, and how its answer was lost. */
+  lostStartOf(request: object): LostStart | undefined {
+    return this.lostStarts.get(keyOf(request));
+  }
+
+  /** A request is found again with its own `startedBy`, and without when a document leaves that out. */
+  keepLostStart(request: StartTaskCommandInput, lost: LostStart): void {
+    for (const key of startKeys(request)) this.lostStarts.set(key, lost);
+  }
+
+  dropLostStart(request: StartTaskCommandInput): void {
+    for (const key of startKeys(request))
+      if (this.lostStarts.get(key)?.startedBy === request.startedBy) this.lostStarts.delete(key);
+  }
+
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const operation = operationOf(document.uri.path);
     if (!operation) return [];
@@ -50,6 +75,7 @@ export class RequestDocuments implements vscode.Disposable, vscode.CodeLensProvi
   dispose(): void {
     this.registration.dispose();
     this.tokens.clear();
+    this.lostStarts.clear();
   }
 
   private freeUri(operation: OperationName): vscode.Uri {
@@ -58,6 +84,11 @@ export class RequestDocuments implements vscode.Disposable, vscode.CodeLensProvi
     while (taken.has(documentName(operation, number))) number++;
     return vscode.Uri.from({ scheme: "untitled", path: documentName(operation, number) });
   }
+}
+
+function startKeys(request: StartTaskCommandInput): readonly string[] {
+  const { startedBy: _, ...others } = request;
+  return [keyOf(request), keyOf(others)];
 }
 
 function keyOf(request: object): string {

@@ -114,7 +114,10 @@ export async function sendRequest(kit: Kit, uri?: vscode.Uri): Promise<void> {
 
 async function submit(kit: Kit, { operation, request, target }: Held): Promise<void> {
   if (operation === "StartTask") {
-    const startedBy = request["startedBy"] ?? `ecs-explorer/${randomUUID().replaceAll("-", "").slice(0, 20)}`;
+    const startedBy =
+      request["startedBy"] ??
+      kit.documents.lostStartOf(request)?.startedBy ??
+      `ecs-explorer/${randomUUID().replaceAll("-", "").slice(0, 20)}`;
     await submitStart(kit, target, { ...request, startedBy } as unknown as StartTaskCommandInput, true);
     return;
   }

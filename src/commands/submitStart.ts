@@ -11,21 +11,28 @@ import { inView, untilDone } from "./run";
 
 /**
  * Sends a StartTask request once. After an answer that may have been lost it is not sent again: what was started is looked
- * up by `startedBy`, and the person decides.
+ * up by `startedBy`, and the person decides; the same request sent once more is looked up first.
  */
 export function submitStart(
   kit: Kit,
   target: Target,
   request: StartTaskCommandInput,
   fromDocument = false,
+  decided = false,
 ): Promise<void> {
   const giveBack = () => (fromDocument ? undefined : kit.documents.open("StartTask", request));
   const work = async () => {
     const name = lastPart(request.taskDefinition ?? "");
     const instances = request.containerInstances ?? [];
     const began = Date.now();
+    const earlier = decided ? undefined : kit.documents.lostStartOf(request);
+    if (earlier) {
+      void lookUp({ kit, target, request, began: earlier.began, lost: earlier.error, giveBack });
+      return;
+    }
     try {
       const sent = await inView(() => kit.sender.send(target, "StartTask", request, []));
+      kit.documents.dropLostStart(request);
       const arns = sent.resources.map(resource => resource.arn);
       const refused = sent.failures.map(failure => {
         const instance = failure.arn ? target.session.replica.get(failure.arn) : undefined;
@@ -37,6 +44,7 @@ export function submitStart(
       followStarted(kit, target, arns, name);
     } catch (error) {
       if (!(error instanceof EcsError) || !error.maybeDone) throw error;
+      kit.documents.keepLostStart(request, { startedBy: request.startedBy, began, error });
       void lookUp({ kit, target, request, began, lost: error, giveBack });
     }
   };
@@ -74,6 +82,7 @@ async function lookUp(unsure: Unsure): Promise<void> {
   }
   const { arns } = found;
   if (arns.length > 0) {
+    kit.documents.dropLostStart(request);
     void inform(
       `${lost.sentence} It was carried out all the same: ${plural(arns.length, "task")} of ${name} started in ${target.session.cluster.name}. It was not sent again.`,
     );
@@ -86,7 +95,7 @@ async function lookUp(unsure: Unsure): Promise<void> {
     again,
   );
   if (choice === lookAgain) await lookUp(unsure);
-  else if (choice === again) await submitStart(kit, target, request, true);
+  else if (choice === again) await submitStart(kit, target, request, true, true);
   else await unsure.giveBack();
 }
 

@@ -20,6 +20,7 @@ describe("what goes wrong with an operation", () => {
   let cluster: Target;
   let task: Aimed;
   let instance: Aimed;
+  let starts = 0;
 
   beforeEach(async () => {
     inputs = new Inputs();
@@ -43,7 +44,13 @@ describe("what goes wrong with an operation", () => {
       case "RunTask":
         return { ...place, taskDefinition: "web:7" };
       case "StartTask":
-        return { ...place, taskDefinition: "web:7", containerInstances: [instance.arn] };
+        // One of its own each time: what may have happened is looked up before the same is sent again.
+        return {
+          ...place,
+          taskDefinition: "web:7",
+          containerInstances: [instance.arn],
+          startedBy: `t${String(++starts)}`,
+        };
       case "StopTask":
         return { ...place, task: task.arn };
       case "DescribeTasks":

@@ -130,6 +130,33 @@ describe("what a person on call can rely on", function () {
     assert.ok(text.includes(`'${JSON.stringify(request)}'`), text);
   });
 
+  it("looks first whether a StartTask whose answer was lost happened, when it is sent again by hand", async () => {
+    const batch = await world.cluster("prod-batch");
+    const [instance] = instanceAims(batch, item => item.agentConnected && item.status === "ACTIVE");
+    const uri = await open("StartTask", {
+      cluster: batch.session.cluster.arn,
+      taskDefinition: "queue-worker",
+      containerInstances: [instance?.arn],
+    });
+    world.sandbox.addFault({ operation: "StartTask", kind: "act-then-drop", times: 1 });
+    world.sandbox.addFault({
+      operation: "ListTasks",
+      kind: "error",
+      type: "ClientException",
+      message: "No.",
+      times: 1,
+    });
+    inputs.answer("Send", 3);
+    await run("sendRequest", uri);
+    await inputs.said("Whether queue-worker started could not be read");
+    await run("sendRequest", uri);
+    await inputs.said("It was carried out all the same: 1 task of queue-worker started");
+    assert.equal(world.calls("StartTask"), 1);
+    // Now that it is known, sending it again means another task.
+    await run("sendRequest", uri);
+    await eventually("the second start", () => world.calls("StartTask") === 2);
+  });
+
   it("refuses on a read-only connection what a document asks for, whatever it is", async () => {
     await world.close();
     world = await World.open({}, { readOnly: true });
