@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { EcsError } from "../ecs/errors";
+import { plainText } from "../requests/plainText";
 import { complain } from "./notice";
 
 const retry = "Retry";
@@ -37,7 +38,7 @@ export class Runner {
   async show(error: unknown, again?: () => Promise<void>): Promise<void> {
     if (isCancelled(error)) return;
     const failure = error instanceof EcsError ? error : undefined;
-    if (failure) this.log.error(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`);
+    if (failure) this.log.error(`${failure.operation ?? "Command"} ${failure.code}: ${plainText(failure.message)}`);
     else this.log.error(error instanceof Error ? error : String(error));
     const login = failure?.kind === "auth" ? loginCommand(failure.advice) : undefined;
     const choice = await complain(

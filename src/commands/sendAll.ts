@@ -1,5 +1,6 @@
 import { bulk, summary } from "../requests/bulk";
 import type { Outcome } from "../requests/bulk";
+import { plainText } from "../requests/plainText";
 import type { Aimed } from "../requests/target";
 import { movedText, rereadMoved } from "../requests/versionGuard";
 import { nameLines, placeLines } from "../requests/wording";
@@ -52,7 +53,7 @@ async function report(kit: Kit, outcomes: readonly Outcome<Aimed>[], batch: Batc
   const failed = outcomes.filter(outcome => outcome.kind === "failed");
   const text = summary(outcomes, batch.noun, batch.did);
   const lines = failed.map(outcome => `${batch.name(outcome.item)}: ${outcome.error.sentence}`);
-  for (const line of lines) kit.deps.log.error(line);
+  for (const line of lines) kit.deps.log.error(plainText(line));
   const retry = "Retry Failed";
   const showLog = "Show Log";
   const message = lines.length > 0 ? `${text} ${nameLines(lines, 5).join(" ")}` : text;

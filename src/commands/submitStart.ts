@@ -78,6 +78,7 @@ async function lookUp(unsure: Unsure): Promise<void> {
       lookAgain,
     );
     if (choice === lookAgain) await lookUp(unsure);
+    else await unsure.giveBack();
     return;
   }
   const { arns } = found;

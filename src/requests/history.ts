@@ -1,6 +1,7 @@
 import type { OperationName } from "../ecs/operations";
 import type { Timestamp } from "../ecs/model";
 import { lastPart } from "../ecs/model";
+import { plainText } from "./plainText";
 import { versionOf } from "./wording";
 
 /** The versions of one resource around a request. */
@@ -25,6 +26,8 @@ export interface Entry {
   readonly requestId?: string;
   /** What came back, in a sentence; missing while the answer is awaited. */
   readonly answer?: string;
+  /** True when ECS said that nothing was done. */
+  readonly isRefused?: boolean;
   readonly receipts: readonly Receipt[];
 }
 
@@ -33,33 +36,37 @@ const maxEntries = 1000;
 
 /** What this window sent to change anything, and what came of it; never written to disk. */
 export class History {
-  private readonly list: Entry[] = [];
+  /** By number, in the order they were sent. */
+  private readonly byNumber = new Map<number, Entry>();
+  private last = 0;
 
   get entries(): readonly Entry[] {
-    return this.list;
+    return [...this.byNumber.values()];
   }
 
   /** Notes a request at the moment it is sent; the returned function completes the note. */
   begin(entry: Entry): (change: Partial<Entry>) => void {
-    let current = entry;
-    this.list.push(current);
-    if (this.list.length > maxEntries) this.list.shift();
+    const number = ++this.last;
+    this.byNumber.set(number, entry);
+    this.byNumber.delete(number - maxEntries);
     return change => {
-      const index = this.list.indexOf(current);
-      current = { ...current, ...change };
-      if (index >= 0) this.list[index] = current;
+      const current = this.byNumber.get(number);
+      if (current) this.byNumber.set(number, { ...current, ...change });
     };
   }
 
-  /** Notes at which version and in which state a resource settled, with the last request that touched it. */
+  /** Notes at which version and in which state a resource settled, with the last request that touched it and was not refused. */
   settle(arn: string, version: number | undefined, end: string): void {
-    const index = this.list.findLastIndex(entry => entry.receipts.some(receipt => receipt.arn === arn));
-    const entry = this.list[index];
-    if (!entry) return;
-    this.list[index] = {
-      ...entry,
-      receipts: entry.receipts.map(receipt => (receipt.arn === arn ? { ...receipt, settled: version, end } : receipt)),
-    };
+    const touching = [...this.byNumber].filter(
+      ([, entry]) =>
+        entry.answer !== undefined && !entry.isRefused && entry.receipts.some(receipt => receipt.arn === arn),
+    );
+    const [number, entry] = touching.at(-1) ?? [];
+    if (number === undefined || !entry) return;
+    const receipts = entry.receipts.map(receipt =>
+      receipt.arn === arn ? { ...receipt, settled: version, end } : receipt,
+    );
+    this.byNumber.set(number, { ...entry, receipts });
   }
 }
 
@@ -78,7 +85,7 @@ function entryText(entry: Entry): string {
   return [
     head,
     `  request id ${entry.requestId ?? "not known"}`,
-    `  ${entry.answer ?? "no answer yet"}`,
+    `  ${plainText(entry.answer ?? "no answer yet")}`,
     ...receipts,
     "",
   ].join("\n");

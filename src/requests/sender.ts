@@ -6,6 +6,7 @@ import type { OperationName, Operations } from "../ecs/operations";
 import { parseContainerInstance, parseTask } from "../ecs/parse";
 import type { Resource } from "../ecs/replica";
 import type { History } from "./history";
+import { plainText } from "./plainText";
 import type { Target } from "./target";
 import { reasonsText } from "./wording";
 
@@ -97,12 +98,13 @@ export class Sender {
       const failure = toEcsError(error, { operation, region: session.region, endpoint: session.gateway.endpoint });
       note({
         requestId: failure.requestId,
+        isRefused: !failure.maybeDone,
         answer: failure.maybeDone
           ? `answer lost, it may have been carried out: ${failure.sentence}`
           : `refused: ${failure.sentence}`,
       });
       this.log.error(
-        `${operation} ${place} requestId=${failure.requestId ?? "-"} ${failure.code}: ${failure.sentence}`,
+        `${operation} ${place} requestId=${failure.requestId ?? "-"} ${failure.code}: ${plainText(failure.sentence)}`,
       );
       throw failure;
     }

@@ -237,4 +237,31 @@ describe("operation history", () => {
     const text = historyText(history.entries);
     assert.match(text, /StopTask[^]*r-2[^]*before v5, answered v6, settled STOPPED at v9[^]*RunTask[^]*r-1/);
   });
+
+  it("keeps the answer of a request during which something settled, and settles nothing with a refused one", () => {
+    const history = new History();
+    const arn = "arn:aws:ecs:eu-west-1:1:task/web/0f";
+    const entry = { at: 0, cluster: "web", account: "1", region: "eu-west-1", connection: "prod" };
+    const receipts = [{ arn, before: 5, answered: 6 }];
+    history.begin({ ...entry, operation: "UpdateContainerAgent", receipts })({ answer: "answered" });
+    const second = history.begin({ ...entry, operation: "UpdateContainerAgent", receipts: [{ arn, before: 6 }] });
+    history.settle(arn, 7, "UPDATED");
+    second({ answer: "refused: no\n2026-11-24  StopTask  web", isRefused: true });
+    history.settle(arn, 8, "UPDATED");
+    const [newest = "", oldest = ""] = historyText(history.entries).split(/\n(?=\d{4}-)/);
+    assert.match(newest, /refused: no 2026/);
+    assert.ok(!newest.includes("settled"));
+    assert.match(oldest, /settled UPDATED at v8/);
+  });
+
+  it("forgets the oldest requests of a long session, and only those", () => {
+    const history = new History();
+    const entry = { cluster: "web", account: "1", region: "eu-west-1", connection: "prod", receipts: [] };
+    const notes = Array.from({ length: 1200 }, (_, at) => history.begin({ ...entry, at, operation: "StopTask" }));
+    for (const note of notes) note({ answer: "answered" });
+    assert.deepEqual(
+      history.entries.map(item => item.at),
+      Array.from({ length: 1000 }, (_, index) => index + 200),
+    );
+  });
 });
