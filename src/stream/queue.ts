@@ -61,7 +61,8 @@ export class QueueSource implements EventSource {
           quietSince = Date.now();
           continue;
         }
-        yield { kind: "caughtUp" };
+        // Only an empty answer says that there is no more: what was seen can come again before what was not.
+        if (messages.length === 0) yield { kind: "caughtUp" };
         if (!this.options.once) wait = waitSeconds;
         if (this.options.once && Date.now() - quietSince > this.hiddenSeconds * 1000) return;
         // What was seen comes back as soon as it may: do not spin on it.

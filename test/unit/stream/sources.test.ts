@@ -38,6 +38,7 @@ class FakeQueue implements QueuePort {
   removed: string[] = [];
   maxReceives?: number;
   receives = 0;
+  empties = 0;
 
   send(version: number, text = body(version)): void {
     this.waiting.push({ id: `m${version}`, receipt: `r${version}`, body: text, receives: 0 });
@@ -56,6 +57,7 @@ class FakeQueue implements QueuePort {
     await new Promise(resolve => setTimeout(resolve, this.waiting.length > 0 ? 0 : 5));
     const messages = this.waiting.splice(0, 10).map(message => ({ ...message, receives: message.receives + 1 }));
     this.hidden.push(...messages);
+    if (messages.length === 0) this.empties++;
     return messages;
   }
 
@@ -158,6 +160,9 @@ describe("SQS source", () => {
     await reader.stop();
     assert.equal(reader.versions().length, 12);
     assert.deepEqual(port.removed, []);
+    // Only an empty answer says that everything was seen.
+    const caughtUp = reader.items.filter(item => item.kind === "caughtUp").length;
+    assert.ok(caughtUp <= port.empties, `caught up ${caughtUp} times in ${port.empties} empty answers`);
   });
 
   it("stops looking before a message would move to the dead-letter queue", async () => {
