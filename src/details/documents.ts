@@ -10,6 +10,7 @@ import { documentName, documentQuery, jsonOf, parseQuery, scheme } from "./docum
 import type { DocumentIdentity } from "./documentUri";
 import { EarlierVersions } from "./earlierVersions";
 import { versionText } from "./pills";
+import { plainText } from "../requests/plainText";
 
 export interface DocumentsDeps {
   readonly connections: Connections;
@@ -75,7 +76,7 @@ export class Documents implements DocumentTexts, vscode.Disposable {
     try {
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
     } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(plainText(error instanceof Error ? error.message : String(error)));
     }
   }
 

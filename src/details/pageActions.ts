@@ -5,6 +5,7 @@ import { variablesOf } from "./environmentRows";
 import type { Panel } from "./panel";
 import { listeningAt, urlOf } from "./ports";
 import type { Listening } from "./ports";
+import { plainText } from "../requests/plainText";
 
 /** Addresses that a person told for instances, which ECS does not tell; for this window. */
 const toldAddresses = new Map<string, string>();
@@ -124,7 +125,7 @@ async function chooseFit(panel: Panel, definitionArn: string | undefined): Promi
       families => [...families],
       (error: unknown) => {
         cancel.cancel();
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        void vscode.window.showErrorMessage(plainText(error instanceof Error ? error.message : String(error)));
         return [];
       },
     ),

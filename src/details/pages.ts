@@ -10,6 +10,7 @@ import { pageHtml, pageRoots } from "./pageHtml";
 import { pageViewTypes } from "./pageKinds";
 import { parseIdentity } from "./pageMessage";
 import { Panel } from "./panel";
+import { plainText } from "../requests/plainText";
 
 export interface PagesDeps {
   readonly context: vscode.ExtensionContext;
@@ -93,7 +94,7 @@ export class Pages implements vscode.Disposable {
         open: (kind, { identity }, arn) => this.open({ ...identity, kind, arn }),
       });
     } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(plainText(error instanceof Error ? error.message : String(error)));
     }
   }
 }

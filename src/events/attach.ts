@@ -10,6 +10,7 @@ import type { EventStream } from "./eventStream";
 import { readEventSettings } from "./settings";
 import { openLogsSource, openQueueSource, sandboxPlaces } from "./sources";
 import type { OpenedSource, SandboxPlaces } from "./sources";
+import { plainText } from "../requests/plainText";
 
 const title = "Attach Event Stream";
 
@@ -107,7 +108,7 @@ async function chooseMode(url: string): Promise<"look" | "consume" | undefined> 
   ]);
   if (mode !== "consume") return mode;
   const consume = "Consume";
-  const detail = `${url}\n\nEach message is deleted once it was applied. Whoever else reads this queue misses it, and it cannot be had back.`;
+  const detail = `${plainText(url)}\n\nEach message is deleted once it was applied. Whoever else reads this queue misses it, and it cannot be had back.`;
   const answer = await vscode.window.showWarningMessage(
     "Consume this queue's messages?",
     { modal: true, detail },

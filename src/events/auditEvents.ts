@@ -13,6 +13,7 @@ import type { EventDocuments } from "./documents";
 import { counted, shown } from "./row";
 import { readEventSettings } from "./settings";
 import type { OpenedSource } from "./sources";
+import { plainText } from "../requests/plainText";
 
 const title = "Audit Events";
 const exportButton = "Export…";
@@ -91,7 +92,7 @@ export class Audits {
       await vscode.window.showTextDocument(uri);
     }
     // Not awaited: a notification may stay for hours.
-    void vscode.window.showInformationMessage(summary(report, currency), exportButton).then(answer => {
+    void vscode.window.showInformationMessage(plainText(summary(report, currency)), exportButton).then(answer => {
       if (answer === exportButton) void vscode.commands.executeCommand("ecsExplorer.exportAudit");
     });
   }

@@ -9,6 +9,7 @@ import type { EventsDeps } from "./deps";
 import type { EventDocuments } from "./documents";
 import { replayText } from "./replayText";
 import { shortId, shown } from "./row";
+import { plainText } from "../requests/plainText";
 
 const title = "Replay Events";
 
@@ -43,7 +44,7 @@ export class Replays {
         inNotification(`Reading ${source.name}`, signal => stream().readHistory(source, filter, signal));
       let history = await read({});
       if (history.steps.length === 0) {
-        void vscode.window.showInformationMessage(`${source.name} holds no event with a version.`);
+        void vscode.window.showInformationMessage(`${plainText(source.name)} holds no event with a version.`);
         return;
       }
       const subject = await choose(title, "The history of what?", subjects(history));
@@ -52,7 +53,7 @@ export class Replays {
       if (history.isCut && (source.kind === "file" || source.kind === "text")) history = await read(subject);
       if (history.isCut)
         void vscode.window.showWarningMessage(
-          `${source.name} holds more events than can be replayed at once: only the last of them are here.`,
+          `${plainText(source.name)} holds more events than can be replayed at once: only the last of them are here.`,
         );
       await this.show(replayOf(history, subject, source.name));
     } finally {
