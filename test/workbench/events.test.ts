@@ -118,9 +118,7 @@ describe("the Event Stream view", function () {
     await row("asks ECS every 5 min").waitFor();
   });
 
-  it("follows events in the tree while polling rests, and polls again when it is detached", async function () {
-    // Twice in some thirty runs under load no reading came after the detaching; the cause is not known yet.
-    this.retries(1);
+  it("follows events in the tree while polling rests, and polls again when it is detached", async () => {
     sandbox = await startSandbox({ world: { clusters: 1, instances: 1, tasks: 5 } });
     const running = sandbox;
     const [cluster] = running.world.clusters.values();
@@ -154,7 +152,7 @@ describe("the Event Stream view", function () {
     const detachedAt = running.calls.length;
     // Only a window that is looked at polls.
     await window.tree.select("load-1");
-    await until("polling", () => describes() > before).catch((error: unknown) => {
+    await until("polling", () => describes() > before + 1).catch((error: unknown) => {
       const calls = running.calls.slice(detachedAt).map(call => call.operation);
       throw new Error(`Nothing but ${calls.join(", ") || "no call"} came after the stream was detached.`, {
         cause: error,
