@@ -150,8 +150,6 @@ describe("the Event Stream view", function () {
     assert.equal(describes(), before, "the event alone brought it");
     await window.runCommand("ECS: Detach Event Stream");
     const detachedAt = running.calls.length;
-    // Only a window that is looked at polls.
-    await window.tree.select("load-1");
     await until("polling", () => describes() > before + 1).catch((error: unknown) => {
       const calls = running.calls.slice(detachedAt).map(call => call.operation);
       throw new Error(`Nothing but ${calls.join(", ") || "no call"} came after the stream was detached.`, {
