@@ -22,7 +22,15 @@ const usage = `npm run sandbox -- [options]
   --event-order shuffled --event-loss SHARE --event-duplicates SHARE
                       how the queue ecs-events delivers; shares from 0 to 1
   --fault OPERATION:KIND[:TIMES]
-                      repeatable; kinds: throttle, error, drop, act-then-drop, html, hang, delay`;
+                      repeatable; for example ListTasks:hang:1, sqs:ReceiveMessage:drop or *:throttle
+  --fault JSON        the same with all that a fault can have: operation, kind, times, match (members of the input),
+                      type, message, status, body, delayMs; for example
+                      '{"operation":"ListTasks","kind":"shape","body":{}}'
+                      kinds: throttle, error, expired-token, access-denied, unrecognized-client, clock-skew,
+                      cluster-vanished, drop, html, truncated, shape, hang, each of these five with act-then- before
+                      it, slow, delay, repeat-token, endless-token
+
+SIGUSR2 stops it from listening and ends its connections, as a pulled cable; another SIGUSR2 puts it back.`;
 
 /** Ends with a sentence that says what is wrong. */
 function fail(message) {
@@ -115,12 +123,29 @@ async function loadSandbox() {
 
 const { startSandbox, faultKinds } = await loadSandbox();
 const faults = (values.fault ?? []).map(text => {
-  const [operation, kind, times] = text.split(":");
-  if (!operation || !faultKinds.includes(kind) || (times !== undefined && !/^\d+$/.test(times))) {
-    fail(`--fault must be OPERATION:KIND[:TIMES] with a kind of ${faultKinds.join(", ")}, not "${text}".`);
+  const fault = text.startsWith("{") ? faultOfJson(text) : faultOfWords(text);
+  if (typeof fault?.operation !== "string" || !faultKinds.includes(fault.kind)) {
+    fail(`--fault must be OPERATION:KIND[:TIMES] or JSON, with a kind of ${faultKinds.join(", ")}, not "${text}".`);
   }
-  return { operation, kind, ...(times === undefined ? {} : { times: Number(times) }) };
+  return fault;
 });
+
+function faultOfWords(text) {
+  const { operation, kind, times } =
+    /^(?<operation>(?:sqs:|logs:)?[^:]+):(?<kind>[^:]+)(?::(?<times>\d+))?$/.exec(text)?.groups ?? {};
+  return { operation, kind, ...(times === undefined ? {} : { times: Number(times) }) };
+}
+
+function faultOfJson(text) {
+  try {
+    const { match, ...fault } = JSON.parse(text);
+    const members = Object.entries(match ?? {});
+    return { ...fault, ...(match && { match: input => members.every(([name, value]) => input[name] === value) }) };
+  } catch (error) {
+    return fail(`--fault is not JSON: ${error.message}`);
+  }
+}
+
 const port = number("port", 0);
 if (port > 65535) fail(`--port must be at most 65535, not ${port}.`);
 const sandbox = await startSandbox({
@@ -153,6 +178,13 @@ Point a client at it with:
 
 Its events are in the queue ${sandbox.queueUrl} (AWS_ENDPOINT_URL_SQS)
 and in the log group ${sandbox.logGroup} (AWS_ENDPOINT_URL_CLOUDWATCH_LOGS) of the same address.`);
+
+let plugged = true;
+process.on("SIGUSR2", () => {
+  plugged = !plugged;
+  void (plugged ? sandbox.plug() : sandbox.unplug());
+  console.log(plugged ? "Listening again." : "Not listening.");
+});
 
 let closing = false;
 for (const signal of ["SIGINT", "SIGTERM"]) {

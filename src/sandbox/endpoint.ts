@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "./context";
+import { cutOff, exceptionOf, portalPage } from "./faultAnswers";
 import type { Fault, Faults } from "./faults";
 import { Input } from "./input";
 import { asOlderEndpoint } from "./older";
 import { type Protocol, protocolOf } from "./protocols";
 import type { RateLimits } from "./rateLimits";
 import { Refusal, throttled } from "./refusal";
-import type { Reply, Request } from "./server";
+import type { Answer, Reply, Request } from "./server";
+import { without } from "./without";
 
 /** One request that reached the endpoint. */
 export interface Call {
@@ -18,6 +20,8 @@ export interface Call {
   /** HTTP status; 0 where the connection was dropped or left hanging. */
   readonly status: number;
   readonly requestId: string;
+  /** Whether the operation itself was reached, so that a change may have been carried out. */
+  readonly acted: boolean;
 }
 
 export interface EndpointOptions {
@@ -33,6 +37,7 @@ interface Incoming {
   readonly name: string;
   readonly input: Call["input"];
   readonly requestId: string;
+  acted: boolean;
 }
 
 /** Turns requests into answers: faults first, then rate limits, then the operation itself. */
@@ -47,45 +52,71 @@ export function endpoint(context: Context, options: EndpointOptions): (request: 
     const fault = options.faults.take(operation, input);
     if (options.latencyMs > 0) await pause(options.latencyMs);
     if (fault?.kind === "delay") await pause(fault.delayMs ?? 1000);
-    const request: Incoming = { protocol, name, input, requestId };
+    const request: Incoming = { protocol, name, input, requestId, acted: false };
     const reply = refusal ? refused(refusal, request) : await answer(request, fault);
-    options.record({ operation, input, at, status: reply.kind === "answer" ? reply.status : 0, requestId });
+    const status = "status" in reply ? reply.status : 0;
+    options.record({ operation, input, at, status, requestId, acted: request.acted });
     return reply;
   };
 
   async function answer(request: Incoming, fault: Fault | undefined): Promise<Reply> {
     switch (fault?.kind) {
       case "throttle":
-        return refused(throttled(), request);
       case "error":
-        return refused(errorOf(fault), request);
+      case "expired-token":
+      case "access-denied":
+      case "unrecognized-client":
+      case "clock-skew":
+      case "cluster-vanished": {
+        const { kind } = fault;
+        const operation = request.protocol.label + request.name;
+        return refused(exceptionOf({ ...fault, kind }, operation, Date.now()), request);
+      }
       case "drop":
-        return { kind: "drop" };
-      case "hang":
-        return { kind: "hang" };
       case "html":
-        return {
-          kind: "answer",
-          status: 200,
-          contentType: "text/html",
-          body: "<html><body>Sign in</body></html>",
-          requestId: request.requestId,
-        };
+      case "truncated":
+      case "shape":
+      case "hang":
+        return broken(fault.kind, fault, request, undefined);
       case "act-then-drop":
-        await act(request);
-        return { kind: "drop" };
+        return broken("drop", fault, request, await act(request));
+      case "act-then-html":
+        return broken("html", fault, request, await act(request));
+      case "act-then-truncated":
+        return broken("truncated", fault, request, await act(request));
+      case "act-then-shape":
+        return broken("shape", fault, request, await act(request));
+      case "act-then-hang":
+        return broken("hang", fault, request, await act(request));
+      case "slow":
+        return { ...(await act(request)), kind: "drip", untilMs: fault.delayMs };
+      case "repeat-token":
+      case "endless-token":
+        return firstPageAgain(fault.kind, request);
       case "delay":
       case undefined:
         return act(request);
     }
   }
 
-  async function act(request: Incoming): Promise<Reply> {
+  /** A page that promises another one for ever. */
+  async function firstPageAgain(kind: "repeat-token" | "endless-token", request: Incoming): Promise<Reply> {
+    const again = { ...request, input: without(request.input, "nextToken", "NextToken") };
+    const first = await act(again);
+    request.acted = again.acted;
+    if (first.status !== 200) return first;
+    const field = request.protocol.label === "sqs:" ? "NextToken" : "nextToken";
+    const token = kind === "repeat-token" ? "the-same-page" : randomUUID();
+    return { ...first, body: JSON.stringify({ ...(JSON.parse(first.body) as object), [field]: token }) };
+  }
+
+  async function act(request: Incoming): Promise<Answer> {
     const { protocol, name, input } = request;
     if (options.rateLimits && !options.rateLimits.allows(protocol.label + name)) return refused(throttled(), request);
     try {
       const run = protocol.operations.get(name);
       if (!run) throw new Refusal("UnknownOperationException", `The sandbox does not offer ${protocol.label}${name}.`);
+      request.acted = true;
       const result = await run(context, new Input(input));
       return json(200, options.omitVersions ? asOlderEndpoint(result) : result, request);
     } catch (error) {
@@ -113,14 +144,30 @@ function parse(body: string): { readonly input: Call["input"]; readonly refusal?
   return { input: {}, refusal: new Refusal("SerializationException", "The request body is not a JSON object.") };
 }
 
-function errorOf({ type = "ServerException", message = "An injected fault.", status }: Fault): Refusal {
-  return new Refusal(type, message, status ?? (type === "ServerException" ? 500 : 400));
+/** What comes instead of an answer; `acted` is the one that the operation gave, if it was carried out. */
+function broken(
+  kind: "drop" | "html" | "truncated" | "shape" | "hang",
+  fault: Fault,
+  request: Incoming,
+  acted: Answer | undefined,
+): Reply {
+  switch (kind) {
+    case "drop":
+    case "hang":
+      return { kind };
+    case "html":
+      return { ...json(fault.status ?? 200, undefined, request), contentType: "text/html", body: portalPage };
+    case "truncated":
+      return { ...json(fault.status ?? 200, undefined, request), body: cutOff(acted?.body) };
+    case "shape":
+      return json(fault.status ?? 200, fault.body ?? null, request);
+  }
 }
 
-function refused({ type, message, status, more }: Refusal, request: Incoming): Reply {
+function refused({ type, message, status, more }: Refusal, request: Incoming): Answer {
   return json(status, { __type: type, message, ...more }, request);
 }
 
-function json(status: number, body: unknown, { protocol: { contentType }, requestId }: Incoming): Reply {
-  return { kind: "answer", status, contentType, body: JSON.stringify(body), requestId };
+function json(status: number, body: unknown, { protocol: { contentType }, requestId }: Incoming): Answer {
+  return { kind: "answer", status, contentType, body: JSON.stringify(body ?? null), requestId };
 }

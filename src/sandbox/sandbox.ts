@@ -1,4 +1,3 @@
-import type { AddressInfo } from "node:net";
 import { type Clock, realClock } from "./clock";
 import type { Context } from "./context";
 import { type Call, endpoint } from "./endpoint";
@@ -11,13 +10,13 @@ import { RateLimits } from "./rateLimits";
 import { ServiceScheduler } from "./scheduler";
 import { seedBulk } from "./seed/bulk";
 import { seedCompany } from "./seed/company";
-import { listen } from "./server";
+import { Listener } from "./server";
 import { World } from "./world";
 
 export { manualClock, realClock, type Clock, type ManualClock } from "./clock";
 export type { Call } from "./endpoint";
 export type { EcsEvent } from "./events";
-export { faultKinds, type Fault } from "./faults";
+export { faultKinds, type Fault, type FaultKind } from "./faults";
 export type { World } from "./world";
 
 export interface SandboxOptions {
@@ -61,6 +60,14 @@ export interface Sandbox {
   readonly calls: readonly Call[];
   addFault(fault: Fault): void;
   clearFaults(): void;
+  /** Connections that clients hold open. */
+  readonly connections: number;
+  /** Stops to listen and ends every connection: requests are refused until `plug`. The world goes on. */
+  unplug(): Promise<void>;
+  /** Listens again at the same port. */
+  plug(): Promise<void>;
+  /** Sends each open connection a TCP reset. */
+  resetConnections(): void;
   close(): Promise<void>;
 }
 
@@ -86,7 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     duplicateRate: options.eventDuplicateRate ?? 0,
   });
   if (wanted === "company") journal.recall(world);
-  const url = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = (): string => `http://127.0.0.1:${port}`;
   const context: Context = { world, scheduler, journal, queue, url, clientTokens: new Map() };
 
   const calls: Call[] = [];
@@ -101,13 +108,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (calls.length > callsKept) calls.splice(0, calls.length - callsKept);
     },
   });
-  const server = await listen(options.port ?? 0, answer).catch((error: unknown) => {
+  const listener = await Listener.open(options.port ?? 0, answer).catch((error: unknown) => {
     world.close();
     throw error;
   });
+  const { port } = listener;
   return {
     url: url(),
-    port: (server.address() as AddressInfo).port,
+    port,
     region: world.arns.region,
     queueUrl: queueUrl(context),
     logGroup,
@@ -116,12 +124,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     calls,
     addFault: fault => faults.add(fault),
     clearFaults: () => faults.clear(),
+    get connections() {
+      return listener.connections;
+    },
+    unplug: () => listener.close(),
+    plug: () => listener.listen(port),
+    resetConnections: () => listener.reset(),
     close() {
       world.close();
-      return new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      return listener.close();
     },
   };
 }

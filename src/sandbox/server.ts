@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 
 /** One request of the AWS JSON protocol: `target` is `Service_Version.Operation`. */
 export interface Request {
@@ -6,33 +7,81 @@ export interface Request {
   readonly body: string;
 }
 
-/** What to send back; `drop` closes the connection instead, `hang` leaves it open. */
+export interface Answer {
+  readonly kind: "answer";
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly requestId: string;
+}
+
+/**
+ * What to send back; `drop` closes the connection instead, `hang` leaves it open. `drip` sends blanks, a byte at a time,
+ * and its body after `untilMs`, or never.
+ */
 export type Reply =
-  | {
-      readonly kind: "answer";
-      readonly status: number;
-      readonly contentType: string;
-      readonly body: string;
-      readonly requestId: string;
-    }
+  | Answer
+  | (Omit<Answer, "kind"> & { readonly kind: "drip"; readonly untilMs?: number })
   | { readonly kind: "drop" }
   | { readonly kind: "hang" };
 
+const dripMs = 20;
 const longestBody = 2 * 1024 * 1024;
 
-/** An HTTP server on loopback that hands each POST with an `x-amz-target` to `answer`. */
-export function listen(port: number, answer: (request: Request) => Promise<Reply>): Promise<Server> {
-  const server = createServer((request, response) => {
-    handle(request, response, answer).catch(() => response.destroy());
-  });
-  server.keepAliveTimeout = 60_000;
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve(server);
+/** The endpoint's door: it can be closed as a cable is pulled, and opened again at the same port. */
+export class Listener {
+  private readonly server: Server;
+
+  private constructor(answer: (request: Request) => Promise<Reply>) {
+    this.server = createServer((request, response) => {
+      handle(request, response, answer).catch(() => response.destroy());
     });
-  });
+    this.server.keepAliveTimeout = 60_000;
+    this.server.on("connection", socket => {
+      this.sockets.add(socket);
+      socket.once("close", () => this.sockets.delete(socket));
+    });
+  }
+
+  private readonly sockets = new Set<Socket>();
+
+  /** Answers each POST with an `x-amz-target`, on loopback; rejects when the port is taken. */
+  static async open(port: number, answer: (request: Request) => Promise<Reply>): Promise<Listener> {
+    const listener = new Listener(answer);
+    await listener.listen(port);
+    return listener;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Connections that are open now. */
+  get connections(): number {
+    return this.sockets.size;
+  }
+
+  listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.server.once("error", reject);
+      this.server.listen(port, "127.0.0.1", () => {
+        this.server.off("error", reject);
+        resolve();
+      });
+    });
+  }
+
+  /** Sends each open connection a TCP reset, whatever it is doing. */
+  reset(): void {
+    for (const socket of this.sockets) socket.resetAndDestroy();
+  }
+
+  close(): Promise<void> {
+    return new Promise(resolve => {
+      this.server.close(() => resolve());
+      this.server.closeAllConnections();
+    });
+  }
 }
 
 async function handle(
@@ -60,12 +109,26 @@ async function handle(
       });
       response.end(reply.body);
       return;
+    case "drip":
+      drip(response, reply);
+      return;
     case "drop":
       request.socket.destroy();
       return;
     case "hang":
       return;
   }
+}
+
+/** JSON allows blanks before a value: the client can tell only by the clock that nothing more will come. */
+function drip(response: ServerResponse, reply: Reply & { readonly kind: "drip" }): void {
+  response.writeHead(reply.status, { "content-type": reply.contentType, "x-amzn-requestid": reply.requestId });
+  const dripping = setInterval(() => response.write(" "), dripMs);
+  const rest = reply.untilMs === undefined ? undefined : setTimeout(() => response.end(reply.body), reply.untilMs);
+  response.once("close", () => {
+    clearInterval(dripping);
+    clearTimeout(rest);
+  });
 }
 
 async function read(request: IncomingMessage): Promise<string | undefined> {
