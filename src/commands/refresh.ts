@@ -3,20 +3,19 @@ import type { ConnectionSession } from "../ecs/connectionSession";
 import type { Kit } from "./kit";
 import { inView } from "./run";
 
-/** Reads a node again, or everything that was read so far; failures show in the tree, in their place. */
+/** Reads a node anew, or everything that was read so far; failures show in the tree, in their place. */
 export async function refresh(kit: Kit, argument: unknown): Promise<void> {
   const { connection, session } = partsOf(argument);
   await inView(async () => {
-    if (session) await session.load();
+    if (session) await session.refresh();
     else if (connection) await refreshConnection(connection);
     else await Promise.all(kit.deps.connections.all.map(refreshConnection));
   });
 }
 
 async function refreshConnection(connection: ConnectionSession): Promise<void> {
-  await connection.load();
   const read = connection.clusters.filter(session => session.state.kind !== "idle");
-  await Promise.all(read.map(session => session.load()));
+  await Promise.all([connection.refresh(), ...read.map(session => session.refresh())]);
 }
 
 function partsOf(argument: unknown): { readonly connection?: ConnectionSession; readonly session?: ClusterSession } {

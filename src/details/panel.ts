@@ -85,10 +85,10 @@ export class Panel implements vscode.Disposable {
   /** Reads the page's own resource, or all when the last reading failed; what fails is said on the page. */
   async refresh(): Promise<void> {
     const { connection, session } = this;
-    if (!session) return connection?.load();
+    if (!session) return connection?.refresh();
     this.deps.definitions.forgetFailures(session.gateway);
     this.services?.retry();
-    if (this.identity.kind === "cluster" || session.state.kind === "failed") return session.load();
+    if (this.identity.kind === "cluster" || session.state.kind === "failed") return session.refresh();
     try {
       await session.reread([this.identity.arn], this.closed.signal);
       this.reread = { at: Date.now() };

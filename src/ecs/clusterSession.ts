@@ -2,25 +2,22 @@ import { isDeepStrictEqual } from "node:util";
 import { Emitter } from "./emitter";
 import type { Disposable } from "./emitter";
 import { toEcsError } from "./failure";
-import type { EcsError } from "./errors";
 import { follow } from "./follow";
 import type { Settled } from "./follow";
 import type { EcsGateway } from "./gateway";
+import { Loader } from "./loader";
+import type { LoadState, Turn } from "./loader";
 import { parseArn } from "./model";
 import type { Cluster, Service, Timestamp } from "./model";
 import { describeInto } from "./describeInto";
 import { Reading } from "./reading";
 import { Replica } from "./replica";
 import { plain } from "./split";
+import { Throttling } from "./throttling";
 import type { Priority } from "./tokenQueue";
 import { Watch } from "./watch";
 
-/** How current the replica of a cluster is. `asOf` is when the last complete reading ended. */
-export type LoadState =
-  | { readonly kind: "idle" }
-  | { readonly kind: "loading"; readonly done: number; readonly total: number; readonly asOf?: Timestamp }
-  | { readonly kind: "ready"; readonly asOf: Timestamp }
-  | { readonly kind: "failed"; readonly error: EcsError; readonly asOf?: Timestamp };
+export type { LoadState } from "./loader";
 
 /** Background readings leave three quarters of the documented sustained rate, 20 reads a second, to everybody else. */
 const backgroundReadsPerSecond = 5;
@@ -31,8 +28,14 @@ export class ClusterSession implements Disposable {
   readonly replica: Replica;
   private readonly changeEmitter = new Emitter<void>();
   private readonly closed = new AbortController();
-  private loading?: Promise<void>;
-  private loadState: LoadState = { kind: "idle" };
+  private readonly throttling = new Throttling(() => this.changeEmitter.fire());
+  private readonly loader = new Loader({
+    read: turn => this.read(turn),
+    failure: error =>
+      toEcsError(error, { operation: "ListTasks", region: this.region, endpoint: this.gateway.endpoint }),
+    changed: () => this.changeEmitter.fire(),
+    ended: () => this.ended(),
+  });
   private readonly watching = new Watch(
     () => void this.loadAs("background"),
     () => this.waitMs(),
@@ -40,7 +43,10 @@ export class ClusterSession implements Disposable {
   private callsOfLastLoad = 0;
   private startOfLastLoad = 0;
   private endOfLastLoad = 0;
-  private readonly urgency: { priority: Priority } = { priority: "visible" };
+  private readonly urgency: { priority: Priority; readonly onThrottled: () => void } = {
+    priority: "visible",
+    onThrottled: () => this.throttling.heard(),
+  };
   private serviceList?: Promise<readonly Service[]>;
   private readonly following = new Map<string, Promise<void>>();
   private readonly reliefs = new Set<{ readonly intervalMs: number }>();
@@ -61,7 +67,12 @@ export class ClusterSession implements Disposable {
   }
 
   get state(): LoadState {
-    return this.loadState;
+    return this.loader.state;
+  }
+
+  /** Since when ECS has been throttling the reading under way; `onDidChange` fires when it comes and goes. */
+  get throttledSince(): Timestamp | undefined {
+    return this.throttling.since;
   }
 
   get account(): string {
@@ -84,6 +95,17 @@ export class ClusterSession implements Disposable {
     return this.loadAs("visible");
   }
 
+  /** A person's own Refresh or Retry: gives up a reading under way and starts anew. A failure is told by `state`. */
+  refresh(): Promise<void> {
+    this.urgency.priority = "visible";
+    return this.loader.refresh();
+  }
+
+  /** Ends the reading under way; the state is again what was known before it. */
+  cancelLoading(): void {
+    this.loader.cancel();
+  }
+
   /** Reads the named tasks and instances again; those that ECS no longer knows are removed. Throws an EcsError. */
   async reread(arns: readonly string[], signal: AbortSignal): Promise<void> {
     await describeInto(this.replica, this.gateway, arns, signal, true);
@@ -102,7 +124,7 @@ export class ClusterSession implements Disposable {
   watch(): Disposable {
     // What was out of sight for long is read at once and at the full rate: somebody looks at it again.
     const outOfDate = !this.watching.isWatched && Date.now() - this.endOfLastLoad > staleMs;
-    if (this.loadState.kind === "idle" || outOfDate) void this.load();
+    if (this.state.kind === "idle" || outOfDate) void this.load();
     return this.watching.add();
   }
 
@@ -137,6 +159,8 @@ export class ClusterSession implements Disposable {
 
   dispose(): void {
     this.closed.abort();
+    this.loader.dispose();
+    this.throttling.dispose();
     this.watching.dispose();
     this.replica.dispose();
     this.changeEmitter.dispose();
@@ -144,22 +168,14 @@ export class ClusterSession implements Disposable {
 
   /** Somebody who waits for it hurries a background reading that is under way. */
   private loadAs(priority: "visible" | "background"): Promise<void> {
-    if (!this.loading || priority === "visible") this.urgency.priority = priority;
-    this.loading ??= this.read().finally(() => {
-      this.loading = undefined;
-      this.endOfLastLoad = Date.now();
-      this.watching.schedule();
-    });
-    return this.loading;
+    if (!this.loader.isLoading || priority === "visible") this.urgency.priority = priority;
+    return this.loader.load();
   }
 
-  private async read(): Promise<void> {
+  private async read({ signal, tell }: Turn): Promise<void> {
     this.watching.pause();
-    const asOf = "asOf" in this.loadState ? this.loadState.asOf : undefined;
-    const { signal } = this.closed;
     this.startOfLastLoad = Date.now();
     const gateway = this.gateway.at(this.urgency);
-    const tell = () => this.become({ kind: "loading", done: reading.done, total: reading.total, asOf });
     const reading = new Reading(
       {
         gateway,
@@ -168,43 +184,33 @@ export class ClusterSession implements Disposable {
         cluster: () => this.current,
         update: cluster => this.update(cluster),
         describe: arns => describeInto(this.replica, gateway, arns, signal, false),
-        progress: tell,
+        progress: () => tell(reading.done, reading.total),
       },
       // A background reading is bound by its rate, so it walks the plain chain, and finds what a split could have missed.
       this.urgency.priority === "background" ? plain : undefined,
     );
     this.serviceList = undefined;
-    tell();
+    tell(reading.done, reading.total);
     const mark = this.replica.mark();
-    try {
-      await reading.run();
-      // What no list named is asked for by name before it is given up: it may have changed lists between two pages.
-      const unheard = [...this.replica.unheard("task", mark), ...this.replica.unheard("containerInstance", mark)];
-      await describeInto(this.replica, gateway, unheard, signal, true);
-      this.callsOfLastLoad = reading.calls;
-      this.become({ kind: "ready", asOf: Date.now() });
-    } catch (error) {
-      const failure = this.failure(error, "ListTasks");
-      if (failure.kind !== "cancelled") this.become({ kind: "failed", error: failure, asOf });
-    }
+    await reading.run();
+    // What no list named is asked for by name before it is given up: it may have changed lists between two pages.
+    const unheard = [...this.replica.unheard("task", mark), ...this.replica.unheard("containerInstance", mark)];
+    await describeInto(this.replica, gateway, unheard, signal, true);
+    this.callsOfLastLoad = reading.calls;
+  }
+
+  private ended(): void {
+    this.endOfLastLoad = Date.now();
+    this.throttling.over();
+    this.watching.schedule();
   }
 
   /** Time to the next background reading; while one is under way its end decides. */
   private waitMs(): number | undefined {
-    if (this.loading) return undefined;
+    if (this.loader.isLoading) return undefined;
     const fairMs = (this.callsOfLastLoad / backgroundReadsPerSecond) * 1000;
     const reliefs = [...this.reliefs].map(relief => relief.intervalMs);
     const dueAt = this.endOfLastLoad + Math.max(this.intervalMs(), ...reliefs);
     return Math.max(dueAt, this.startOfLastLoad + fairMs) - Date.now();
-  }
-
-  private become(state: LoadState): void {
-    if (this.closed.signal.aborted) return;
-    this.loadState = state;
-    this.changeEmitter.fire();
-  }
-
-  private failure(error: unknown, operation: string): EcsError {
-    return toEcsError(error, { operation, region: this.gateway.region, endpoint: this.gateway.endpoint });
   }
 }

@@ -5,13 +5,18 @@ import type { Disposable } from "./emitter";
 import { toEcsError } from "./failure";
 import type { EcsError } from "./errors";
 import type { EcsGateway } from "./gateway";
+import { Loader } from "./loader";
+import type { Turn } from "./loader";
+import type { Cluster, Timestamp } from "./model";
+import { Throttling } from "./throttling";
 import { Watch } from "./watch";
 
+/** How current the list of a connection's clusters is; those known before stay listed, whatever the state. */
 export type ConnectionState =
   | { readonly kind: "idle" }
-  | { readonly kind: "loading" }
-  | { readonly kind: "ready" }
-  | { readonly kind: "failed"; readonly error: EcsError };
+  | { readonly kind: "loading"; readonly asOf?: Timestamp; readonly failure?: EcsError }
+  | { readonly kind: "ready"; readonly asOf: Timestamp }
+  | { readonly kind: "failed"; readonly error: EcsError; readonly asOf?: Timestamp };
 
 /** What the person set, asked anew each time it matters. */
 export interface Settings {
@@ -27,16 +32,21 @@ const doorOf = ({ id, profile, region, endpoint, origin }: ConnectionSpec): stri
 /** One connection: opens its gateway on first use and keeps a session for each cluster it can see. */
 export class ConnectionSession implements Disposable {
   private readonly changeEmitter = new Emitter<void>();
-  private readonly closed = new AbortController();
   private readonly sessions = new Map<string, ClusterSession>();
-  private gatewayPromise?: Promise<EcsGateway>;
-  private loading?: Promise<void>;
+  private opening?: Promise<EcsGateway>;
+  private opened?: EcsGateway;
+  private readonly throttling = new Throttling(() => this.changeEmitter.fire());
+  private readonly loader = new Loader({
+    read: turn => this.read(turn),
+    failure: error => this.failure(error, "ListClusters"),
+    changed: () => this.changeEmitter.fire(),
+    ended: () => this.ended(),
+  });
   private readonly watching = new Watch(
     () => void this.load(),
     () => this.endOfLastLoad + this.settings.intervalMs() - Date.now(),
   );
   private endOfLastLoad = 0;
-  private current: ConnectionState = { kind: "idle" };
 
   /** Fires when `state` or the set of clusters changes. */
   readonly onDidChange = this.changeEmitter.event;
@@ -59,7 +69,12 @@ export class ConnectionSession implements Disposable {
   }
 
   get state(): ConnectionState {
-    return this.current;
+    return this.loader.state;
+  }
+
+  /** Since when ECS has been throttling the reading under way; `onDidChange` fires when it comes and goes. */
+  get throttledSince(): Timestamp | undefined {
+    return this.throttling.since;
   }
 
   /** Whether whatever changes anything is refused here, by the connection's own word or the global setting. */
@@ -83,21 +98,25 @@ export class ConnectionSession implements Disposable {
 
   /** Opens the connection; a failed opening is tried anew at the next call. */
   gateway(): Promise<EcsGateway> {
-    this.gatewayPromise ??= this.open(this.spec).catch((error: unknown) => {
-      this.gatewayPromise = undefined;
-      throw toEcsError(error, { operation: "Connect", region: this.spec.region, profile: this.spec.profile });
-    });
-    return this.gatewayPromise;
+    this.opening ??= this.openOnce();
+    return this.opening;
   }
 
   /** Reads the list of clusters; calls while one is under way join it. A failure is told by `state`, never thrown. */
   load(): Promise<void> {
-    this.loading ??= this.read().finally(() => {
-      this.loading = undefined;
-      this.endOfLastLoad = Date.now();
-      this.watching.schedule();
-    });
-    return this.loading;
+    // A quiet reading again of what is known already draws nothing unless it finds something.
+    return this.loader.load(this.state.kind === "ready");
+  }
+
+  /** A person's own Refresh or Retry: gives up an opening and a reading under way and starts anew. */
+  refresh(): Promise<void> {
+    if (!this.opened) this.opening = undefined;
+    return this.loader.refresh();
+  }
+
+  /** Ends the reading under way; the state is again what was known before it. */
+  cancelLoading(): void {
+    this.loader.cancel();
   }
 
   /** While any watcher is there the list of clusters and their counts is read again: two calls an interval. */
@@ -106,53 +125,59 @@ export class ConnectionSession implements Disposable {
   }
 
   dispose(): void {
-    this.closed.abort();
+    this.loader.dispose();
+    this.throttling.dispose();
     this.watching.dispose();
     for (const session of this.sessions.values()) session.dispose();
     this.sessions.clear();
-    void this.gatewayPromise?.then(gateway => gateway.dispose()).catch(() => undefined);
+    this.opening = undefined;
+    this.opened?.dispose();
     this.changeEmitter.dispose();
   }
 
-  private async read(): Promise<void> {
-    this.watching.pause();
-    const before = this.current;
-    // A quiet reading again of what is known already draws nothing unless it finds something.
-    if (before.kind !== "ready") this.become({ kind: "loading" });
-    try {
-      const changed = await this.readClusters(before.kind !== "ready");
-      if (before.kind !== "ready") this.recover();
-      if (changed || before.kind !== "ready") this.become({ kind: "ready" });
-    } catch (error) {
-      const failure = toEcsError(error, {
-        operation: "ListClusters",
-        region: this.spec.region,
-        endpoint: this.spec.endpoint,
-        profile: this.spec.profile,
-      });
-      if (failure.kind !== "cancelled") this.become({ kind: "failed", error: failure });
-    }
+  private openOnce(): Promise<EcsGateway> {
+    const opening = this.open(this.spec).then(
+      gateway => {
+        // Nobody waits for it anymore: a newer opening took its place, or the connection is gone.
+        if (this.opening === opening) this.opened = gateway;
+        else gateway.dispose();
+        return gateway;
+      },
+      (error: unknown) => {
+        if (this.opening === opening) this.opening = undefined;
+        throw this.failure(error, "Connect");
+      },
+    );
+    return opening;
   }
 
-  /** Lists and describes every cluster; answers whether one came or went. `progressive` tells of each page. */
-  private async readClusters(progressive: boolean): Promise<boolean> {
-    const signal = this.closed.signal;
-    const gateway = await this.gateway();
+  private async read(turn: Turn): Promise<void> {
+    this.watching.pause();
+    await this.readClusters(turn);
+    if (!turn.quiet) this.recover();
+  }
+
+  private ended(): void {
+    this.endOfLastLoad = Date.now();
+    this.throttling.over();
+    this.watching.schedule();
+  }
+
+  /** Lists and describes every cluster; those that a complete list no longer names are gone. */
+  private async readClusters({ signal, tell }: Turn): Promise<void> {
+    const opened = await this.gateway();
+    const gateway = opened.at({ priority: "urgent", onThrottled: () => this.throttling.heard() });
     const seen = new Set<string>();
     let changed = false;
     for await (const arns of gateway.clusterArns(signal)) {
       if (arns.length === 0) continue;
       const { found } = await gateway.describeClusters(arns, signal);
+      if (signal.aborted) return;
       for (const cluster of found.filter(item => item.status !== "INACTIVE")) {
         seen.add(cluster.arn);
-        const session = this.sessions.get(cluster.arn);
-        if (session) session.update(cluster);
-        else {
-          this.sessions.set(cluster.arn, new ClusterSession(gateway, cluster, this.settings.intervalMs));
-          changed = true;
-        }
+        if (this.take(cluster, opened)) changed = true;
       }
-      if (progressive) this.become({ kind: "loading" });
+      tell(seen.size, seen.size);
     }
     for (const [arn, session] of this.sessions) {
       if (seen.has(arn)) continue;
@@ -160,7 +185,15 @@ export class ConnectionSession implements Disposable {
       this.sessions.delete(arn);
       changed = true;
     }
-    return changed;
+    if (changed) this.changeEmitter.fire();
+  }
+
+  /** Whether the cluster was not known before. */
+  private take(cluster: Cluster, gateway: EcsGateway): boolean {
+    const session = this.sessions.get(cluster.arn);
+    if (session) session.update(cluster);
+    else this.sessions.set(cluster.arn, new ClusterSession(gateway, cluster, this.settings.intervalMs));
+    return session === undefined;
   }
 
   /** Clusters that failed while the connection was down need not wait for their own turn. */
@@ -168,9 +201,8 @@ export class ConnectionSession implements Disposable {
     for (const session of this.sessions.values()) if (session.state.kind === "failed") void session.load();
   }
 
-  private become(state: ConnectionState): void {
-    if (this.closed.signal.aborted) return;
-    this.current = state;
-    this.changeEmitter.fire();
+  private failure(error: unknown, operation: string): EcsError {
+    const { region, endpoint, profile } = this.spec;
+    return toEcsError(error, { operation, region, endpoint, profile });
   }
 }

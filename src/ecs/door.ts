@@ -80,6 +80,7 @@ export class Door {
         const failure = toEcsError(error, { ...place, operation });
         if (failure.kind !== "throttled" || Date.now() > until) throw failure;
         pace.throttled(operation);
+        this.urgency.onThrottled?.();
         await pause(Math.random() * Math.min(longestPauseMs, 200 * 2 ** attempt), signal);
       }
     }

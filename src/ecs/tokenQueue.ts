@@ -8,6 +8,8 @@ export type Priority = "urgent" | "visible" | "background";
 /** Who asks. Its priority is read anew while a call waits, so that what somebody begins to look at moves up. */
 export interface Urgency {
   readonly priority: Priority;
+  /** Told of each answer that says that ECS throttles. */
+  readonly onThrottled?: () => void;
 }
 
 /** `first` goes before others of its priority; of `bulk` only so many are under way that the rest need not queue behind them. */

@@ -10,7 +10,7 @@ const error = new EcsError({
   advice: "Check.",
 });
 const told = (facts: Partial<FreshnessFacts>) =>
-  freshnessOf({ kind: "task", connection: { kind: "ready" }, known: true, shown: true, ...facts });
+  freshnessOf({ kind: "task", connection: { kind: "ready", asOf: 5 }, known: true, shown: true, ...facts });
 
 describe("how current a page says it is", () => {
   it("says since when, while all is well and while it reads again", () => {
@@ -37,7 +37,7 @@ describe("how current a page says it is", () => {
     assert.equal(told({ connection: { kind: "loading" }, known: false }).kind, "waiting");
     assert.equal(told({ connection: { kind: "failed", error }, known: false }).kind, "failed");
     assert.equal(told({ connection: undefined, known: false }).kind, "gone");
-    assert.equal(told({ connection: { kind: "ready" }, known: false }).kind, "gone");
+    assert.equal(told({ connection: { kind: "ready", asOf: 5 }, known: false }).kind, "gone");
   });
 
   it("counts its own re-reading, and its failure until the cluster was read again", () => {
