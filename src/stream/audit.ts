@@ -2,6 +2,8 @@ import type { Timestamp } from "../ecs/model";
 import { tellsEnd } from "./event";
 import type { Raw, SkipReason, StreamEvent } from "./event";
 import type { EventSource, StreamItem } from "./item";
+import { Repeats } from "./repeats";
+import { UnclearShapes } from "./shape";
 import { VersionSet } from "./versionSet";
 import type { Arrival } from "./versionSet";
 
@@ -48,6 +50,9 @@ export class Audit {
   readonly byType = new Map<string, number>();
   unreadable = 0;
   readonly firstUnreadable: Unreadable[] = [];
+  /** JSON that is no event with a version though it could be meant as one. */
+  readonly unclear = new UnclearShapes();
+  readonly repeats = new Repeats();
   from?: Timestamp;
   to?: Timestamp;
   private readonly tracks = new Map<string, Track>();
@@ -77,6 +82,7 @@ export class Audit {
       case "skipped":
         this.skipped[item.why]++;
         this.count(item.type);
+        if (item.unclear) this.unclear.add(item.unclear, item.line);
         return undefined;
       case "unreadable":
         this.unreadable++;
@@ -103,10 +109,12 @@ export class Audit {
     const track = this.tracks.get(event.arn);
     if (!track) {
       this.tracks.set(event.arn, this.newTrack(event));
+      this.repeats.take(event, false);
       return "first";
     }
     track.events++;
     const arrival = track.versions.add(event.version);
+    this.repeats.take(event, arrival === "duplicate");
     switch (arrival) {
       case "next":
       case "jump":

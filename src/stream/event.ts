@@ -1,6 +1,7 @@
 import { clusterOf, parseContainerInstance, parseTask } from "../ecs/parse";
 import type { Timestamp } from "../ecs/model";
 import type { Resource } from "../ecs/replica";
+import type { Unclear } from "./shape";
 
 export type Raw = Readonly<Record<string, unknown>>;
 
@@ -20,7 +21,13 @@ export interface StreamEvent {
 /** What one parsed JSON value turned out to be. */
 export type Reading =
   | { readonly kind: "event"; readonly type: string; readonly event: StreamEvent }
-  | { readonly kind: "skipped"; readonly type: string; readonly why: SkipReason };
+  | {
+      readonly kind: "skipped";
+      readonly type: string;
+      readonly why: SkipReason;
+      /** Present where this is not what was to be expected. */
+      readonly unclear?: Unclear;
+    };
 
 /** `noVersion`: one of ECS's without a version; `notEcs`: another service's; `notEnvelope`: JSON that is no event. */
 export type SkipReason = "noVersion" | "notEcs" | "notEnvelope";
@@ -28,29 +35,69 @@ export type SkipReason = "noVersion" | "notEcs" | "notEnvelope";
 export const taskEventType = "ECS Task State Change";
 export const instanceEventType = "ECS Container Instance State Change";
 
-const isRecord = (value: unknown): value is Raw => typeof value === "object" && value !== null && !Array.isArray(value);
+/** ECS's other types; none of them has a version. */
+const unversionedTypes: ReadonlySet<string> = new Set([
+  "ECS Container Instance Health Change",
+  "ECS Deployment State Change",
+  "ECS Hook State Change",
+  "ECS Service Action",
+  "ECS Service Deployment State Change",
+]);
+
+/** What is known of events of a type: `new` is one of ECS's that is younger than this extension. */
+export function standingOf(type: string): "versioned" | "unversioned" | "new" | "foreign" {
+  if (type === taskEventType || type === instanceEventType) return "versioned";
+  if (unversionedTypes.has(type)) return "unversioned";
+  return type.startsWith("ECS ") ? "new" : "foreign";
+}
+
+export const isRecord = (value: unknown): value is Raw =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Reads an EventBridge envelope, or the bare `detail` that a rule with InputPath `$.detail` sends; never throws. */
 export function readEnvelope(value: unknown): Reading {
-  if (!isRecord(value)) return { kind: "skipped", type: typeof value, why: "notEnvelope" };
+  if (!isRecord(value)) return notEnvelope(value, typeof value, "JSON, but not an object.");
   const type = value["detail-type"];
   if (typeof type !== "string") return readBareDetail(value);
   const detail = value["detail"];
   if (type === taskEventType || type === instanceEventType) {
     const event = isRecord(detail) ? eventOf(type === taskEventType, detail, value["time"]) : undefined;
-    return event ? { kind: "event", type, event } : { kind: "skipped", type, why: "noVersion" };
+    if (event) return { kind: "event", type, event };
+    const reason = isRecord(detail) ? lackOf(type === taskEventType, detail) : "Its detail is not an object.";
+    return { kind: "skipped", type, why: "noVersion", unclear: { reason, value } };
   }
   const ours = value["source"] === "aws.ecs" || type.startsWith("ECS ");
   return { kind: "skipped", type, why: ours ? "noVersion" : "notEcs" };
 }
 
 function readBareDetail(value: Raw): Reading {
-  // An answer of the API has no updatedAt: it must not pass for an event.
-  if (typeof value["updatedAt"] !== "string") return { kind: "skipped", type: "JSON", why: "notEnvelope" };
   const isTask = typeof value["taskArn"] === "string";
+  const isOurs = isTask || typeof value["containerInstanceArn"] === "string";
+  if (!isOurs) return notEnvelope(value, "JSON", whyNoEvent(value));
+  // An answer of the API has no updatedAt: it must not pass for an event.
+  if (typeof value["updatedAt"] !== "string")
+    return notEnvelope(value, "JSON", "An answer of the ECS API, not an event: it has no updatedAt.");
   const event = eventOf(isTask, value, undefined);
-  if (!event) return { kind: "skipped", type: "JSON", why: "notEnvelope" };
+  if (!event) return notEnvelope(value, "JSON", lackOf(isTask, value));
   return { kind: "event", type: isTask ? taskEventType : instanceEventType, event };
+}
+
+const notEnvelope = (value: unknown, type: string, reason: string): Reading => ({
+  kind: "skipped",
+  type,
+  why: "notEnvelope",
+  unclear: { reason, value },
+});
+
+const whyNoEvent = (value: Raw): string =>
+  value["messageType"] === "CONTROL_MESSAGE"
+    ? "A health check that CloudWatch Logs sends to a subscription's target."
+    : "It has no detail-type, so it is no EventBridge event.";
+
+function lackOf(isTask: boolean, detail: Raw): string {
+  const name = isTask ? "taskArn" : "containerInstanceArn";
+  if (typeof detail[name] !== "string" || detail[name] === "") return `Its detail has no ${name}.`;
+  return detail["version"] === undefined ? "Its detail has no version." : "Its detail's version is not a whole number.";
 }
 
 function eventOf(isTask: boolean, detail: Raw, time: unknown): StreamEvent | undefined {

@@ -4,8 +4,7 @@ import { EcsError } from "../ecs/errors";
 import { decoded } from "./decode";
 import { stopIfAborted } from "./item";
 import type { EventSource, StreamItem } from "./item";
-import { JsonSplitter } from "./splitter";
-import { unwrap } from "./unwrap";
+import { ItemReader } from "./itemReader";
 
 /** How far reading came, in bytes of the file as it lies on disk. */
 export interface Progress {
@@ -15,33 +14,7 @@ export interface Progress {
 
 const chunkBytes = 256 << 10;
 
-/** Turns chunks of bytes into items; the caller takes them after each chunk, so that memory stays flat. */
-class ItemReader {
-  private items: StreamItem[] = [];
-  private readonly emit = (item: StreamItem) => void this.items.push(item);
-  private readonly splitter = new JsonSplitter({
-    value: (value, line) => unwrap(value, line, this.emit),
-    unreadable: (line, reason, excerpt) => this.emit({ kind: "unreadable", line, reason, excerpt }),
-  });
-
-  push(chunk: Uint8Array): readonly StreamItem[] {
-    this.splitter.push(chunk);
-    return this.taken();
-  }
-
-  finish(): readonly StreamItem[] {
-    this.splitter.finish();
-    return this.taken();
-  }
-
-  private taken(): readonly StreamItem[] {
-    const items = this.items;
-    this.items = [];
-    return items;
-  }
-}
-
-/** Events in a file: JSON in any of the shapes that `JsonSplitter` and `unwrap` know, gzip of these, UTF-8 or UTF-16. */
+/** Events in a file: whatever `ItemReader` reads, gzip of it, UTF-8 or UTF-16. */
 export class FileSource implements EventSource {
   readonly kind = "file";
   readonly name: string;

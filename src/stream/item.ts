@@ -1,5 +1,6 @@
 import { EcsError } from "../ecs/errors";
 import type { SkipReason, StreamEvent } from "./event";
+import type { Unclear } from "./shape";
 
 /** Tells the source that what it handed over was applied; only then does a consumed message go from its queue. */
 export type Acknowledge = () => void;
@@ -7,7 +8,15 @@ export type Acknowledge = () => void;
 /** What a source hands over, one after the other. */
 export type StreamItem =
   | { readonly kind: "event"; readonly type: string; readonly event: StreamEvent; readonly ack?: Acknowledge }
-  | { readonly kind: "skipped"; readonly type: string; readonly why: SkipReason; readonly ack?: Acknowledge }
+  | {
+      readonly kind: "skipped";
+      readonly type: string;
+      readonly why: SkipReason;
+      readonly line?: number;
+      /** Present where this is not what was to be expected. */
+      readonly unclear?: Unclear;
+      readonly ack?: Acknowledge;
+    }
   | {
       readonly kind: "unreadable";
       /** Counted from 1; absent for a source that has no lines. */

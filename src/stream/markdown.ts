@@ -1,5 +1,6 @@
 import { lastPart, parseArn } from "../ecs/model";
 import type { CurrencyReport } from "./currencyReport";
+import { standingOf } from "./event";
 import { iso } from "./report";
 import type { AuditReport } from "./report";
 import { verdicts } from "./verdict";
@@ -20,7 +21,7 @@ export function markdownReport(audit: AuditReport, currency?: CurrencyReport): s
 }
 
 function auditSection(audit: AuditReport): readonly string[] {
-  const { skipped, unreadable } = audit;
+  const { skipped, unreadable, unclear, conflicts } = audit;
   return [
     "## What the events say of themselves",
     "",
@@ -31,11 +32,12 @@ function auditSection(audit: AuditReport): readonly string[] {
         ["To", audit.to ?? "–"],
         ["Events with a version", count(audit.events)],
         ["Duplicates (same resource and version)", count(audit.duplicates)],
+        ["Same version, different content", conflictsText(audit)],
         ["Late (a lower version after a higher)", count(audit.late)],
         ["Possibly missing versions", count(audit.possiblyMissing)],
         ["ECS events without a version", count(skipped.noVersion)],
         ["Events of other services", count(skipped.notEcs)],
-        ["JSON that is no event", count(skipped.notEnvelope)],
+        ["JSON that is not an event", count(skipped.notEnvelope)],
         ["Not readable as JSON", count(unreadable.count)],
       ],
     ),
@@ -44,8 +46,8 @@ function auditSection(audit: AuditReport): readonly string[] {
     "### By type",
     "",
     ...table(
-      ["Type", "#Events"],
-      Object.entries(audit.byType).map(([type, events]) => [text(type), count(events)]),
+      ["Type", "#Events", "Version"],
+      Object.entries(audit.byType).map(([type, events]) => [text(type), count(events), standings[standingOf(type)]]),
     ),
     "### By cluster",
     "",
@@ -68,6 +70,34 @@ function auditSection(audit: AuditReport): readonly string[] {
         `${gaps.map(rangeText).join(", ") || "–"}${gapsIncomplete ? " and older ones" : ""}`,
       ]),
     ),
+    ...(conflicts.count > 0
+      ? [
+          "### Same version, different content",
+          "",
+          ...table(
+            ["Resource", "#Version", "Fields that differ"],
+            conflicts.first.map(({ arn, version: number, fields }) => [
+              text(shortName(arn)),
+              `v${number}`,
+              text(fields.join(", ")),
+            ]),
+            conflicts.count,
+          ),
+        ]
+      : []),
+    "### Not understood",
+    "",
+    ...table(
+      ["Shape", "#Count", "Reason", "Example", "#Line"],
+      unclear.shapes.map(({ shape, count: times, reason, example, line }) => [
+        text(shape),
+        count(times),
+        text(reason),
+        text(example),
+        line === undefined ? "–" : count(line),
+      ]),
+    ),
+    ...(unclear.further > 0 ? [`${count(unclear.further)} more had further shapes.`, ""] : []),
     "### Not readable",
     "",
     ...table(
@@ -136,6 +166,17 @@ function table(head: readonly string[], rows: readonly (readonly string[])[], to
   const rule = head.map(title => (title.startsWith("#") ? "--:" : "---"));
   const lines = [titles, rule, ...shown].map(cells => `| ${cells.join(" | ")} |`);
   return [...lines, "", ...(total > shown.length ? [`${count(shown.length)} of ${count(total)} rows.`, ""] : [])];
+}
+
+const standings: Readonly<Record<ReturnType<typeof standingOf>, string>> = {
+  versioned: "counted",
+  unversioned: "has none",
+  new: "not known to this version of ECS Explorer",
+  foreign: "not ECS",
+};
+
+function conflictsText({ conflicts: { count: found, uncompared } }: AuditReport): string {
+  return uncompared === 0 ? count(found) : `${count(found)} (${count(uncompared)} could not be compared)`;
 }
 
 const count = (value: number): string => value.toLocaleString("en-US");

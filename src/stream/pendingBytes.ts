@@ -1,5 +1,7 @@
 const newline = 0x0a;
+const quote = 0x22;
 const comma = 0x2c;
+const backslash = 0x5c;
 const openBrace = 0x7b;
 const closeBracket = 0x5d;
 
@@ -18,6 +20,10 @@ export class PendingBytes {
 
   get length(): number {
     return this.end - this.start;
+  }
+
+  get beginsText(): boolean {
+    return this.bytes[this.start] === quote;
   }
 
   /** Takes a chunk; answers how many bytes before `start` were dropped, by which every position moves down. */
@@ -46,10 +52,23 @@ export class PendingBytes {
   /** Where the number, word or garbage at `start` ends, or `end`; in a list a comma and its bracket end it, too. */
   scalarEnd(inList: boolean): number {
     const { bytes, end } = this;
+    if (inList && this.beginsText) return this.textEnd();
     for (let at = this.start + 1; at < end; at++) {
       const byte = bytes[at];
       if (byte === newline || byte === openBrace) return at;
       if (inList && (byte === comma || byte === closeBracket)) return at;
+    }
+    return end;
+  }
+
+  /** Behind the closing quote of the text at `start`; a line's end cuts it off. */
+  private textEnd(): number {
+    const { bytes, end } = this;
+    for (let at = this.start + 1; at < end; at++) {
+      const byte = bytes[at];
+      if (byte === backslash) at++;
+      else if (byte === quote) return at + 1;
+      else if (byte === newline) return at;
     }
     return end;
   }

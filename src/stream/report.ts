@@ -1,6 +1,8 @@
 import type { Timestamp } from "../ecs/model";
 import type { Audit, Track } from "./audit";
 import type { CurrencyReport } from "./currencyReport";
+import type { Conflict } from "./repeats";
+import type { UnclearShape } from "./shape";
 import type { VersionRange } from "./versionSet";
 
 /** What of a resource's versions needs a look. */
@@ -37,7 +39,11 @@ export interface AuditReport {
   readonly byType: Readonly<Record<string, number>>;
   readonly skipped: Audit["skipped"];
   readonly unreadable: { readonly count: number; readonly first: Audit["firstUnreadable"] };
+  /** What was not understood, by shape, with one example each; `further` had more shapes than are kept. */
+  readonly unclear: { readonly shapes: readonly UnclearShape[]; readonly further: number };
   readonly duplicates: number;
+  /** Duplicates that do not say what the first event of that version said; `uncompared` came too late to be compared. */
+  readonly conflicts: { readonly count: number; readonly uncompared: number; readonly first: readonly Conflict[] };
   readonly late: number;
   /** How many versions never came, over all resources. */
   readonly possiblyMissing: number;
@@ -75,7 +81,13 @@ export function auditReport(audit: Audit, source: string): AuditReport {
     byType: Object.fromEntries(audit.byType),
     skipped: { ...audit.skipped },
     unreadable: { count: audit.unreadable, first: audit.firstUnreadable },
+    unclear: { shapes: audit.unclear.all(), further: audit.unclear.further },
     duplicates: audit.duplicates,
+    conflicts: {
+      count: audit.repeats.conflicts,
+      uncompared: audit.repeats.uncompared,
+      first: audit.repeats.first,
+    },
     late: audit.late,
     possiblyMissing: [...clusters.values()].reduce((sum, cluster) => sum + cluster.possiblyMissing, 0),
     clusters: [...clusters.values()],

@@ -1,4 +1,4 @@
-import { recordLists } from "./unwrap";
+import { recordLists } from "./recordLists";
 
 const quote = 0x22;
 const backslash = 0x5c;

@@ -6,6 +6,8 @@ import { ValueScanner } from "./scanner";
 export interface ValueSink {
   value(value: unknown, line: number): void;
   unreadable(line: number, reason: string, excerpt: string): void;
+  /** Is offered each line that is no JSON; answers whether it was of use. */
+  text?(text: string, line: number): boolean;
 }
 
 const newline = 0x0a;
@@ -14,7 +16,7 @@ const openBrace = 0x7b;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 
-/** EventBridge events have at most 1 MiB; a value past this is given up, so that memory stays flat. */
+/** A value past this is given up; events have at most 1 MiB. */
 const largestValue = 16 << 20;
 const garbageBytes = 1 << 16;
 
@@ -31,8 +33,8 @@ export class JsonSplitter {
   private frame: "top" | "array" | "list" = "top";
   /** Nothing but blanks came since the last newline; then `indent` counts them. */
   private fresh = true;
-  private runTogether = false;
   private indent = 0;
+  private runTogether = false;
   private readonly scanner = new ValueScanner();
   private readonly restart = new Restart();
 
@@ -129,16 +131,16 @@ export class JsonSplitter {
     while (last > start && (isBlank(bytes[last]) || bytes[last] === comma)) last--;
     const first = bytes[start] ?? 0;
     const opens = first === openBrace || first === openBracket;
-    // The code of an opening bracket and that of its closing one differ by two.
     if (opens ? bytes[last] !== first + 2 : this.frame !== "top") return false;
     const error = this.parseTo(last + 1);
     if (error !== undefined && opens) return false;
-    if (error !== undefined) this.tellUnreadable(error);
+    const isOfUse = error !== undefined && this.sink.text?.(bytes.toString("utf8", start, lineEnd), this.line);
+    if (error !== undefined && !isOfUse) this.tellUnreadable(error);
     this.pending.start = lineEnd;
     return true;
   }
 
-  /** The quick way once values were seen with nothing between them: `}{` is hardly ever found inside one. */
+  /** The quick way once values came with nothing between them: `}{` is hardly ever found inside one. */
   private takeRunTogether(): boolean {
     this.runTogether = false;
     const end = this.pending.runTogetherEnd();
@@ -210,7 +212,7 @@ export class JsonSplitter {
   /** A number, a word or garbage where a value should begin. */
   private takeScalar(final: boolean): boolean {
     const stop = this.pending.scalarEnd(this.frame !== "top");
-    const long = stop - this.pending.start > garbageBytes;
+    const long = stop - this.pending.start > (this.pending.beginsText ? largestValue : garbageBytes);
     if (stop === this.pending.end && !final && !long) return false;
     const error = this.parseTo(stop);
     if (error !== undefined) this.tellUnreadable(error);

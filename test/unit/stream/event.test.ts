@@ -39,7 +39,8 @@ describe("event", () => {
 
   it("never takes the envelope's own version for the resource's", () => {
     const reading = readEnvelope({ ...taskSample, version: "7", detail: { ...taskSample.detail, version: undefined } });
-    assert.deepEqual(reading, { kind: "skipped", type: "ECS Task State Change", why: "noVersion" });
+    assert.equal(reading.kind, "skipped");
+    assert.equal((reading as { unclear: { reason: string } }).unclear.reason, "Its detail has no version.");
   });
 
   it("passes fields and kinds of events that it does not know", () => {
