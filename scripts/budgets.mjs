@@ -7,6 +7,9 @@ const sizeOf = files => files.reduce((sum, file) => sum + statSync(file).size, 0
 /**
  * Sizes of the bundles in `folder`/dist and of the package, with their budgets in KiB.
  *
+ * The AWS SDK's clients for SQS and CloudWatch Logs, which read event streams, are 44 of its KiB: they know each partition,
+ * FIPS and dual-stack, which a client of one's own would have to learn.
+ *
  * The rest besides the AWS SDK has 150 KiB for what is read together. The first use may take 20 more: it holds the eight
  * operations with their dialogs, the pages' hosts and the event stream's commands, and no one of them alone is asked for
  * often enough to be worth a further read. The sandbox is there only for a person who asks for it.
@@ -22,11 +25,11 @@ export function sizes(folder, packagePath) {
     .filter(file => file.endsWith(".js"));
   const size = pattern => sizeOf(built.filter(file => pattern.test(file)).map(file => join(dist, file)));
   return [
-    { what: "AWS SDK (aws.js)", bytes: size(/^aws\.js$/), budget: 400 },
+    { what: "AWS SDK (aws.js)", bytes: size(/^aws\.js$/), budget: 450 },
     { what: "activation (extension.js and shared part)", bytes: size(/^(extension|part-chunk-.*)\.js$/), budget: 80 },
     { what: "first use (part-features)", bytes: size(/^part-features-.*\.js$/), budget: 170 },
     { what: "pages and event stream", bytes: size(/^(stream|webview.*)\.js$/), budget: 150 },
     { what: "sandbox (sandbox.js)", bytes: size(/^sandbox\.js$/), budget: 100 },
-    { what: "package (.vsix)", bytes: sizeOf([packagePath]), budget: 500 },
+    { what: "package (.vsix)", bytes: sizeOf([packagePath]), budget: 520 },
   ];
 }

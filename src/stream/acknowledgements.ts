@@ -42,7 +42,7 @@ export class Acknowledgements {
     });
     this.removing = this.removing.catch((error: unknown) => {
       // One that took too long may have been carried out; if not, its messages come back.
-      if (!(error instanceof EcsError && error.kind === "cancelled")) this.failure = { error };
+      if (!(error instanceof EcsError && (error.maybeDone || error.kind === "cancelled"))) this.failure = { error };
     });
   }
 }

@@ -4,9 +4,10 @@ import { credentialsFor } from "../ecs/aws";
 import type { AskMfaCode } from "../ecs/aws";
 import { isLoopback, resolveEndpoint } from "../ecs/connection";
 import type { ConnectionSpec } from "../ecs/connection";
-import type { AwsAccess } from "./awsJson";
-import { openLogs, openQueue } from "./awsPorts";
+import { openLogs } from "./awsLogs";
+import { openQueue } from "./awsQueue";
 import type { LogsPort, QueuePort } from "./ports";
+import type { AwsAccess } from "./serviceCall";
 
 export { listProfiles, openGateway, readSharedFiles } from "../ecs/aws";
 

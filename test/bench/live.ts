@@ -3,7 +3,7 @@ import { openGateway } from "../../src/ecs/aws";
 import { Connections } from "../../src/ecs/connections";
 import { Attachment } from "../../src/events/attachment";
 import { QueueSource } from "../../src/stream/queue";
-import { openQueue } from "../../src/stream/awsPorts";
+import { openQueue } from "../../src/stream/awsQueue";
 import { serve } from "./served";
 import { count, table } from "./table";
 import { verdict } from "./verdict";

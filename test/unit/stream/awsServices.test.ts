@@ -3,7 +3,8 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { EcsError } from "../../../src/ecs/errors";
-import { openLogs, openQueue } from "../../../src/stream/awsPorts";
+import { openLogs } from "../../../src/stream/awsLogs";
+import { openQueue } from "../../../src/stream/awsQueue";
 
 const never = new AbortController().signal;
 
@@ -145,6 +146,25 @@ describe("SQS and CloudWatch Logs over HTTP", () => {
     assert.deepEqual(kinds, ["missing", "auth", "answer"]);
   });
 
+  it("ends a call whose answer drips in for ever", async () => {
+    const drips: NodeJS.Timeout[] = [];
+    const slow = createServer((_, response) => {
+      response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
+      drips.push(setInterval(() => response.write(" "), 10));
+    });
+    await new Promise<void>(resolve => slow.listen(0, "127.0.0.1", resolve));
+    const place = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
+    const logs = openLogs({ ...access(), endpoint: place, deadlineMs: 100 });
+    await assert.rejects(
+      logs.filter({ group: "g" }, never),
+      (error: unknown) => error instanceof EcsError && error.kind === "network" && error.code === "TimeoutError",
+    );
+    logs.dispose();
+    for (const drip of drips) clearInterval(drip);
+    slow.closeAllConnections();
+    slow.close();
+  });
+
   it("ends a long poll at once when it is cancelled", async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>(resolve => silent.listen(0, "127.0.0.1", resolve));
@@ -168,11 +188,57 @@ describe("SQS and CloudWatch Logs over HTTP", () => {
       "http://sqs.eu-west-1.amazonaws.com/1/q",
       "no url",
       "https://sqs.eu-west-1.amazonaws.com.evil.example/1/q",
+      "https://sqs.evil.example/1/q",
+      "https://sqs.cn-north-1.amazonaws.com/1/q",
     ])
       assert.throws(
         () => openQueue(bad, ours),
         (error: unknown) => error instanceof EcsError && error.kind === "invalid",
       );
-    openQueue("https://sqs.cn-north-1.amazonaws.com.cn/111122223333/q", ours).dispose();
+    for (const host of [
+      "sqs.cn-north-1.amazonaws.com.cn",
+      "sqs.us-iso-east-1.c2s.ic.gov",
+      "sqs.eusc-de-east-1.amazonaws.eu",
+      "sqs-fips.us-east-1.amazonaws.com",
+      "sqs.us-east-1.api.aws",
+    ])
+      openQueue(`https://${host}/111122223333/q`, ours).dispose();
+  });
+
+  it("reads no endpoint from the environment by itself", async () => {
+    process.env["AWS_ENDPOINT_URL"] = endpoint;
+    const abort = new AbortController();
+    const logs = openLogs({ region: "xx-nowhere-1", credentials });
+    try {
+      const work = logs.filter({ group: "g" }, abort.signal);
+      setTimeout(() => abort.abort(), 100);
+      await assert.rejects(work);
+      assert.deepEqual(calls, []);
+    } finally {
+      delete process.env["AWS_ENDPOINT_URL"];
+      logs.dispose();
+    }
+  });
+
+  it("ends a call while credentials are still being found", async () => {
+    const logs = openLogs({ ...access(), credentials: () => new Promise<never>(() => undefined) });
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 20);
+    await assert.rejects(
+      logs.filter({ group: "g" }, abort.signal),
+      (error: unknown) => error instanceof EcsError && error.kind === "cancelled",
+    );
+    logs.dispose();
+  });
+
+  it("asks only once for messages whose answer was lost: each receive counts", async () => {
+    const queue = openQueue(url, access());
+    answers = [{ status: 503, body: { __type: "ServiceUnavailable", message: "" } }];
+    await assert.rejects(
+      queue.receive({ hiddenSeconds: 10, waitSeconds: 0 }, never),
+      (error: unknown) => error instanceof EcsError && error.kind === "server",
+    );
+    queue.dispose();
+    assert.equal(calls.length, 1);
   });
 });
