@@ -5,8 +5,10 @@ import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { loadSharedConfigFiles } from "@smithy/core/config";
 import { StandardRetryStrategy } from "@smithy/core/retry";
 import { AwsGateway } from "./awsGateway";
-import { profilesOf, resolveEndpoint } from "./connection";
+import { profilesOf } from "./connection";
 import type { ConnectionSpec, Profile, SharedFiles } from "./connection";
+import { resolveEndpoint } from "./endpoint";
+import type { ServiceName } from "./endpoint";
 import type { EcsGateway } from "./gateway";
 import { Pace, sharedPace } from "./pace";
 
@@ -56,19 +58,39 @@ const ignore = () => undefined;
 /** With an `info`, even one that does nothing, the SDK copies each answer to hide what is secret in it: a tenth of its work. */
 const logger = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as ECSClientConfig["logger"];
 
-/** Opens a connection's gateway; sends nothing yet. */
-export async function openGateway(spec: ConnectionSpec, askMfaCode: AskMfaCode): Promise<EcsGateway> {
+/** What a client of the SDK is made with, whichever service it asks. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly ignoreConfiguredEndpointUrls: true;
+  readonly credentials: ReturnType<typeof credentialsFor>;
+  readonly logger: ECSClientConfig["logger"];
+  readonly requestHandler: NonNullable<ECSClientConfig["requestHandler"]>;
+}
+
+/** Where, as whom and how patiently a connection asks a service; reads the AWS files, sends nothing. */
+export async function clientSettings(
+  spec: ConnectionSpec,
+  service: ServiceName,
+  askMfaCode: AskMfaCode,
+): Promise<ClientSettings> {
   const files = await loadSharedConfigFiles({ ignoreCache: true });
-  const endpoint = resolveEndpoint(spec, process.env, files);
-  const settings = {
+  return {
     logger,
     region: spec.region,
-    endpoint,
+    endpoint: resolveEndpoint(spec, process.env, files, service)?.url,
+    // Without an endpoint the SDK would look for one in the environment, and send one profile's request to another's.
+    ignoreConfiguredEndpointUrls: true,
     // A silent endpoint must become an error that a person can act on, not an endless wait.
     requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000 },
     credentials: credentialsFor(spec, askMfaCode),
   };
-  const place = { region: spec.region, endpoint, profile: spec.profile };
+}
+
+/** Opens a connection's gateway; sends nothing yet. */
+export async function openGateway(spec: ConnectionSpec, askMfaCode: AskMfaCode): Promise<EcsGateway> {
+  const settings = await clientSettings(spec, "ecs", askMfaCode);
+  const place = { region: spec.region, endpoint: settings.endpoint, profile: spec.profile };
   // The endpoint in this window has no request rates, unless it is asked to imitate them; then it throttles.
   const shared = spec.origin !== "sandbox";
   return new AwsGateway({

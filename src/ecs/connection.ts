@@ -24,7 +24,8 @@ export interface Profile {
   readonly region?: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Environment variables, as `process.env` holds them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The SDK's loader also lists `services.*` and `sso-session.*` sections as if they were profiles; these are none. */
 export function profilesOf(files: SharedFiles): readonly Profile[] {
@@ -36,30 +37,6 @@ export function profilesOf(files: SharedFiles): readonly Profile[] {
       region: files.configFile[name]?.["region"] ?? files.credentialsFile[name]?.["region"],
     }))
     .toSorted((a, b) => a.name.localeCompare(b.name));
-}
-
-/**
- * The endpoint a connection talks to, or undefined for AWS's own. The SDK ignores a profile's `endpoint_url` when the
- * profile is passed to it, and could send one profile's credentials to another's endpoint; so it is resolved here, by the
- * documented order.
- */
-export function resolveEndpoint(
-  spec: ConnectionSpec,
-  environment: Environment,
-  files: SharedFiles,
-  service: "ecs" | "sqs" | "logs" = "ecs",
-): string | undefined {
-  if (spec.endpoint) return spec.endpoint;
-  // The logs client names itself so in variables and profiles alike (AWS SDKs reference, service-specific endpoints).
-  const name = service === "logs" ? "cloudwatch_logs" : service;
-  const fromEnvironment = environment[`AWS_ENDPOINT_URL_${name.toUpperCase()}`] || environment["AWS_ENDPOINT_URL"];
-  // A connection that names its own profile must not inherit the endpoint another profile was started with.
-  if (fromEnvironment && (spec.origin === "environment" || !spec.profile)) return fromEnvironment;
-  if (environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.toLowerCase() === "true") return undefined;
-  const profile = files.configFile[spec.profile ?? environment["AWS_PROFILE"] ?? "default"];
-  if (!profile) return undefined;
-  const services = profile["services"] ? files.configFile[`services.${profile["services"]}`] : undefined;
-  return services?.[`${name}.endpoint_url`] || profile["endpoint_url"] || undefined;
 }
 
 /** The connection that the environment describes, or undefined when it names neither credentials nor a profile nor an endpoint. */

@@ -1,6 +1,7 @@
 /** What kind of failure it was, so that a caller can branch without reading texts. */
 export type ErrorKind =
   | "auth"
+  | "clock"
   | "denied"
   | "throttled"
   | "missing"
@@ -11,6 +12,12 @@ export type ErrorKind =
   | "server"
   | "answer"
   | "cancelled";
+
+/** The program that logs in again and its arguments, each as it is given to the program: no shell has quoted them. */
+export interface Login {
+  readonly command: string;
+  readonly args: readonly string[];
+}
 
 export interface ErrorFacts {
   readonly kind: ErrorKind;
@@ -24,6 +31,10 @@ export interface ErrorFacts {
   readonly requestId?: string;
   /** True when the request may have been carried out although no answer came. */
   readonly maybeDone?: boolean;
+  /** How to log in again, where that is what helps. */
+  readonly login?: Login;
+  /** What is too long for a sentence, such as AWS's encoded authorization message. */
+  readonly detail?: string;
   readonly cause?: unknown;
 }
 
@@ -44,6 +55,8 @@ export class EcsError extends Error {
   readonly operation?: string;
   readonly requestId?: string;
   readonly maybeDone: boolean;
+  readonly login?: Login;
+  readonly detail?: string;
 
   constructor(facts: ErrorFacts) {
     super(`${facts.sentence} ${facts.advice}`.trim(), { cause: facts.cause });
@@ -55,5 +68,7 @@ export class EcsError extends Error {
     this.operation = facts.operation;
     this.requestId = facts.requestId;
     this.maybeDone = facts.maybeDone ?? false;
+    this.login = facts.login;
+    this.detail = facts.detail;
   }
 }

@@ -1,14 +1,6 @@
 import assert from "node:assert/strict";
-import { endpointProblem, environmentConnection, profilesOf, resolveEndpoint } from "../../../src/ecs/connection";
-import type { ConnectionSpec } from "../../../src/ecs/connection";
+import { endpointProblem, environmentConnection, profilesOf } from "../../../src/ecs/connection";
 
-const spec = (more: Partial<ConnectionSpec> = {}): ConnectionSpec => ({
-  id: "a",
-  label: "a",
-  region: "eu-west-1",
-  origin: "saved",
-  ...more,
-});
 const files = {
   configFile: {
     default: { region: "us-east-1" },
@@ -26,26 +18,6 @@ describe("connection", () => {
       profilesOf(files).map(profile => profile.name),
       ["bare", "default", "local", "other"],
     );
-  });
-
-  it("takes the endpoint in the documented order", () => {
-    const environment = { AWS_ENDPOINT_URL_ECS: "http://ecs", AWS_ENDPOINT_URL: "http://all" };
-    assert.equal(resolveEndpoint(spec({ endpoint: "http://own" }), environment, files), "http://own");
-    assert.equal(resolveEndpoint(spec(), environment, files), "http://ecs");
-    assert.equal(resolveEndpoint(spec(), { AWS_ENDPOINT_URL: "http://all" }, files), "http://all");
-    assert.equal(resolveEndpoint(spec({ profile: "local" }), {}, files), "http://services");
-    assert.equal(resolveEndpoint(spec({ profile: "bare" }), {}, files), "http://bare");
-    assert.equal(resolveEndpoint(spec(), {}, files), undefined);
-  });
-
-  it("can be told to ignore the endpoints in the shared files", () => {
-    const environment = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
-    assert.equal(resolveEndpoint(spec({ profile: "bare" }), environment, files), undefined);
-  });
-
-  it("never sends one profile's credentials to the endpoint another was started with", () => {
-    const environment = { AWS_PROFILE: "local", AWS_ENDPOINT_URL: "http://local" };
-    assert.equal(resolveEndpoint(spec({ profile: "other" }), environment, files), undefined);
   });
 
   it("describes the environment only when that names something", () => {
