@@ -105,7 +105,7 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: filesBelow("src/webview", "Page.ts"),
+    entryPoints: filesBelow("src/webview", "Page.tsx"),
     outdir: join(dist, "webview"),
     platform: "browser",
     format: "iife",

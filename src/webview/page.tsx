@@ -1,24 +1,31 @@
-import type { Child, Drawn } from "./dom";
-import { h, render } from "./dom";
-import { freshnessBar } from "./freshnessBar";
+import type { ComponentType } from "preact";
+import { render } from "preact";
+import { FreshnessBar } from "./freshnessBar";
 import { post, save, savedScroll, setClock, whenChosen } from "./host";
 import { apply } from "./patch";
 import type { HostMessage, PageState, View } from "./protocol";
+import { showInvisibleCharacters } from "./untrusted";
 
 /** Draws a page from what the host sends, once a second for what moves by itself, and after each choice. */
-export function startPage(draw: (view: View) => readonly Child[]): void {
+export function startPage(Drawing: ComponentType<{ readonly view: View }>): void {
   const root = document.querySelector("#page");
   if (!root) throw new Error("The page has no place to draw in.");
+  showInvisibleCharacters();
   let state: PageState | undefined;
-  let drawn: Drawn | undefined;
   let scroll = savedScroll;
 
   const redraw = () => {
     if (!state) return;
     const { freshness, view } = state;
-    const next = h("div", { class: "page" }, freshnessBar(freshness), h("main", {}, view && draw(view)));
-    render(root, drawn, next);
-    drawn = next;
+    keepingFocus(() =>
+      render(
+        <div class="page">
+          <FreshnessBar freshness={freshness} />
+          <main>{view && <Drawing view={view} />}</main>
+        </div>,
+        root,
+      ),
+    );
     if (!view) return;
     document.title = view.header.tab;
     if (scroll > 0) window.scrollTo({ top: scroll });
@@ -51,4 +58,12 @@ export function startPage(draw: (view: View) => readonly Child[]): void {
   window.addEventListener("resize", redraw);
   setInterval(redraw, 1000);
   post({ kind: "ready" });
+}
+
+/** An element that is moved in the document loses the focus; it gets it back. */
+function keepingFocus(draw: () => void): void {
+  const focused = document.activeElement;
+  draw();
+  const canFocus = focused instanceof HTMLElement || focused instanceof SVGElement;
+  if (canFocus && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
 }

@@ -1,8 +1,6 @@
-import { h } from "./dom";
-import type { Drawn } from "./dom";
 import type { Pill, Tone } from "./protocol";
 
-/** One outline a tone, so that states differ with no colour at all. */
+/** One outline a tone, so that states differ with no color at all. */
 const paths: Readonly<Record<Tone, string>> = {
   good: "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13zM7 11 3.9 7.9l1.1-1.1L7 8.8l4-4 1.1 1.1z",
   busy: "M8 1.5a6.5 6.5 0 0 1 6.5 6.5H13A5 5 0 0 0 8 3zM8 14.5A6.5 6.5 0 0 1 1.5 8H3a5 5 0 0 0 5 5z",
@@ -11,18 +9,16 @@ const paths: Readonly<Record<Tone, string>> = {
   idle: "M2.5 2.5h11v11h-11zM4 4v8h8V4z",
 };
 
-export const shape = (tone: Tone): Drawn =>
-  h(
-    "svg",
-    { class: `shape ${tone}`, viewBox: "0 0 16 16", width: "14", height: "14", "aria-hidden": "true" },
-    h("path", { d: paths[tone], "fill-rule": "evenodd" }),
-  );
+export const Shape = ({ tone }: { readonly tone: Tone }) => (
+  <svg class={`shape ${tone}`} viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+    <path d={paths[tone]} fill-rule="evenodd" />
+  </svg>
+);
 
 /** A state as shape and word. */
-export const pill = (state: Pill): Drawn =>
-  h(
-    "span",
-    { class: `pill ${state.tone}`, title: state.hint, key: state.key },
-    shape(state.tone),
-    h("span", {}, state.text),
-  );
+export const PillMark = ({ pill }: { readonly pill: Pill }) => (
+  <span class={`pill ${pill.tone}`} title={pill.hint}>
+    <Shape tone={pill.tone} />
+    <span>{pill.text}</span>
+  </span>
+);

@@ -1,0 +1,56 @@
+import { ContainerTable } from "./containerTable";
+import { Environment, Overrides } from "./environment";
+import { Callouts, Empty, Facts, History, PageHeader, Section } from "./parts";
+import type { FactGroup, TaskView } from "./taskProtocol";
+import { TimelinePart } from "./timeline";
+
+const Attachments = ({ groups }: { readonly groups: readonly FactGroup[] }) => (
+  <Section name="attachments" title="Network and attachments">
+    <div class="columns">
+      {groups.map(group => (
+        <div key={group.key}>
+          <h3>
+            <bdi>{group.title}</bdi>
+          </h3>
+          <Facts list={group.facts} />
+        </div>
+      ))}
+    </div>
+  </Section>
+);
+
+export const TaskPage = ({ view }: { readonly view: TaskView }) => (
+  <>
+    <PageHeader header={view.header} />
+    <Callouts list={view.callouts} />
+    <TimelinePart timeline={view.timeline} />
+    <ContainerTable rows={view.containers} />
+    <div class="columns">
+      <Section name="placement" title="Placement">
+        <Facts list={view.placement} />
+      </Section>
+      <Section name="size" title="Size and settings">
+        <Facts list={view.size} />
+      </Section>
+    </div>
+    {view.attachments.length > 0 && <Attachments groups={view.attachments} />}
+    <Overrides lookup={view.overrides} />
+    <Environment lookup={view.environment} />
+    <div class="columns">
+      <Section name="tags" title="Tags">
+        {view.tags.length > 0 ? <Facts list={view.tags} /> : <Empty>No tags.</Empty>}
+      </Section>
+      {view.attributes.length > 0 && (
+        <Section name="attributes" title="Attributes">
+          <Facts list={view.attributes} />
+        </Section>
+      )}
+      {view.rest.length > 0 && (
+        <Section name="rest" title="Other fields">
+          <Facts list={view.rest} />
+        </Section>
+      )}
+    </div>
+    <History rows={view.history} />
+  </>
+);
