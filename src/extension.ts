@@ -7,6 +7,7 @@ import { EventStream } from "./events/eventStream";
 import { EventStreamView } from "./events/view";
 import { FirstUse } from "./firstUse";
 import { readSettings } from "./settings";
+import { plainText } from "./text/plainText";
 import { ClustersView } from "./tree/view";
 
 /** What activation hands to the extension's own tests. */
@@ -44,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): ExplorerApi {
 async function askMfaCode(serial: string): Promise<string> {
   const code = await vscode.window.showInputBox({
     title: "Multi-factor authentication",
-    prompt: `Code of ${serial}`,
+    prompt: plainText(`Code of ${serial}`),
     ignoreFocusOut: true,
     validateInput: text => (/^\d{6}$/.test(text) ? undefined : "A code is six digits."),
   });

@@ -90,14 +90,16 @@ const profileStep = (kit: Kit): Step<Draft> => ({
             ...(kit.deps.connectionStore.hidesEnvironment
               ? [
                   {
-                    label: "$(eye) The environment's connection",
+                    icon: "eye",
+                    label: "The environment's connection",
                     description: "removed from the view before; shown again as it is",
                     value: { environment: true },
                   },
                 ]
               : []),
             {
-              label: "$(key) Default credentials",
+              icon: "key",
+              label: "Default credentials",
               description: "environment variables, the default profile, or the machine's role",
               value: {},
             },
@@ -134,7 +136,7 @@ const regionStep: Step<Draft> = {
               description: region === draft.profileRegion ? "of the profile" : undefined,
               value: region,
             })),
-            { label: "$(edit) Another region…", alwaysShow: true, value: undefined },
+            { icon: "edit", label: "Another region…", alwaysShow: true, value: undefined },
           ]),
         isActive: region => region === likely,
         empty: "",
@@ -186,8 +188,13 @@ const accessStep: Step<Draft> = {
         placeholder: "What may be done over this connection",
         load: () =>
           Promise.resolve([
-            { label: "$(edit) Everything", description: "each change is confirmed first", value: false },
-            { label: "$(lock) Look only", description: "whatever changes anything is hidden and refused", value: true },
+            { icon: "edit", label: "Everything", description: "each change is confirmed first", value: false },
+            {
+              icon: "lock",
+              label: "Look only",
+              description: "whatever changes anything is hidden and refused",
+              value: true,
+            },
           ]),
         isActive: readOnly => readOnly === (draft.readOnly ?? false),
         empty: "",

@@ -54,7 +54,8 @@ function taskRow(target: Target, task: Task): Choice<Aimed> {
   const images = task.containers.map(container => container.image);
   const facts = [groupName(task), ...addresses, ...images, task.startedBy, placeLine(target)];
   return {
-    label: `$(server-process) ${task.id}`,
+    icon: "server-process",
+    label: task.id,
     description: `${task.lastStatus} · ${task.family}:${task.revision}`,
     detail: [...new Set(facts.filter(fact => fact !== undefined))].join(" · "),
     value: { ...target, arn: task.arn },
@@ -63,7 +64,8 @@ function taskRow(target: Target, task: Task): Choice<Aimed> {
 
 function instanceRow(target: Target, instance: ContainerInstance): Choice<Aimed> {
   return {
-    label: `$(server) ${instanceName(instance)}`,
+    icon: "server",
+    label: instanceName(instance),
     description: `${instance.status} · ${instance.instanceType ?? "container instance"}`,
     detail: [instance.id, shortId(instance.arn), placeLine(target)].join(" · "),
     value: { ...target, arn: instance.arn },

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { plainText } from "../requests/plainText";
+import { iconed } from "../text/pickerRow";
+import { plainLines, plainText } from "../text/plainText";
 import type { Settled } from "../requests/settled";
 import type { Sender } from "../requests/sender";
 import type { Target } from "../requests/target";
@@ -81,15 +82,19 @@ export class Watching implements vscode.Disposable {
       this.item.hide();
       return;
     }
-    this.item.text = `$(sync~spin) ${texts.length === 1 ? (texts[0] ?? "") : `ECS: watching ${String(texts.length)} operations`}`;
-    this.item.tooltip = `${texts.join("\n")}\nClick to stop watching; what was sent stays sent.`;
+    const [only = "", ...others] = texts;
+    this.item.text = iconed(
+      "sync~spin",
+      others.length === 0 ? only : `ECS: watching ${String(texts.length)} operations`,
+    );
+    this.item.tooltip = plainLines([...texts, "Click to stop watching; what was sent stays sent."]);
     this.item.show();
   }
 }
 
 /** A short message that goes away by itself. */
 export function say(text: string): void {
-  vscode.window.setStatusBarMessage(`$(check) ${text}`, 8000);
+  vscode.window.setStatusBarMessage(iconed("check", text), 8000);
 }
 
 /** A modal question; undefined when it was dismissed. Each line of `detail` stays one line, whatever an API put into it. */
@@ -98,11 +103,7 @@ export const confirm = <T extends string>(
   detail: readonly string[],
   ...buttons: readonly T[]
 ): Thenable<T | undefined> =>
-  vscode.window.showWarningMessage(
-    plainText(message),
-    { modal: true, detail: detail.map(plainText).join("\n") },
-    ...buttons,
-  );
+  vscode.window.showWarningMessage(plainText(message), { modal: true, detail: plainLines(detail) }, ...buttons);
 
 /** The button of a wizard's review that gives the request as a document instead. */
 export const editAsJson = "Edit as JSON";

@@ -37,7 +37,7 @@ export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
                   detail: networkLine(network),
                   value: network,
                 })),
-                { label: "$(edit) Type subnets and security groups…", alwaysShow: true, value: undefined },
+                { icon: "edit", label: "Type subnets and security groups…", alwaysShow: true, value: undefined },
               ];
             },
             isActive: network =>

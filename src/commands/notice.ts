@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainText } from "../requests/plainText";
+import { plainText } from "../text/plainText";
 
 /** Messages that may hold untrusted text: they are shown as one plain line. Resolve to the clicked button. */
 export const inform = (text: string, ...buttons: readonly string[]): Thenable<string | undefined> =>

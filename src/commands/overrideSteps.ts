@@ -55,7 +55,8 @@ function rows(definition: TaskDefinition | undefined, overrides: TaskOverride) {
   const isEmpty = Object.keys(overrides).length === 0;
   return [
     {
-      label: isEmpty ? "$(check) No overrides" : "$(check) Go on with these overrides",
+      icon: "check",
+      label: isEmpty ? "No overrides" : "Go on with these overrides",
       value: { kind: "done" } as const,
     },
     ...containers.flatMap(({ name = "" }) => {
@@ -151,7 +152,7 @@ async function askVariable(
           detail: isOverridden ? "overridden" : undefined,
           value: name,
         })),
-        { label: "$(add) Another variable…", alwaysShow: true, value: undefined },
+        { icon: "add", label: "Another variable…", alwaysShow: true, value: undefined },
       ]),
     empty: "",
   });

@@ -127,12 +127,19 @@ async function askDocument(
     load: () =>
       Promise.resolve([
         ...(before
-          ? [{ label: "$(check) What was given before", description: before.slice(0, 60), value: "before" as const }]
+          ? [
+              {
+                icon: "check",
+                label: "What was given before",
+                description: before.slice(0, 60),
+                value: "before" as const,
+              },
+            ]
           : []),
-        { label: "$(file) Choose a file…", value: "file" as const },
-        { label: "$(clippy) Paste from the clipboard", value: "clipboard" as const },
-        ...(editor ? [{ label: "$(edit) Take the text of the active editor", value: "editor" as const }] : []),
-        { label: "$(keyboard) Type or paste it in one line", value: "typed" as const },
+        { icon: "file", label: "Choose a file…", value: "file" as const },
+        { icon: "clippy", label: "Paste from the clipboard", value: "clipboard" as const },
+        ...(editor ? [{ icon: "edit", label: "Take the text of the active editor", value: "editor" as const }] : []),
+        { icon: "keyboard", label: "Type or paste it in one line", value: "typed" as const },
       ]),
     empty: "",
   });

@@ -3,6 +3,8 @@ import type { Connections } from "../ecs/connections";
 import type { Task } from "../ecs/model";
 import { operationOf } from "../requests/requestDocument";
 import { instanceName, taskName } from "../requests/wording";
+import { plainText } from "../text/plainText";
+import { visibleJson } from "../text/visible";
 
 interface Offer {
   readonly label: string;
@@ -22,10 +24,10 @@ export class RequestCompletion implements vscode.CompletionItemProvider {
     const range = stringAt(document, position);
     return this.offers(key ?? "", document.getText()).map(offer => {
       const item = new vscode.CompletionItem(
-        { label: offer.label, description: offer.description },
+        { label: plainText(offer.label), description: offer.description && plainText(offer.description) },
         vscode.CompletionItemKind.Value,
       );
-      item.insertText = JSON.stringify(offer.value);
+      item.insertText = visibleJson(JSON.stringify(offer.value));
       item.filterText = JSON.stringify(`${offer.label} ${offer.value}`);
       item.range = range;
       return item;

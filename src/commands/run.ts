@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { EcsError } from "../ecs/errors";
-import { plainText } from "../requests/plainText";
+import { plainLines, plainText } from "../text/plainText";
 import { complain } from "./notice";
 
 const retry = "Retry";
@@ -38,8 +38,9 @@ export class Runner {
   async show(error: unknown, again?: () => Promise<void>): Promise<void> {
     if (isCancelled(error)) return;
     const failure = error instanceof EcsError ? error : undefined;
-    if (failure) this.log.error(`${failure.operation ?? "Command"} ${failure.code}: ${plainText(failure.message)}`);
-    else this.log.error(error instanceof Error ? error : String(error));
+    if (failure) this.log.error(plainText(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`));
+    else
+      this.log.error(plainLines((error instanceof Error ? (error.stack ?? error.message) : String(error)).split("\n")));
     const login = failure?.kind === "auth" ? loginCommand(failure.advice) : undefined;
     const choice = await complain(
       failure?.message ?? `ECS Explorer failed at this: ${error instanceof Error ? error.message : String(error)}`,
@@ -66,12 +67,14 @@ export function inNotification<T>(
   work: (signal: AbortSignal, tell: (message: string, increment?: number) => void) => Promise<T>,
 ): Thenable<T> {
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: plainText(title), cancellable: true },
     async (progress, token) => {
       const controller = new AbortController();
       const listening = token.onCancellationRequested(() => controller.abort());
       try {
-        return await work(controller.signal, (message, increment) => progress.report({ message, increment }));
+        return await work(controller.signal, (message, increment) =>
+          progress.report({ message: plainText(message), increment }),
+        );
       } finally {
         listening.dispose();
       }

@@ -1,6 +1,6 @@
 import { bulk, summary } from "../requests/bulk";
 import type { Outcome } from "../requests/bulk";
-import { plainText } from "../requests/plainText";
+import { plainText } from "../text/plainText";
 import type { Aimed } from "../requests/target";
 import { movedText, rereadMoved } from "../requests/versionGuard";
 import { nameLines, placeLines } from "../requests/wording";

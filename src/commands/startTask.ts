@@ -128,12 +128,11 @@ function instanceChoices(target: Target, definition: TaskDefinition): readonly C
     .map(({ instance, fit }) => ({
       label: instanceName(instance),
       description: `${instance.status} · ${plural(instance.runningTasks, "task")} · ${versionOf(instance.version)}`,
+      detailIcon: fit.lacks.length > 0 ? "warning" : "check",
       detail: fitText(fit),
       value: { ...target, arn: instance.arn },
     }));
 }
 
 const fitText = (fit: Fit): string =>
-  fit.lacks.length > 0
-    ? `$(warning) ${fit.lacks.join("; ")}`
-    : `$(check) fits${fit.room === undefined ? "" : `, ${plural(fit.room, "time")}`}`;
+  fit.lacks.length > 0 ? fit.lacks.join("; ") : `fits${fit.room === undefined ? "" : `, ${plural(fit.room, "time")}`}`;

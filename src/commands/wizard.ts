@@ -1,4 +1,7 @@
 import * as vscode from "vscode";
+import { plainText } from "../text/plainText";
+import { pickerRow } from "../text/pickerRow";
+import type { PickerRow } from "../text/pickerRow";
 
 /** An answer of one step; `dismissed` means that the person closed the wizard. */
 export type Reply<T> =
@@ -53,7 +56,7 @@ export async function runWizard<D>(title: string, steps: readonly Step<D>[], fir
   return draft;
 }
 
-export interface Choice<T> extends vscode.QuickPickItem {
+export interface Choice<T> extends PickerRow {
   readonly value: T;
 }
 
@@ -72,7 +75,7 @@ interface Row<T> extends vscode.QuickPickItem {
   readonly retry?: boolean;
 }
 
-const rowOf = <T>(choice: Choice<T>): Row<T> => ({ ...choice, choice });
+const rowOf = <T>(choice: Choice<T>): Row<T> => ({ ...pickerRow(choice), choice });
 
 /** Asks for one of many. A failed reading is shown in the list, with Retry; it never looks like an empty list. */
 export const pickOne = <T>(at: Place, options: PickOptions<T>): Promise<Reply<T>> =>
@@ -104,11 +107,11 @@ function ask<T, R>(
     const pick = vscode.window.createQuickPick<Row<T>>();
     const reading = new AbortController();
     Object.assign(pick, {
-      title: at.title,
+      title: plainText(at.title),
       step: at.totalSteps > 1 ? at.step : undefined,
       totalSteps: at.totalSteps > 1 ? at.totalSteps : undefined,
       buttons: at.canGoBack ? [vscode.QuickInputButtons.Back] : [],
-      placeholder: options.placeholder,
+      placeholder: plainText(options.placeholder),
       canSelectMany: many,
       matchOnDescription: true,
       matchOnDetail: options.matchOnDetail ?? true,
@@ -129,7 +132,7 @@ function ask<T, R>(
         const rows = (await options.load(reading.signal)).map(rowOf);
         if (ended) return;
         pick.items = rows;
-        if (rows.length === 0) pick.placeholder = options.empty;
+        if (rows.length === 0) pick.placeholder = plainText(options.empty);
         const active = rows.filter(row => row.choice && options.isActive?.(row.choice.value));
         if (many) pick.selectedItems = active;
         else if (active[0]) pick.activeItems = [active[0]];
@@ -137,8 +140,11 @@ function ask<T, R>(
         if (ended) return;
         pick.canSelectMany = false;
         pick.items = [
-          { label: `$(error) ${error instanceof Error ? error.message : String(error)}`, alwaysShow: true },
-          { label: "$(refresh) Retry", alwaysShow: true, retry: true },
+          {
+            ...pickerRow({ icon: "error", label: error instanceof Error ? error.message : String(error) }),
+            alwaysShow: true,
+          },
+          { ...pickerRow({ icon: "refresh", label: "Retry" }), alwaysShow: true, retry: true },
         ];
       } finally {
         if (!ended) pick.busy = false;
@@ -176,11 +182,11 @@ export function askText(at: Place, options: TextOptions): Promise<Reply<string>>
   return new Promise(resolve => {
     const box = vscode.window.createInputBox();
     Object.assign(box, {
-      title: at.title,
+      title: plainText(at.title),
       step: at.totalSteps > 1 ? at.step : undefined,
       totalSteps: at.totalSteps > 1 ? at.totalSteps : undefined,
       buttons: at.canGoBack ? [vscode.QuickInputButtons.Back] : [],
-      prompt: options.prompt,
+      prompt: plainText(options.prompt),
       placeholder: options.placeholder,
       value: options.value ?? "",
       ignoreFocusOut: true,
@@ -193,8 +199,9 @@ export function askText(at: Place, options: TextOptions): Promise<Reply<string>>
       box.dispose();
     };
     const check = () => {
-      box.validationMessage = options.problem?.(box.value);
-      return box.validationMessage === undefined;
+      const problem = options.problem?.(box.value);
+      box.validationMessage = problem === undefined ? undefined : plainText(problem);
+      return problem === undefined;
     };
     box.onDidChangeValue(check);
     box.onDidAccept(() => {

@@ -4,6 +4,7 @@ import { environmentConnection } from "../ecs/connection";
 import type { ConnectionSpec, Profile } from "../ecs/connection";
 import type { Connections } from "../ecs/connections";
 import type { Sandbox } from "../sandbox/sandbox";
+import { plainText } from "../text/plainText";
 
 const savedKey = "ecsExplorer.connections";
 const hiddenKey = "ecsExplorer.environmentHidden";
@@ -35,7 +36,7 @@ export class ConnectionStore implements vscode.Disposable {
       this.environment = environmentConnection(process.env, await aws().readSharedFiles());
       this.publish();
     } catch (error) {
-      this.log.warn(`The shared AWS files could not be read: ${String(error)}`);
+      this.log.warn(plainText(`The shared AWS files could not be read: ${String(error)}`));
     }
   }
 

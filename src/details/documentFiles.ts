@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainText } from "../text/plainText";
 import { scheme } from "./documentUri";
 
 /** What the files hold; loaded when the first of them is read. */
@@ -43,7 +44,7 @@ export class DocumentFiles implements vscode.FileSystemProvider, vscode.Disposab
     try {
       return Buffer.from(await (await this.texts()).text(uri));
     } catch (error) {
-      throw vscode.FileSystemError.Unavailable(error instanceof Error ? error.message : String(error));
+      throw vscode.FileSystemError.Unavailable(plainText(error instanceof Error ? error.message : String(error)));
     }
   }
 

@@ -1,4 +1,5 @@
 import { lastPart, parseArn } from "../ecs/model";
+import { plainText } from "../text/plainText";
 import { record, stringOf } from "./definition";
 
 export const scheme = "ecs";
@@ -26,10 +27,7 @@ export function documentName({ arn, container }: DocumentIdentity, version?: str
   const id = lastPart(arn);
   const short = kind === "task" || kind === "container-instance" ? id.slice(0, 8) : id;
   const name = [container === undefined ? (nouns[kind] ?? "resource") : `container ${container} of`, short, version];
-  return `${name
-    .filter(Boolean)
-    .join(" ")
-    .replace(/[/\\?#]/g, "_")}.json`;
+  return `${plainText(name.filter(Boolean).join(" ")).replace(/[/\\?#]/g, "_")}.json`;
 }
 
 export const documentQuery = (identity: DocumentIdentity): string => JSON.stringify(identity);
@@ -50,7 +48,3 @@ export function parseQuery(query: string): DocumentIdentity | undefined {
     ? { connection, cluster, arn, container: stringOf(raw["container"]), until }
     : undefined;
 }
-
-/** An answer as JSON: dates become ISO 8601 by themselves, and a number that JSON lacks becomes text. */
-export const jsonOf = (raw: unknown): string =>
-  `${JSON.stringify(raw, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value), 2)}\n`;

@@ -6,11 +6,12 @@ import { parseArn } from "../ecs/model";
 import type { Subject } from "../tree/node";
 import { record, records } from "./definition";
 import type { DocumentTexts } from "./documentFiles";
-import { documentName, documentQuery, jsonOf, parseQuery, scheme } from "./documentUri";
+import { documentName, documentQuery, parseQuery, scheme } from "./documentUri";
 import type { DocumentIdentity } from "./documentUri";
 import { EarlierVersions } from "./earlierVersions";
 import { versionText } from "./pills";
-import { plainText } from "../requests/plainText";
+import { jsonText } from "../text/jsonText";
+import { plainText } from "../text/plainText";
 
 export interface DocumentsDeps {
   readonly connections: Connections;
@@ -61,9 +62,9 @@ export class Documents implements DocumentTexts, vscode.Disposable {
     if (identity.until !== undefined) {
       const found = this.earlier.of(identity.arn).find(item => item.until === identity.until);
       if (!found) throw new Error("This earlier version is no longer kept.");
-      return jsonOf(found.raw);
+      return jsonText(found.raw);
     }
-    return jsonOf(await this.raw(identity));
+    return jsonText(await this.raw(identity));
   }
 
   dispose(): void {

@@ -5,7 +5,8 @@ import { variablesOf } from "./environmentRows";
 import type { Panel } from "./panel";
 import { listeningAt, urlOf } from "./ports";
 import type { Listening } from "./ports";
-import { plainText } from "../requests/plainText";
+import { pickerRow } from "../text/pickerRow";
+import { plainText } from "../text/plainText";
 
 /** Addresses that a person told for instances, which ECS does not tell; for this window. */
 const toldAddresses = new Map<string, string>();
@@ -101,7 +102,9 @@ async function openPort(panel: Panel, key: string): Promise<void> {
 async function askAddress({ port = 0, text }: Listening, place: string): Promise<string | undefined> {
   const address = await vscode.window.showInputBox({
     title: `Open port ${port}`,
-    prompt: `ECS does not tell the address of ${lastPart(place)}. Type its host name or IP address to open ${text}.`,
+    prompt: plainText(
+      `ECS does not tell the address of ${lastPart(place)}. Type its host name or IP address to open ${text}.`,
+    ),
     value: toldAddresses.get(place) ?? "",
     validateInput: typed =>
       urlOf(typed.trim(), port) ? undefined : "Type a host name or an IP address, without http:// and port.",
@@ -122,7 +125,7 @@ async function chooseFit(panel: Panel, definitionArn: string | undefined): Promi
   const cancel = new vscode.CancellationTokenSource();
   const family = await vscode.window.showQuickPick(
     session.gateway.families(panel.signal).then(
-      families => [...families],
+      families => families.map(value => pickerRow({ label: value, value })),
       (error: unknown) => {
         cancel.cancel();
         void vscode.window.showErrorMessage(plainText(error instanceof Error ? error.message : String(error)));
@@ -133,5 +136,5 @@ async function chooseFit(panel: Panel, definitionArn: string | undefined): Promi
     cancel.token,
   );
   cancel.dispose();
-  if (family) panel.choose(family);
+  if (family) panel.choose(family.value);
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ClusterSession } from "../ecs/clusterSession";
 import type { Connections } from "../ecs/connections";
 import type { ConnectionSession } from "../ecs/connectionSession";
+import { lastPart } from "../ecs/model";
 import type { Subject } from "../tree/node";
 import type { Identity, PageKind, PageMessage } from "../webview/protocol";
 import { Definitions } from "./definitions";
@@ -10,7 +11,7 @@ import { pageHtml, pageRoots } from "./pageHtml";
 import { pageViewTypes } from "./pageKinds";
 import { parseIdentity } from "./pageMessage";
 import { Panel } from "./panel";
-import { plainText } from "../requests/plainText";
+import { plainText } from "../text/plainText";
 
 export interface PagesDeps {
   readonly context: vscode.ExtensionContext;
@@ -57,7 +58,7 @@ export class Pages implements vscode.Disposable {
       known.webview.reveal();
       return;
     }
-    const title = identity.arn.slice(identity.arn.lastIndexOf("/") + 1, identity.arn.lastIndexOf("/") + 9);
+    const title = plainText(lastPart(identity.arn).slice(0, 8));
     const webview = vscode.window.createWebviewPanel(pageViewTypes[identity.kind], title, vscode.ViewColumn.Active, {
       enableFindWidget: true,
     });

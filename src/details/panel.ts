@@ -6,6 +6,7 @@ import type { Disposable } from "../ecs/emitter";
 import { toEcsError } from "../ecs/failure";
 import type { TaskDefinition } from "../ecs/gateway";
 import { diff } from "../webview/patch";
+import { plainText } from "../text/plainText";
 import type { HostMessage, Identity, Lookup, PageMessage, PageState, View } from "../webview/protocol";
 import type { Definitions } from "./definitions";
 import type { FreshnessFacts } from "./freshness";
@@ -170,7 +171,7 @@ export class Panel implements vscode.Disposable {
       last: this.last,
     });
     this.last = state.view ?? this.last;
-    const title = state.view?.header.tab;
+    const title = plainText(state.view?.header.tab ?? "");
     if (title && this.webview.title !== title) this.webview.title = title;
     this.send(state);
   }

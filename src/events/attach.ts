@@ -10,7 +10,7 @@ import type { EventStream } from "./eventStream";
 import { readEventSettings } from "./settings";
 import { openLogsSource, openQueueSource, sandboxPlaces } from "./sources";
 import type { OpenedSource, SandboxPlaces } from "./sources";
-import { plainText } from "../requests/plainText";
+import { plainText } from "../text/plainText";
 
 const title = "Attach Event Stream";
 
@@ -38,24 +38,27 @@ function kinds(places: SandboxPlaces | undefined): readonly Choice<Kind>[] {
   const own: readonly Choice<Kind>[] = places
     ? [
         {
-          label: "$(beaker) The sandbox's queue",
+          icon: "beaker",
+          label: "The sandbox's queue",
           description: "looks only",
           detail: places.queueUrl,
           value: "sandboxQueue",
         },
-        { label: "$(beaker) The sandbox's log group", detail: places.logGroup, value: "sandboxLogs" },
+        { icon: "beaker", label: "The sandbox's log group", detail: places.logGroup, value: "sandboxLogs" },
       ]
     : [];
   return [
     ...own,
     {
-      label: "$(inbox) SQS queue…",
+      icon: "inbox",
+      label: "SQS queue…",
       detail: "By its URL; looking deletes nothing, but hides each message from other readers for 10 seconds",
       value: "queue",
     },
-    { label: "$(output) CloudWatch log group…", detail: "Read only; holds history, too", value: "logs" },
+    { icon: "output", label: "CloudWatch log group…", detail: "Read only; holds history, too", value: "logs" },
     {
-      label: "$(file) File…",
+      icon: "file",
+      label: "File…",
       detail: "Read to its end once, to compare its last events with the API one by one",
       value: "file",
     },

@@ -13,7 +13,7 @@ import type { EventDocuments } from "./documents";
 import { counted, shown } from "./row";
 import { readEventSettings } from "./settings";
 import type { OpenedSource } from "./sources";
-import { plainText } from "../requests/plainText";
+import { plainText } from "../text/plainText";
 
 const title = "Audit Events";
 const exportButton = "Export…";
@@ -101,7 +101,7 @@ export class Audits {
 function saveOptions(source: string, format: "markdown" | "json"): vscode.SaveDialogOptions {
   const ending = format === "markdown" ? "md" : "json";
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = `audit of ${source}.${ending}`.replaceAll(/[/\\:*?"<>|]/g, "_");
+  const name = plainText(`audit of ${source}.${ending}`).replaceAll(/[/\\:*?"<>|]/g, "_");
   return {
     title: "Export Audit",
     defaultUri: folder && vscode.Uri.joinPath(folder, name),

@@ -66,24 +66,27 @@ const filters = { Events: ["json", "jsonl", "ndjson", "log", "txt", "gz"], "All 
 
 function kinds(active: vscode.Uri | undefined, queues: boolean): readonly Choice<Kind>[] {
   const editor: Choice<Kind> | undefined = active && {
-    label: "$(edit) The active editor",
+    icon: "edit",
+    label: "The active editor",
     description: active.path.slice(active.path.lastIndexOf("/") + 1),
     value: "editor",
   };
   const queue: Choice<Kind> = {
-    label: "$(inbox) SQS queue…",
+    icon: "inbox",
+    label: "SQS queue…",
     detail: "Looks at what is there now; deletes nothing, but hides each message from other readers for 10 seconds",
     value: "queue",
   };
   return [
     ...(editor ? [editor] : []),
     {
-      label: "$(file) File…",
+      icon: "file",
+      label: "File…",
       detail: "JSON, JSON Lines, Firehose's objects run together, what the AWS CLI prints, or gzip of these",
       value: "file",
     },
-    { label: "$(clippy) Pasted text", detail: "What is in the clipboard", value: "clipboard" },
-    { label: "$(output) CloudWatch log group…", detail: "A range of time; read only", value: "logs" },
+    { icon: "clippy", label: "Pasted text", detail: "What is in the clipboard", value: "clipboard" },
+    { icon: "output", label: "CloudWatch log group…", detail: "A range of time; read only", value: "logs" },
     ...(queues ? [queue] : []),
   ];
 }

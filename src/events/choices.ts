@@ -1,8 +1,11 @@
 import * as vscode from "vscode";
+import { pickerRow } from "../text/pickerRow";
+import type { PickerRow } from "../text/pickerRow";
+import { plainText } from "../text/plainText";
 import type { Connections } from "../ecs/connections";
 import type { ConnectionSession } from "../ecs/connectionSession";
 
-export interface Choice<T> extends vscode.QuickPickItem {
+export interface Choice<T> extends PickerRow {
   readonly value: T;
 }
 
@@ -12,8 +15,14 @@ export async function choose<T>(
   placeHolder: string,
   choices: readonly Choice<T>[],
 ): Promise<T | undefined> {
-  const options = { title, placeHolder, ignoreFocusOut: true, matchOnDescription: true, matchOnDetail: true };
-  return (await vscode.window.showQuickPick(choices, options))?.value;
+  const options = {
+    title,
+    placeHolder: plainText(placeHolder),
+    ignoreFocusOut: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  };
+  return (await vscode.window.showQuickPick(choices.map(pickerRow), options))?.value;
 }
 
 /** Asks for a text; undefined when dismissed. */

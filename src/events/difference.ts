@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { stream } from "../bundles";
 import type { Resource } from "../ecs/replica";
+import { jsonText } from "../text/jsonText";
+import { plainText } from "../text/plainText";
 import type { Finding } from "../stream/verdict";
 import type { Attachment } from "./attachment";
 import type { EventDocuments } from "./documents";
@@ -28,7 +30,7 @@ export async function showDifference(
     ? comparable(now.raw, told ?? {})
     : "The API no longer knows it. A stopped task is forgotten after about an hour.\n";
   const [from, to] = [`event ${event ? `v${String(event.version)}` : "none"}`, `API ${versionOf(now)}`];
-  const id = shortId(arn);
+  const id = plainText(shortId(arn));
   const title = `${id}: ${from} ↔ ${to}`;
   await vscode.commands.executeCommand(
     "vscode.diff",
@@ -60,7 +62,7 @@ async function read(
 /** JSON with members in one order and without what only the API says, so that each line that differs means something. */
 export function comparable(raw: Raw, beside: Raw): string {
   const only = Object.fromEntries(Object.entries(raw).filter(([name]) => name in beside || !neverInEvents.has(name)));
-  return `${JSON.stringify(ordered(only), null, 2)}\n`;
+  return jsonText(ordered(only));
 }
 
 function ordered(value: unknown): unknown {

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { plainText } from "../text/plainText";
+import { visible } from "../text/visible";
 
 export const scheme = "ecs-events";
 /** Documents of earlier questions are let go, the oldest first. */
@@ -15,10 +17,10 @@ export class EventDocuments implements vscode.TextDocumentContentProvider, vscod
 
   /** Makes a document of that name say `text`; its name's ending decides how it is coloured. */
   put(name: string, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll(/[/\\?#]/g, "_")}` });
+    const uri = vscode.Uri.from({ scheme, path: `/${plainText(name).replaceAll(/[/\\?#]/g, "_")}` });
     const key = uri.toString();
     this.texts.delete(key);
-    this.texts.set(key, text);
+    this.texts.set(key, visible(text));
     const [oldest] = this.texts.keys();
     if (this.texts.size > kept && oldest !== undefined) this.texts.delete(oldest);
     this.changeEmitter.fire(uri);

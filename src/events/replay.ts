@@ -9,7 +9,7 @@ import type { EventsDeps } from "./deps";
 import type { EventDocuments } from "./documents";
 import { replayText } from "./replayText";
 import { shortId, shown } from "./row";
-import { plainText } from "../requests/plainText";
+import { plainText } from "../text/plainText";
 
 const title = "Replay Events";
 
@@ -91,7 +91,8 @@ function subjects(history: History): readonly Choice<Subject>[] {
     resources.set(step.arn, { last: step, versions: (resources.get(step.arn)?.versions ?? 0) + 1 });
   }
   const ofClusters = [...clusters].map(([cluster, events]) => ({
-    label: `$(layers) ${lastPart(cluster) || "(no cluster named)"}`,
+    icon: "layers",
+    label: lastPart(cluster) || "(no cluster named)",
     description: `cluster · ${shown(events)} versions`,
     value: { clusterArn: cluster },
   }));

@@ -1,6 +1,7 @@
 import { stream } from "../bundles";
 import { lastPart } from "../ecs/model";
 import type { Resource } from "../ecs/replica";
+import { plainText } from "../text/plainText";
 import { comparable } from "./difference";
 import type { Replay } from "./replay";
 import { shortId, shown } from "./row";
@@ -19,16 +20,19 @@ export function replayText({ name, source, history, scope, step }: Replay): stri
   const time = `${at.slice(11, 19)} UTC`;
   return [
     scope === "cluster"
-      ? `# ${name} at ${time}, ${noun} ${shortId(step.arn)} at v${String(step.version)}`
-      : `# ${name} at v${String(step.version)}, ${time}`,
-    `event: ${shown(step.index + 1)} of ${shown(history.steps.length)} in ${source}`,
+      ? plainText(`# ${name} at ${time}, ${noun} ${shortId(step.arn)} at v${String(step.version)}`)
+      : plainText(`# ${name} at v${String(step.version)}, ${time}`),
+    plainText(`event: ${shown(step.index + 1)} of ${shown(history.steps.length)} in ${source}`),
     `time: ${at}`,
-    `${noun}: ${lastPart(step.arn)}`,
+    plainText(`${noun}: ${lastPart(step.arn)}`),
     `version: ${String(step.version)}`,
     "",
     ...(isFirst
       ? ["# Nothing is known of it before this event."]
-      : ["changed:", ...changes.map(({ path, before, after }) => `  ${path}: ${value(before)} → ${value(after)}`)]),
+      : [
+          "changed:",
+          ...changes.map(({ path, before, after }) => plainText(`  ${path}: ${value(before)} → ${value(after)}`)),
+        ]),
     "",
     ...(scope === "cluster" ? clusterLines(history.stateAt(step), step.arn) : resourceLines(step.event)),
     "",
@@ -62,7 +66,9 @@ function clusterLines(state: ReadonlyMap<string, Resource>, changed: string): re
 
 function lineOf(resource: Resource): string {
   const version = resource.version === undefined ? "" : `v${String(resource.version)}`;
-  return resource.kind === "task"
-    ? `task ${shortId(resource.arn)} ${version} ${resource.lastStatus} ${resource.family}:${resource.revision}`
-    : `container instance ${shortId(resource.arn)} ${version} ${resource.status}${resource.agentConnected ? "" : ", agent disconnected"}`;
+  return plainText(
+    resource.kind === "task"
+      ? `task ${shortId(resource.arn)} ${version} ${resource.lastStatus} ${resource.family}:${resource.revision}`
+      : `container instance ${shortId(resource.arn)} ${version} ${resource.status}${resource.agentConnected ? "" : ", agent disconnected"}`,
+  );
 }

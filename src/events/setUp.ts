@@ -11,11 +11,12 @@ export async function setUpEventStream(connections: Connections): Promise<void> 
   if (!connection) return;
   const target = await choose<"logs" | "queue">(title, "Where should the events go?", [
     {
-      label: "$(output) A log group",
+      icon: "output",
+      label: "A log group",
       detail: "Keeps history past the hour that ECS keeps stopped tasks, and anyone may read it",
       value: "logs",
     },
-    { label: "$(inbox) A queue", detail: "With a dead-letter queue; for one reader", value: "queue" },
+    { icon: "inbox", label: "A queue", detail: "With a dead-letter queue; for one reader", value: "queue" },
   ]);
   if (!target) return;
   if (connection.state.kind === "idle") await connection.load();

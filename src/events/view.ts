@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../ecs/emitter";
+import { plainLines, plainText } from "../text/plainText";
 import type { EventStream } from "./eventStream";
 import { rowsOf } from "./rows";
 import type { Row } from "./row";
@@ -31,13 +32,13 @@ export class EventStreamView implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   getTreeItem(row: Row): vscode.TreeItem {
     const { Expanded, None } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(row.label, row.children && row.children.length > 0 ? Expanded : None);
+    const item = new vscode.TreeItem(plainText(row.label), row.children && row.children.length > 0 ? Expanded : None);
     item.id = row.id;
-    item.description = row.description;
+    item.description = row.description && plainText(row.description);
     item.iconPath = new vscode.ThemeIcon(row.icon, row.color ? new vscode.ThemeColor(row.color) : undefined);
     item.contextValue = row.context;
-    item.tooltip = row.tooltip;
-    item.accessibilityInformation = { label: [row.label, row.description].filter(Boolean).join(", ") };
+    item.tooltip = row.tooltip && plainLines(row.tooltip.split("\n"));
+    item.accessibilityInformation = { label: plainText([row.label, row.description].filter(Boolean).join(", ")) };
     if (row.finding) {
       item.command = { command: "ecsExplorer.showEventDifference", title: "Show Difference", arguments: [row] };
     }

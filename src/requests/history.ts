@@ -1,7 +1,7 @@
 import type { OperationName } from "../ecs/operations";
 import type { Timestamp } from "../ecs/model";
 import { lastPart } from "../ecs/model";
-import { plainText } from "./plainText";
+import { plainLines } from "../text/plainText";
 import { versionOf } from "./wording";
 
 /** The versions of one resource around a request. */
@@ -82,11 +82,11 @@ function entryText(entry: Entry): string {
     const end = receipt.end ? `, settled ${receipt.end} at ${versionOf(receipt.settled)}` : "";
     return `  ${lastPart(receipt.arn)}: ${receipt.isNew ? "new" : `before ${versionOf(receipt.before)}`}, answered ${versionOf(receipt.answered)}${end}`;
   });
-  return [
+  return plainLines([
     head,
     `  request id ${entry.requestId ?? "not known"}`,
-    `  ${plainText(entry.answer ?? "no answer yet")}`,
+    `  ${entry.answer ?? "no answer yet"}`,
     ...receipts,
     "",
-  ].join("\n");
+  ]);
 }

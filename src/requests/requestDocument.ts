@@ -1,5 +1,6 @@
 import { EcsError } from "../ecs/errors";
 import type { OperationName } from "../ecs/operations";
+import { jsonText } from "../text/jsonText";
 import { documentOperations, fieldOf, fieldsOf, requiredOf } from "./requestSchemas";
 import { schemaProblem } from "./schemaProblem";
 
@@ -18,7 +19,7 @@ export const documentName = (operation: OperationName, number: number): string =
   return number > 1 ? `${cli}-${String(number)}.ecs.json` : `${cli}.ecs.json`;
 };
 
-export const documentText = (request: object): string => `${JSON.stringify(request, undefined, 2)}\n`;
+export const documentText = (request: object): string => jsonText(request);
 
 /** The request that a document holds; throws an EcsError that says what is wrong with it. */
 export function parseRequest(operation: OperationName, source: string): Request {

@@ -6,7 +6,7 @@ import type { OperationName, Operations } from "../ecs/operations";
 import { parseContainerInstance, parseTask } from "../ecs/parse";
 import type { Resource } from "../ecs/replica";
 import type { History } from "./history";
-import { plainText } from "./plainText";
+import { plainText } from "../text/plainText";
 import type { Target } from "./target";
 import { reasonsText } from "./wording";
 
@@ -92,7 +92,9 @@ export class Sender {
           answered: resources.find(resource => resource.arn === arn)?.version,
         })),
       });
-      this.log.info(`${operation} ${place} requestId=${answer.requestId ?? "-"} failures=${String(failures.length)}`);
+      this.log.info(
+        plainText(`${operation} ${place} requestId=${answer.requestId ?? "-"} failures=${String(failures.length)}`),
+      );
       return { ...answer, resources, failures };
     } catch (error) {
       const failure = toEcsError(error, { operation, region: session.region, endpoint: session.gateway.endpoint });
@@ -104,7 +106,7 @@ export class Sender {
           : `refused: ${failure.sentence}`,
       });
       this.log.error(
-        `${operation} ${place} requestId=${failure.requestId ?? "-"} ${failure.code}: ${plainText(failure.sentence)}`,
+        plainText(`${operation} ${place} requestId=${failure.requestId ?? "-"} ${failure.code}: ${failure.sentence}`),
       );
       throw failure;
     }

@@ -1,4 +1,5 @@
 import { lastPart, parseArn } from "../ecs/model";
+import { markdownText as text } from "../text/markdownText";
 import type { CurrencyReport } from "./currencyReport";
 import { standingOf } from "./event";
 import { iso } from "./report";
@@ -191,11 +192,4 @@ function clusterName(arn: string): string {
 function shortName(arn: string): string {
   const kind = arn.includes(":container-instance/") ? "instance" : "task";
   return `${kind} ${lastPart(arn)}`;
-}
-
-/** Text from events, so that it can neither break a table nor become a link, an image or HTML. */
-function text(value: string): string {
-  return value
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/[\\`*_{}[\]<>()#|!~&]/g, character => `&#${character.codePointAt(0)};`);
 }

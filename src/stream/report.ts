@@ -1,4 +1,5 @@
 import type { Timestamp } from "../ecs/model";
+import { jsonText } from "../text/jsonText";
 import type { Audit, Track } from "./audit";
 import type { CurrencyReport } from "./currencyReport";
 import type { Conflict } from "./repeats";
@@ -119,5 +120,5 @@ export function jsonReport(audit: AuditReport, currency?: CurrencyReport): strin
     message: error.message,
   }));
   const verdicts = currency && { ...currency, asOf: iso(currency.asOf), unreachable };
-  return `${JSON.stringify({ audit, currency: verdicts }, null, 2)}\n`;
+  return jsonText({ audit, currency: verdicts });
 }

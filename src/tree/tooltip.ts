@@ -2,19 +2,17 @@ import * as vscode from "vscode";
 import { hostOf } from "../ecs/connection";
 import type { ContainerInstance, Task } from "../ecs/model";
 import { usage } from "../ecs/resources";
+import { markdownText } from "../text/markdownText";
 import type { Node } from "./node";
 
 type Line = readonly [name: string, value: string | number | undefined];
 
 /** Names and values as Markdown that shows every value as plain text, whatever it holds. */
 function sheet(title: string, lines: readonly Line[]): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString();
-  markdown.appendMarkdown("**").appendText(title).appendMarkdown("**\n\n");
-  for (const [name, value] of lines) {
-    if (value === undefined || value === "") continue;
-    markdown.appendMarkdown(`${name}: `).appendText(String(value)).appendMarkdown("  \n");
-  }
-  return markdown;
+  const known = lines.filter(([, value]) => value !== undefined && value !== "");
+  const rows = known.map(([name, value]) => `${name}: ${markdownText(String(value))}  \n`);
+  // No icons, no commands and no HTML: those are off by default.
+  return new vscode.MarkdownString(`**${markdownText(title)}**\n\n${rows.join("")}`);
 }
 
 const time = (at: number | undefined): string | undefined =>

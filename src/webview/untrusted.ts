@@ -1,6 +1,6 @@
 import { options } from "preact";
 import type { VNode } from "preact";
-import { visible } from "./visible";
+import { visible } from "../text/visible";
 
 /** What goes back to the host as it came, or is nobody's text. */
 const verbatim = new Set(["children", "value", "class", "d"]);

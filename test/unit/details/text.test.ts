@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ago, cut, duration } from "../../../src/webview/format";
-import { visible } from "../../../src/webview/visible";
 
 describe("text on a page", () => {
   it("says a duration in its two largest units", () => {
@@ -34,11 +33,6 @@ describe("text on a page", () => {
       "2 h ago",
       "2 d ago",
     ]);
-  });
-
-  it("shows control and direction characters instead of obeying them, and leaves letters of any script", () => {
-    assert.equal(visible("a\u0000b\u001b[31m\u202egpj.exe\u2066"), "a␀b␛[31m⟨U+202E⟩gpj.exe⟨U+2066⟩");
-    assert.equal(visible("שלום 本番 é\n\t"), "שלום 本番 é\n\t");
   });
 
   it("cuts by whole characters and says so", () => {
