@@ -228,7 +228,7 @@ describe("what is not understood", () => {
     assert.deepEqual([shapes.length, further], [50, 251]);
     assert.ok(shapes.every(({ shape, example }) => shape.length < 350 && example.length < 170));
     const text = markdownReport(auditReport(audit, "s"));
-    assert.ok(!text.includes("\u202e") && !text.includes("](command:") && !text.includes("<img"));
+    assert.ok(!text.includes("\u202e") && !text.includes("](command:") && !/(?<!\\)<img/.test(text));
     assert.match(text, /251 more had further shapes/);
   });
 
