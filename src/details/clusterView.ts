@@ -7,15 +7,18 @@ import type { Callout, Lookup, Pill } from "../webview/protocol";
 import { groupName } from "../ecs/model";
 import { records, stringOf } from "./definition";
 import { agentPill, healthPill, instancePill, servicePill } from "./pills";
+import type { KnownServices } from "./serviceList";
 import { placedOfCluster } from "./placedFields";
 import { fact, pairFacts, restFacts } from "./rest";
 
 export interface ClusterSources {
   readonly cluster: Cluster;
   readonly replica: Replica;
-  readonly services: Lookup<readonly Service[]>;
+  readonly services: KnownServices;
   /** Whether the cluster was read whole once: before that nothing may pass for empty. */
   readonly complete: boolean;
+  /** Whether the last reading failed: what is not there is then unknown. */
+  readonly failed: boolean;
   readonly readOnly: boolean;
 }
 
@@ -26,6 +29,7 @@ const fullFrom = 90;
 /** All that the cluster page shows, from the replica and the list of services. */
 export function clusterView(sources: ClusterSources): ClusterView {
   const { cluster, replica, services, complete } = sources;
+  const list = services.value;
   const instances = [...replica.containerInstances.values()];
   const tiles = instances.map(tileOf).toSorted((a, b) => byName(a.name, b.name));
   const tasks = [...replica.tasks.values()];
@@ -54,18 +58,14 @@ export function clusterView(sources: ClusterSources): ClusterView {
       ...fact("instances", "Container instances", amount(complete ? instances.length : cluster.containerInstances)),
       ...fact("running", "Running tasks", amount(complete ? running : cluster.runningTasks)),
       ...fact("pending", "Pending tasks", amount(complete ? pending : cluster.pendingTasks)),
-      ...fact(
-        "services",
-        "Services",
-        amount(services.kind === "ready" ? services.value.length : cluster.activeServices),
-      ),
+      ...fact("services", "Services", amount(list?.length ?? cluster.activeServices)),
     ],
     totals: totalsOf(instances),
     tiles,
-    noTiles: noTiles(tiles.length, complete, tasks),
+    noTiles: noTiles(tiles.length, sources, tasks),
     sick: instances.flatMap(sickOf).toSorted((a, b) => severity(a.pill) - severity(b.pill)),
-    services: serviceRows(tasks, services.kind === "ready" ? services.value : []),
-    serviceList: services.kind === "ready" ? { kind: "ready", value: true } : services,
+    services: serviceRows(tasks, list ?? []),
+    serviceList: withoutValue(services),
     facts: restFacts(cluster.raw, placedOfCluster),
     tags: pairFacts(tagsOf(cluster)),
   };
@@ -76,15 +76,22 @@ const severity = (pill: Pill): number => ["bad", "warn", "busy", "idle", "good"]
 const tagsOf = (cluster: Cluster) =>
   records(cluster.raw["tags"]).map(tag => ({ key: stringOf(tag["key"]) ?? "", value: stringOf(tag["value"]) ?? "" }));
 
-function calloutsOf(services: Lookup<readonly Service[]>): readonly Callout[] {
+function calloutsOf(services: KnownServices): readonly Callout[] {
   if (services.kind !== "failed") return [];
   const text = `${services.sentence} ${services.advice}`;
-  return [{ key: "services", tone: "bad", title: "The services could not be read", text }];
+  return [{ key: "services", tone: "bad", title: "Couldn't load the services", text }];
 }
 
-function noTiles(count: number, complete: boolean, tasks: readonly Task[]): string | undefined {
+/** The page has the services in its rows; of the list it needs to know just how it went. */
+function withoutValue(services: KnownServices): Lookup<true> {
+  if (services.kind === "ready") return { kind: "ready", value: true };
+  const { value: _, ...lookup } = services;
+  return lookup;
+}
+
+function noTiles(count: number, { complete, failed }: ClusterSources, tasks: readonly Task[]): string | undefined {
   if (count > 0) return undefined;
-  if (!complete) return "Reading the container instances…";
+  if (!complete) return failed ? "The container instances couldn't be loaded." : "Loading container instances…";
   return tasks.length > 0
     ? "No container instances: its tasks run on Fargate, which shows none."
     : "No container instances and no tasks.";

@@ -1,6 +1,8 @@
 import type { LoadState } from "../ecs/clusterSession";
 import type { ConnectionState } from "../ecs/connectionSession";
 import type { EcsError } from "../ecs/errors";
+import { outdated } from "../tree/outdated";
+import type { Outdated } from "../tree/outdated";
 import type { Freshness, PageKind } from "../webview/protocol";
 
 export interface FreshnessFacts {
@@ -9,6 +11,8 @@ export interface FreshnessFacts {
   readonly connection?: ConnectionState;
   /** Undefined when the connection shows no such cluster, or not yet. */
   readonly session?: LoadState;
+  /** Whether ECS has been throttling what is read for longer than a moment. */
+  readonly throttled: boolean;
   /** Whether the replica has the resource now. */
   readonly known: boolean;
   /** Whether the page has something to show from before. */
@@ -23,42 +27,52 @@ const nouns: Readonly<Record<PageKind, string>> = {
   cluster: "cluster",
 };
 
-const failed = ({ sentence, advice }: EcsError, asOf?: number): Freshness => ({
+const failed = ({ error, retrying }: Pick<Outdated, "error" | "retrying">, asOf?: number): Freshness => ({
   kind: "failed",
-  sentence: `This page cannot be refreshed: ${sentence}`,
-  advice,
+  sentence: error.sentence,
+  advice: error.advice,
   asOf,
   canRetry: true,
+  // Left out, so that a page hears of it only when it is so.
+  ...(retrying && { retrying }),
 });
+
+const throttledSentence = "ECS is throttling; retrying";
 
 const waiting = (sentence: string): Freshness => ({ kind: "waiting", sentence, canRetry: false });
 
-/** How current a page is, in the words that it says on top. */
+/** How current a page is, in the words that it says on top. While what failed is tried again it says so still. */
 export function freshnessOf(facts: FreshnessFacts): Freshness {
   const { connection, session, known, reread } = facts;
   if (!connection)
     return {
       kind: "gone",
-      sentence: "The connection that this page was opened from is not there any more.",
+      sentence: "This page's connection was removed.",
       advice: "Open the page again from the Clusters view.",
       canRetry: false,
     };
-  if (!session) {
-    if (connection.kind === "failed") return failed(connection.error);
-    if (connection.kind === "ready")
-      return { kind: "gone", sentence: "This connection shows the page's cluster no longer.", canRetry: true };
-    return waiting("Connecting…");
-  }
+  if (!session) return withoutCluster(connection, facts);
   const ofSession = "asOf" in session ? session.asOf : undefined;
   const asOf = reread && !reread.error ? Math.max(reread.at, ofSession ?? 0) : ofSession;
-  if (session.kind === "failed") return failed(session.error, asOf);
-  if (reread?.error && reread.at > (ofSession ?? 0)) return failed(reread.error, asOf);
+  const old = outdated(session);
+  if (old) return failed(old, asOf);
+  if (reread?.error && reread.at > (ofSession ?? 0)) return failed({ error: reread.error, retrying: false }, asOf);
   if (!known) {
-    const complete = session.kind === "ready" || asOf !== undefined;
-    if (!facts.shown && !complete) return waiting("Reading the cluster…");
+    if (!facts.shown && asOf === undefined)
+      return waiting(facts.throttled ? throttledSentence : "Loading the cluster…");
     return { kind: "gone", ...goneSentence(facts), asOf, canRetry: true };
   }
+  if (facts.throttled) return { kind: "throttled", sentence: throttledSentence, asOf, canRetry: true };
   return { kind: session.kind === "loading" ? "reading" : "current", asOf, canRetry: true };
+}
+
+/** Only a list of clusters that was read well can say that the page's cluster is gone. */
+function withoutCluster(connection: ConnectionState, { throttled }: FreshnessFacts): Freshness {
+  const old = outdated(connection);
+  if (old) return failed(old);
+  if (connection.kind === "ready")
+    return { kind: "gone", sentence: "This connection no longer lists the page's cluster.", canRetry: true };
+  return waiting(throttled ? throttledSentence : "Connecting…");
 }
 
 function goneSentence({ kind, shown }: FreshnessFacts): { readonly sentence: string; readonly advice: string } {
@@ -68,6 +82,6 @@ function goneSentence({ kind, shown }: FreshnessFacts): { readonly sentence: str
       : "It was deregistered or its cluster no longer lists it.";
   return {
     sentence: `ECS no longer knows this ${nouns[kind]}.`,
-    advice: shown ? `${why} What stands here is what was known last.` : why,
+    advice: shown ? `${why} Showing the last known state.` : why,
   };
 }

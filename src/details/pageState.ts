@@ -1,12 +1,14 @@
 import type { ClusterSession } from "../ecs/clusterSession";
 import type { ConnectionSession } from "../ecs/connectionSession";
 import type { TaskDefinition } from "../ecs/gateway";
-import type { Service } from "../ecs/model";
+import { isLong } from "../tree/lasting";
+import { outdated, wasRead } from "../tree/outdated";
 import type { Identity, Lookup, PageState, View } from "../webview/protocol";
 import { clusterView } from "./clusterView";
 import { containerInstanceView } from "./containerInstanceView";
 import type { FreshnessFacts } from "./freshness";
 import { freshnessOf } from "./freshness";
+import type { KnownServices } from "./serviceList";
 import { taskView } from "./taskView";
 
 /** What one page has fetched or chosen for itself, besides the replica. */
@@ -15,7 +17,7 @@ export interface PageInputs {
   readonly connection?: ConnectionSession;
   readonly session?: ClusterSession;
   readonly definition: (name: string) => Lookup<TaskDefinition>;
-  readonly services: Lookup<readonly Service[]>;
+  readonly services: KnownServices;
   readonly isShown: (key: string) => boolean;
   /** The task definition of «What would fit». */
   readonly chosen?: string;
@@ -32,6 +34,7 @@ export function pageState(inputs: PageInputs): PageState {
     kind: identity.kind,
     connection: connection?.state,
     session: session?.state,
+    throttled: isLong((session ?? connection)?.throttledSince),
     known: view !== undefined,
     shown: last !== undefined,
     reread: inputs.reread,
@@ -61,8 +64,9 @@ function viewOf({ identity, connection, session, ...inputs }: PageInputs): View 
     }
     case "cluster": {
       const { state } = session;
-      const complete = state.kind === "ready" || ("asOf" in state && state.asOf !== undefined);
-      return clusterView({ cluster, replica, services: inputs.services, complete, readOnly });
+      const complete = wasRead(state);
+      const failed = outdated(state) !== undefined;
+      return clusterView({ cluster, replica, services: inputs.services, complete, failed, readOnly });
     }
   }
 }

@@ -5,6 +5,9 @@ import type { ConnectionSession } from "../ecs/connectionSession";
 import type { Disposable } from "../ecs/emitter";
 import { toEcsError } from "../ecs/failure";
 import type { TaskDefinition } from "../ecs/gateway";
+import { msToLong } from "../tree/lasting";
+import { outdated } from "../tree/outdated";
+import type { Readable } from "../tree/readable";
 import { diff } from "../webview/patch";
 import { plainText } from "../text/plainText";
 import type { HostMessage, Identity, Lookup, PageMessage, PageState, View } from "../webview/protocol";
@@ -35,8 +38,10 @@ export class Panel implements vscode.Disposable {
   private last?: View;
   private ready = false;
   private timer?: NodeJS.Timeout;
+  private patience?: NodeJS.Timeout;
   private readonly shown = new Set<string>();
   private reread?: FreshnessFacts["reread"];
+  private rereading?: AbortController;
   private chosenDefinition?: string;
 
   constructor(
@@ -89,14 +94,18 @@ export class Panel implements vscode.Disposable {
     if (!session) return connection?.refresh();
     this.deps.definitions.forgetFailures(session.gateway);
     this.services?.retry();
-    if (this.identity.kind === "cluster" || session.state.kind === "failed") return session.refresh();
+    if (this.identity.kind === "cluster" || outdated(session.state)) return session.refresh();
+    // A second click gives up the first one's call.
+    this.rereading?.abort();
+    const rereading = (this.rereading = new AbortController());
+    const signal = AbortSignal.any([rereading.signal, this.closed.signal]);
     try {
-      await session.reread([this.identity.arn], this.closed.signal);
-      this.reread = { at: Date.now() };
+      await session.reread([this.identity.arn], signal);
+      if (!signal.aborted) this.reread = { at: Date.now() };
     } catch (error) {
       const { region, endpoint } = session.gateway;
       const failure = toEcsError(error, { operation: "Describe", region, endpoint });
-      if (failure.kind !== "cancelled") this.reread = { at: Date.now(), error: failure };
+      if (failure.kind !== "cancelled" && !signal.aborted) this.reread = { at: Date.now(), error: failure };
     }
     this.soon();
   }
@@ -104,6 +113,7 @@ export class Panel implements vscode.Disposable {
   dispose(): void {
     this.closed.abort();
     clearTimeout(this.timer);
+    clearTimeout(this.patience);
     for (const item of [...this.disposables, ...this.following]) item.dispose();
     this.following = [];
   }
@@ -171,9 +181,17 @@ export class Panel implements vscode.Disposable {
       last: this.last,
     });
     this.last = state.view ?? this.last;
+    this.whenThrottledForLong(session ?? connection);
     const title = plainText(state.view?.header.tab ?? "");
     if (title && this.webview.title !== title) this.webview.title = title;
     this.send(state);
+  }
+
+  /** Nothing else tells when a moment of throttling has become long. */
+  private whenThrottledForLong(readable: Readable | undefined): void {
+    const ms = msToLong(readable?.throttledSince);
+    clearTimeout(this.patience);
+    if (ms !== undefined) this.patience = setTimeout(() => this.update(), ms);
   }
 
   private send(state: PageState): void {

@@ -3,9 +3,15 @@ import { toEcsError } from "../ecs/failure";
 import type { Service } from "../ecs/model";
 import type { Lookup } from "../webview/protocol";
 
-/** The services of one cluster for as long as a page shows them; read again after each reading of the cluster. */
+/** What is known of a cluster's services, however the last reading of them went. */
+export type KnownServices = Lookup<readonly Service[]> & { readonly value?: readonly Service[] };
+
+/**
+ * The services of one cluster for as long as a page shows them; read again after each reading of the cluster. What was
+ * known stays when a reading fails.
+ */
 export class ServiceList {
-  private lookup: Lookup<readonly Service[]> = { kind: "loading" };
+  private lookup: KnownServices = { kind: "loading" };
   private asOf?: number;
   private reading = false;
 
@@ -14,7 +20,7 @@ export class ServiceList {
     private readonly changed: () => void,
   ) {}
 
-  get current(): Lookup<readonly Service[]> {
+  get current(): KnownServices {
     return this.lookup;
   }
 
@@ -38,7 +44,10 @@ export class ServiceList {
       const { region, endpoint } = this.session.gateway;
       const failure = toEcsError(error, { operation: "ListServices", region, endpoint });
       if (failure.kind === "cancelled") this.asOf = undefined;
-      else this.lookup = { kind: "failed", sentence: failure.sentence, advice: failure.advice };
+      else {
+        const { value } = this.lookup;
+        this.lookup = { kind: "failed", sentence: failure.sentence, advice: failure.advice, value };
+      }
     } finally {
       this.reading = false;
     }

@@ -72,6 +72,11 @@ export class ConnectionSession implements Disposable {
     return this.loader.state;
   }
 
+  /** Since when a reading has been under way that `state` tells of. */
+  get loadingSince(): Timestamp | undefined {
+    return this.loader.since;
+  }
+
   /** Since when ECS has been throttling the reading under way; `onDidChange` fires when it comes and goes. */
   get throttledSince(): Timestamp | undefined {
     return this.throttling.since;

@@ -40,6 +40,7 @@ interface Work {
 }
 
 interface UnderWay extends Turn {
+  readonly startedAt: Timestamp;
   readonly controller: AbortController;
   done: Promise<void>;
 }
@@ -62,6 +63,11 @@ export class Loader implements Disposable {
 
   get isLoading(): boolean {
     return this.underWay !== undefined;
+  }
+
+  /** Since when a reading is under way that the state tells of. */
+  get since(): Timestamp | undefined {
+    return this.underWay?.quiet ? undefined : this.underWay?.startedAt;
   }
 
   /** Reads, or joins the reading under way. Never rejects: a failure is told by `state`. */
@@ -92,6 +98,7 @@ export class Loader implements Disposable {
     const older = this.underWay;
     const controller = new AbortController();
     const turn: UnderWay = {
+      startedAt: Date.now(),
       controller,
       signal: controller.signal,
       quiet,

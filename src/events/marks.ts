@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Disposable } from "../ecs/emitter";
 import type { CurrencyReport } from "../stream/currencyReport";
 import { verdictText } from "../stream/verdictText";
-import { arnOf, resourceScheme, resourceUri } from "../tree/resourceUri";
+import { arnOf, resourceScheme, resourceUris } from "../tree/resourceUri";
 import type { EventStream } from "./eventStream";
 
 interface Mark {
@@ -49,7 +49,7 @@ export class Marks implements vscode.FileDecorationProvider, vscode.Disposable {
     const changed = [...new Set([...before.keys(), ...this.marks.keys()])].filter(
       arn => before.get(arn)?.tooltip !== this.marks.get(arn)?.tooltip,
     );
-    if (changed.length > 0) this.changeEmitter.fire(changed.map(resourceUri));
+    if (changed.length > 0) this.changeEmitter.fire(changed.flatMap(resourceUris));
   }
 }
 

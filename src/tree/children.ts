@@ -1,5 +1,6 @@
 import type { ClusterSession } from "../ecs/clusterSession";
 import type { Connections } from "../ecs/connections";
+import type { ConnectionSession } from "../ecs/connectionSession";
 import type { ContainerInstance, Task } from "../ecs/model";
 import type {
   ClusterNode,
@@ -16,6 +17,7 @@ import type {
   TasksNode,
 } from "./node";
 import { byText } from "./order";
+import { outdated, wasRead } from "./outdated";
 import { TaskIndex } from "./taskIndex";
 import type { Grouping } from "./taskIndex";
 
@@ -27,18 +29,21 @@ export type Shown = (id: string) => number;
 
 export const instanceName = (instance: ContainerInstance): string => instance.ec2InstanceId ?? instance.id;
 
+export const connectionId = ({ spec }: ConnectionSession): string => `connection:${spec.id}`;
+
+export const clusterId = (connection: string, { cluster }: ClusterSession): string => `${connection}/${cluster.arn}`;
+
+/** The error of a connection or a cluster. */
+export const errorId = ({ id }: Node): string => `${id}#error`;
+
 export function rootNodes(connections: Connections): readonly ConnectionNode[] {
-  return connections.all.map(connection => ({
-    kind: "connection",
-    id: `connection:${connection.spec.id}`,
-    connection,
-  }));
+  return connections.all.map(connection => ({ kind: "connection", id: connectionId(connection), connection }));
 }
 
 export function clusterNode(parent: ConnectionNode, session: ClusterSession): ClusterNode {
   return {
     kind: "cluster",
-    id: `${parent.id}/${session.cluster.arn}`,
+    id: clusterId(parent.id, session),
     parent,
     connection: parent.connection,
     session,
@@ -113,20 +118,20 @@ export function childrenOf(node: Node, shown: Shown): readonly Node[] {
   }
 }
 
+/** What is known stays below the error that keeps it from being current; only a good reading can say that there is nothing. */
 function clustersOf(node: ConnectionNode): readonly Node[] {
-  const { connection } = node;
-  if (connection.state.kind === "failed") return [errorNode(node, connection.state.error)];
-  const clusters = connection.clusters.map(session => clusterNode(node, session));
-  if (clusters.length > 0) return clusters;
-  return connection.state.kind === "ready"
-    ? [notice(node, `No clusters in ${connection.spec.region}`)]
-    : [notice(node, "Loading clusters…", true)];
+  const { clusters, state, spec } = node.connection;
+  const rows = clusters.map(session => clusterNode(node, session));
+  const old = outdated(state);
+  if (old) return [errorNode(node, old.error), ...rows];
+  if (rows.length > 0) return rows;
+  return [wasRead(state) ? notice(node, `No clusters in ${spec.region}`) : notice(node, "Loading clusters…", true)];
 }
 
 function errorNode(node: ConnectionNode | ClusterNode, error: ErrorNode["error"]): ErrorNode {
   return {
     kind: "error",
-    id: `${node.id}#error`,
+    id: errorId(node),
     parent: node,
     connection: node.connection,
     session: node.kind === "cluster" ? node.session : undefined,
@@ -136,11 +141,11 @@ function errorNode(node: ConnectionNode | ClusterNode, error: ErrorNode["error"]
 
 function partsOf(node: ClusterNode): readonly Node[] {
   const { state, replica, cluster } = node.session;
-  if (state.kind === "failed") return [errorNode(node, state.error)];
-  if (state.kind === "idle" || (state.kind === "loading" && replica.tasks.size + replica.containerInstances.size === 0))
+  const old = outdated(state);
+  const parts: Node[] = old ? [errorNode(node, old.error)] : [];
+  if (!old && !wasRead(state) && replica.tasks.size + replica.containerInstances.size === 0)
     return [notice(node, "Loading…", true)];
-  const parts: Node[] = [];
-  if (replica.containerInstances.size > 0 || cluster.containerInstances > 0) parts.push(instancesNode(node));
+  if (replica.containerInstances.size > 0 || (!old && cluster.containerInstances > 0)) parts.push(instancesNode(node));
   const stopped = stoppedTasks(node.session).length;
   if (replica.tasks.size > stopped) parts.push(tasksNode(node));
   if (stopped > 0) parts.push(stoppedNode(node));

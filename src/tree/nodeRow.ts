@@ -1,64 +1,75 @@
-import { hostOf } from "../ecs/connection";
 import { stoppedTasks, tasksIn } from "./children";
-import type { ClusterNode, ConnectionNode, ErrorNode, GroupNode, Node } from "./node";
+import { clusterRow } from "./clusterRow";
+import { connectionRow } from "./connectionRow";
+import type { ErrorNode, GroupNode, Node, NoticeNode } from "./node";
+import { lastUpdated, outdated, outdatedRow } from "./outdated";
 import { containerRow, instanceRow, taskRow } from "./resourceRow";
-import { counted, dotted } from "./row";
+import type { Was } from "./resourceRow";
+import { dotted } from "./row";
 import type { Row } from "./row";
 
-/** What a node shows. */
-export function rowOf(node: Node): Row {
+/** What a node shows; `isOpen` tells whether its own rows are below it. */
+export function rowOf(node: Node, isOpen = false): Row {
+  const old = outdatedRow(node, isOpen);
+  const row = rowAs(node, isOpen, old ? "was " : "");
+  if (!old) return row;
+  const isRead = node.kind === "connection" || node.kind === "cluster";
+  return {
+    ...row,
+    // The shape still tells the state, and those that were read themselves warn already.
+    icon: isRead ? row.icon : { icon: row.icon.icon, color: "disabledForeground" },
+    outdated: lastUpdated(old),
+  };
+}
+
+const amount = (count: number): string => count.toLocaleString("en-US");
+
+function rowAs(node: Node, isOpen: boolean, was: Was): Row {
   switch (node.kind) {
     case "connection":
       return connectionRow(node);
     case "cluster":
-      return clusterRow(node);
+      return clusterRow(node, isOpen);
     case "instances":
       return {
         label: "Container Instances",
-        description: node.session.replica.containerInstances.size.toLocaleString("en-US"),
+        description: was + amount(node.session.replica.containerInstances.size),
         icon: { icon: "server-environment" },
         state: "collapsed",
         context: "instances",
       };
     case "containerInstance":
-      return instanceRow(node);
-    case "tasks": {
-      const { tasks } = node.session.replica;
+      return instanceRow(node, was);
+    case "tasks":
       return {
         label: "Tasks",
-        description: (tasks.size - stoppedTasks(node.session).length).toLocaleString("en-US"),
+        description: was + amount(node.session.replica.tasks.size - stoppedTasks(node.session).length),
         icon: { icon: "list-tree" },
         state: "collapsed",
         context: "tasks",
       };
-    }
     case "group":
-      return groupRow(node);
+      return groupRow(node, was);
     case "stopped":
       return {
         label: "Stopped Tasks",
-        description: `${stoppedTasks(node.session).length.toLocaleString("en-US")} in the last hour`,
+        description: `${was}${amount(stoppedTasks(node.session).length)} in the last hour`,
         icon: { icon: "history" },
         state: "collapsed",
         context: "stoppedTasks",
       };
     case "task":
-      return taskRow(node);
+      return taskRow(node, was);
     case "container":
-      return containerRow(node);
+      return containerRow(node, was);
     case "error":
       return errorRow(node);
     case "notice":
-      return {
-        label: node.text,
-        icon: { icon: node.busy ? "loading~spin" : "info" },
-        state: "none",
-        context: "notice",
-      };
+      return noticeRow(node);
     case "more":
       return {
         label: `Show ${Math.min(500, node.total - node.shown)} more`,
-        description: `${node.shown.toLocaleString("en-US")} of ${node.total.toLocaleString("en-US")} shown`,
+        description: `${amount(node.shown)} of ${amount(node.total)} shown`,
         icon: { icon: "ellipsis" },
         state: "none",
         context: "more",
@@ -67,61 +78,15 @@ export function rowOf(node: Node): Row {
   }
 }
 
-function connectionRow({ connection }: ConnectionNode): Row {
-  const { spec, account } = connection;
-  const place = spec.endpoint ? hostOf(spec.endpoint) : undefined;
-  return {
-    label: spec.label,
-    description: dotted(connection.readOnly && "read-only", spec.region, account, place !== spec.label && place),
-    icon: { icon: connection.readOnly ? "lock" : spec.origin === "sandbox" ? "beaker" : "cloud" },
-    state: "expanded",
-    context: `connection ${spec.origin}`,
-  };
-}
-
-/** What a cluster's row says besides its name; told apart from before to know whether to draw it anew. */
-export function clusterDescription({ session }: ClusterNode): string {
-  const { cluster, state, replica } = session;
-  switch (state.kind) {
-    case "failed":
-      return state.asOf ? `not current since ${new Date(state.asOf).toLocaleTimeString()}` : "could not be read";
-    case "loading":
-      if (state.asOf !== undefined) break;
-      return `${state.done.toLocaleString("en-US")} of ${state.total.toLocaleString("en-US")}`;
-    case "idle":
-    case "ready":
-      break;
-  }
-  const read = "asOf" in state && state.asOf !== undefined;
-  const instances = read ? replica.containerInstances.size : cluster.containerInstances;
-  const tasks = read ? replica.tasks.size - stoppedTasks(session).length : cluster.runningTasks + cluster.pendingTasks;
-  return dotted(
-    cluster.status !== "ACTIVE" && cluster.status,
-    instances > 0 && counted(instances, "instance"),
-    counted(tasks, "task"),
-  );
-}
-
-function clusterRow(node: ClusterNode): Row {
-  const failed = node.session.state.kind === "failed";
-  return {
-    label: node.session.cluster.name,
-    description: clusterDescription(node),
-    icon: failed ? { icon: "warning", color: "list.warningForeground" } : { icon: "layers" },
-    state: "collapsed",
-    context: "cluster",
-  };
-}
-
-function groupRow({ session, grouping, name }: GroupNode): Row {
+function groupRow({ session, grouping, name }: GroupNode, was: Was): Row {
   const tasks = tasksIn(session, grouping, name);
   const running = tasks.filter(task => task.lastStatus === "RUNNING").length;
   return {
     label: name,
     description: dotted(
       grouping,
-      `${running.toLocaleString("en-US")} running`,
-      tasks.length > running && `${(tasks.length - running).toLocaleString("en-US")} changing`,
+      `${was}${amount(running)} running`,
+      tasks.length > running && `${amount(tasks.length - running)} changing`,
     ),
     icon: { icon: grouping === "service" ? "server-process" : "versions" },
     state: "collapsed",
@@ -129,14 +94,24 @@ function groupRow({ session, grouping, name }: GroupNode): Row {
   };
 }
 
+const noticeRow = ({ text, busy }: NoticeNode): Row => ({
+  label: text,
+  icon: { icon: busy ? "loading~spin" : "info" },
+  state: "none",
+  context: "notice",
+});
+
+/** Stands above what is known from before; while it is read again it stays, so that nothing flickers. */
 function errorRow(node: ErrorNode): Row {
+  const { error } = node;
+  const isRetrying = outdated((node.session ?? node.connection).state)?.retrying ?? false;
   return {
-    label: node.error.sentence,
-    description: "Retry",
-    icon: { icon: "error", color: "list.errorForeground" },
+    label: error.sentence,
+    description: isRetrying ? "Retrying…" : "Retry",
+    icon: error.kind === "cancelled" ? { icon: "circle-slash" } : { icon: "error", color: "list.errorForeground" },
     state: "none",
-    context: `error ${node.error.kind}`,
+    context: `error ${error.kind}`,
     command: { command: "ecsExplorer.retry", title: "Retry", arguments: [node] },
-    spoken: `${node.error.message} Press Enter to retry.`,
+    spoken: isRetrying ? `${error.message} Retrying.` : `${error.message} Press Enter to retry.`,
   };
 }

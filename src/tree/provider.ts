@@ -2,16 +2,20 @@ import * as vscode from "vscode";
 import type { ClusterSession } from "../ecs/clusterSession";
 import type { Connections } from "../ecs/connections";
 import type { ConnectionSession } from "../ecs/connectionSession";
-import type { Disposable } from "../ecs/emitter";
 import { groupName, isStopped } from "../ecs/model";
 import type { Change } from "../ecs/replica";
-import { childrenOf, clusterNode, rootNodes, rowsPerStep } from "./children";
+import { childrenOf, clusterId, clusterNode, connectionId, errorId, rootNodes, rowsPerStep } from "./children";
 import { treeItem } from "./item";
-import { clusterDescription } from "./nodeRow";
+import { lookOf } from "./look";
+import type { Look } from "./look";
 import type { ClusterNode, MoreNode, Node } from "./node";
+import { NodeCache } from "./nodeCache";
+import { Readables } from "./readable";
+import type { Readable } from "./readable";
 import { groupingOf } from "./taskIndex";
 import { tooltip } from "./tooltip";
 import { welcomeFor } from "./welcome";
+import type { Welcome } from "./welcome";
 
 /**
  * Changes that come together are drawn together. VS Code waits for 200 ms without news before it draws, so news any closer
@@ -19,39 +23,37 @@ import { welcomeFor } from "./welcome";
  */
 const redrawDelayMs = 300;
 
-/**
- * Hands nodes to VS Code. A node of one id is one object for as long as it is shown, since VS Code knows elements by
- * identity, and only what changed is told to be drawn anew.
- */
+/** Hands nodes to VS Code, and tells it to draw only what changed. */
 export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changeEmitter = new vscode.EventEmitter<Node[] | undefined>();
   private readonly disposables: vscode.Disposable[] = [this.changeEmitter];
-  private readonly nodes = new Map<string, Node>();
-  private readonly childIds = new Map<string, readonly string[]>();
-  private readonly byArn = new Map<string, Set<Node>>();
-  private readonly listening = new Map<object, Disposable[]>();
+  private readonly cache = new NodeCache();
+  private readonly readables = new Readables();
   private readonly open = new Set<string>();
   private readonly steps = new Map<string, number>();
-  private readonly drawn = new Map<ClusterSession, string>();
+  private readonly looks = new WeakMap<Readable, Look>();
+  private welcome?: Welcome;
   private dirty = new Set<Node>();
   private timer?: NodeJS.Timeout;
 
   readonly onDidChangeTreeData = this.changeEmitter.event;
 
   constructor(private readonly connections: Connections) {
-    this.disposables.push(connections.onDidChange(() => this.redrawAll()));
+    this.disposables.push(
+      this.readables,
+      connections.onDidChange(() => {
+        this.prune();
+        this.redrawAll();
+      }),
+    );
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const item = treeItem(node);
-    // A row that comes back after its cluster could not be read comes back as open as it was.
-    if (item.collapsibleState === vscode.TreeItemCollapsibleState.Collapsed && this.open.has(node.id))
-      item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
-    return item;
+    return treeItem(node, this.isOpen(node.id));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    item.tooltip = tooltip(node) ?? "";
+    item.tooltip = tooltip(node, this.isOpen(node.id)) ?? "";
     return item;
   }
 
@@ -63,13 +65,10 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
   getChildren(node?: Node): Node[] {
     if (!node) return this.roots();
     if (node.kind === "connection") this.listenToConnection(node.connection);
-    if (node.kind === "connection" && node.connection.state.kind === "idle") void node.connection.load();
-    if (node.kind === "cluster") this.listenToCluster(node);
     if (node.kind === "cluster" && node.session.state.kind === "idle") void node.session.load();
-    return this.intern(
-      node.id,
-      childrenOf(node, id => this.steps.get(id) ?? rowsPerStep),
-    );
+    const children = childrenOf(node, id => this.steps.get(id) ?? rowsPerStep);
+    for (const child of children) if (child.kind === "cluster") this.listenToCluster(child);
+    return this.cache.intern(node.id, children);
   }
 
   /** Draws a node and what is below it anew, from what is known. */
@@ -78,10 +77,23 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     this.timer ??= setTimeout(() => this.flush(), redrawDelayMs);
   }
 
+  redrawAll(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.dirty.clear();
+    this.changeEmitter.fire(undefined);
+  }
+
   /** Remembers whether a person has a row open. */
   remember(node: Node, open: boolean): void {
     if (open) this.open.add(node.id);
     else this.open.delete(node.id);
+    // Open it speaks for its rows, closed for its counts.
+    if (node.kind === "cluster") this.readableChanged(node.id, node.session);
+  }
+
+  isOpen(id: string): boolean {
+    return this.open.has(id);
   }
 
   /** Shows the next rows of a long list. */
@@ -94,7 +106,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
 
   /** The node that stands for an id now, if it was asked for since its parent was last drawn. */
   node(id: string): Node | undefined {
-    return this.nodes.get(id);
+    return this.cache.get(id);
   }
 
   /** Shows as many rows of a list as it takes for the row at `index` to be among them. */
@@ -105,112 +117,91 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
 
   dispose(): void {
     clearTimeout(this.timer);
-    for (const held of this.listening.values()) for (const item of held) item.dispose();
     for (const item of this.disposables) item.dispose();
+  }
+
+  /** The rows of connections and open clusters: those that are kept current while somebody looks. */
+  readNodes(): readonly Node[] {
+    return this.connections.all.flatMap(connection => {
+      const id = connectionId(connection);
+      const clusters = connection.clusters.map(session => clusterId(id, session)).filter(each => this.isOpen(each));
+      return [id, ...clusters].flatMap(each => this.cache.get(each) ?? []);
+    });
+  }
+
+  /** How many nodes and sessions are held; for tests that look for leaks. */
+  get held(): { readonly nodes: number; readonly readables: number } {
+    return { nodes: this.cache.size, readables: this.readables.size };
   }
 
   /** One lone connection that can show nothing gives way to the welcome view, which says what to do. */
   private roots(): Node[] {
-    const [only, ...others] = this.connections.all;
-    const live = new Set<object>(this.connections.all);
-    for (const [connection, held] of this.listening) {
-      if (live.has(connection) || !("spec" in connection)) continue;
-      for (const item of held) item.dispose();
-      this.listening.delete(connection);
-    }
     for (const connection of this.connections.all) this.listenToConnection(connection);
-    const welcome = welcomeFor(only, others.length);
-    void vscode.commands.executeCommand("setContext", "ecsExplorer.welcome", welcome);
-    if (welcome !== "none") return [];
-    return this.intern("", rootNodes(this.connections));
+    const welcome = welcomeFor(this.connections.all);
+    if (welcome !== this.welcome) void vscode.commands.executeCommand("setContext", "ecsExplorer.welcome", welcome);
+    this.welcome = welcome;
+    return this.cache.intern("", welcome === "none" ? rootNodes(this.connections) : []);
   }
 
-  private intern(parentId: string, fresh: readonly Node[]): Node[] {
-    const ids = fresh.map(node => node.id);
-    const kept = new Set(ids);
-    for (const id of this.childIds.get(parentId) ?? []) if (!kept.has(id)) this.forget(id);
-    this.childIds.set(parentId, ids);
-    return fresh.map(node => {
-      const known = this.nodes.get(node.id);
-      // An error, a notice or a «more» says something else each time; what names a resource stays itself.
-      if (known && "arn" in known) return known;
-      if (known && known.kind === node.kind && !["error", "notice", "more"].includes(node.kind)) return known;
-      this.nodes.set(node.id, node);
-      if ("arn" in node) {
-        const same = this.byArn.get(node.arn) ?? new Set();
-        this.byArn.set(node.arn, same.add(node));
-      }
-      return node;
-    });
-  }
-
-  private forget(id: string): void {
-    const node = this.nodes.get(id);
-    if (!node) return;
-    for (const child of this.childIds.get(id) ?? []) this.forget(child);
-    this.childIds.delete(id);
-    this.nodes.delete(id);
-    if (!("arn" in node)) return;
-    const same = this.byArn.get(node.arn);
-    same?.delete(node);
-    if (same?.size === 0) this.byArn.delete(node.arn);
+  /** Lets go of connections and clusters that are gone, with all their rows. */
+  private prune(): void {
+    const live = new Set<Readable>(this.connections.all.flatMap(item => [item, ...item.clusters]));
+    if (this.readables.keepOnly(live)) this.cache.prune(live);
   }
 
   private listenToConnection(connection: ConnectionSession): void {
-    if (this.listening.has(connection)) return;
-    this.listening.set(connection, [connection.onDidChange(() => this.connectionChanged(connection))]);
     if (connection.state.kind === "idle") void connection.load();
+    if (this.readables.has(connection)) return;
+    this.readables.add(connection, [connection.onDidChange(() => this.connectionChanged(connection))]);
   }
 
   private connectionChanged(connection: ConnectionSession): void {
-    const node = this.nodes.get(`connection:${connection.spec.id}`);
-    // The welcome view may have to come or go.
-    if (!node || this.connections.all.length === 1) this.redrawAll();
-    else this.redraw(node);
+    this.prune();
+    if (this.welcome !== welcomeFor(this.connections.all)) this.redrawAll();
+    else this.readableChanged(connectionId(connection), connection);
   }
 
-  private listenToCluster(node: ClusterNode): void {
-    const { session } = node;
-    if (this.listening.has(session)) return;
-    const id = node.id;
-    this.listening.set(session, [
-      session.onDidChange(() => this.sessionChanged(id, session)),
+  private listenToCluster({ id, session }: ClusterNode): void {
+    if (this.readables.has(session)) return;
+    this.readables.add(session, [
+      session.onDidChange(() => this.readableChanged(id, session)),
       session.replica.onDidChange(changes => this.replicaChanged(id, changes)),
     ]);
   }
 
-  private sessionChanged(id: string, session: ClusterSession): void {
-    const node = this.nodes.get(id);
-    if (node?.kind !== "cluster") return;
-    const look = `${session.state.kind === "failed"} ${session.state.kind === "idle"} ${clusterDescription(node)}`;
-    if (this.drawn.get(session) === look) return;
-    this.drawn.set(session, look);
-    this.redraw(node);
+  /** Draws anew only what looks different: a reading tells of each step that it takes. */
+  private readableChanged(id: string, readable: Readable): void {
+    const node = this.cache.get(id);
+    if (node?.kind !== "cluster" && node?.kind !== "connection") return;
+    this.readables.whenLong(readable, () => this.readableChanged(id, readable));
+    const before = this.looks.get(readable);
+    const look = lookOf(node, this.isOpen(id));
+    this.looks.set(readable, look);
+    if (look.whole !== before?.whole) this.redraw(node);
+    else if (look.error !== before.error) this.redrawError(node);
+  }
+
+  private redrawError(node: Node): void {
+    const error = this.cache.get(errorId(node));
+    if (error) this.redraw(error);
   }
 
   /** A change that moves rows or counts redraws the cluster; any other just its own rows. */
   private replicaChanged(id: string, changes: readonly Change[]): void {
-    const node = this.nodes.get(id);
+    const node = this.cache.get(id);
     if (!node) return;
     if (changes.some(movesRows)) {
       this.redraw(node);
       return;
     }
-    for (const { arn } of changes) for (const row of this.byArn.get(arn) ?? []) this.redraw(row);
-  }
-
-  redrawAll(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.dirty.clear();
-    this.changeEmitter.fire(undefined);
+    for (const { arn } of changes) for (const row of this.cache.rowsOf(arn)) this.redraw(row);
   }
 
   private flush(): void {
     this.timer = undefined;
     const dirty = this.dirty;
     this.dirty = new Set();
-    const topmost = [...dirty].filter(node => this.nodes.get(node.id) === node && !hasAncestorIn(node, dirty));
+    const topmost = [...dirty].filter(node => this.cache.get(node.id) === node && !hasAncestorIn(node, dirty));
     if (topmost.length > 0) this.changeEmitter.fire(topmost);
   }
 

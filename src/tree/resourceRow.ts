@@ -7,7 +7,10 @@ import type { ContainerNode, InstanceNode, TaskNode } from "./node";
 import { counted, dotted, goneRow, versionText } from "./row";
 import type { Row } from "./row";
 
-export function instanceRow({ session, arn }: InstanceNode): Row {
+/** What stands before a status: `was RUNNING` says without colour, too, that it is not known to be so now. */
+export type Was = "" | "was ";
+
+export function instanceRow({ session, arn }: InstanceNode, was: Was): Row {
   const instance = session.replica.containerInstances.get(arn);
   if (!instance) return goneRow(arn);
   const cpu = usage(instance, "CPU");
@@ -16,7 +19,7 @@ export function instanceRow({ session, arn }: InstanceNode): Row {
   return {
     label: instanceName(instance),
     description: dotted(
-      instance.status,
+      was + instance.status,
       !instance.agentConnected && "agent disconnected",
       update && `agent ${instance.agentUpdateStatus}`,
       counted(instance.runningTasks + instance.pendingTasks, "task"),
@@ -44,7 +47,7 @@ function taskState(task: Task): string {
   return task.lastStatus === "RUNNING" ? "running" : "pending";
 }
 
-export function taskRow({ session, arn, parent }: TaskNode): Row {
+export function taskRow({ session, arn, parent }: TaskNode, was: Was): Row {
   const task = session.replica.tasks.get(arn);
   if (!task) return goneRow(arn);
   const named = parent?.kind === "group" ? undefined : groupName(task);
@@ -54,7 +57,8 @@ export function taskRow({ session, arn, parent }: TaskNode): Row {
     label: task.id.slice(0, 8),
     description: dotted(
       named !== task.family && named,
-      status,
+      // What has stopped stays so.
+      isStopped(task) ? status : was + status,
       task.health === "UNHEALTHY" && task.health,
       `${task.family}:${task.revision}`,
       endOf(task),
@@ -66,13 +70,13 @@ export function taskRow({ session, arn, parent }: TaskNode): Row {
   };
 }
 
-export function containerRow({ session, arn, name }: ContainerNode): Row {
+export function containerRow({ session, arn, name }: ContainerNode, was: Was): Row {
   const container = session.replica.tasks.get(arn)?.containers.find(item => item.name === name);
   if (!container) return goneRow(name);
   return {
     label: container.name,
     description: dotted(
-      container.lastStatus,
+      container.lastStatus === "STOPPED" ? container.lastStatus : was + container.lastStatus,
       container.health && container.health !== "UNKNOWN" && container.health,
       container.exitCode !== undefined && `exit ${container.exitCode}`,
       container.reason,

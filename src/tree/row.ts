@@ -20,6 +20,8 @@ export interface Row {
   readonly command?: Command;
   /** What a screen reader says; label and description when left out. */
   readonly spoken?: string;
+  /** Set on a row that is not current: since when, in words. It is drawn dimmed. */
+  readonly outdated?: string;
 }
 
 /** A row whose resource left while it was drawn. */

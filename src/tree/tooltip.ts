@@ -2,8 +2,10 @@ import * as vscode from "vscode";
 import { hostOf } from "../ecs/connection";
 import type { ContainerInstance, Task } from "../ecs/model";
 import { usage } from "../ecs/resources";
+import { clockTime, utcTime } from "../text/clockTime";
 import { markdownText } from "../text/markdownText";
 import type { Node } from "./node";
+import { lastUpdated, outdatedRow } from "./outdated";
 
 type Line = readonly [name: string, value: string | number | undefined];
 
@@ -17,6 +19,9 @@ function sheet(title: string, lines: readonly Line[]): vscode.MarkdownString {
 
 const time = (at: number | undefined): string | undefined =>
   at === undefined ? undefined : new Date(at).toLocaleString();
+
+const exactTime = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : `${clockTime(at)} (${utcTime(at)})`;
 
 function taskSheet(task: Task): vscode.MarkdownString {
   return sheet(`Task ${task.id}`, [
@@ -57,16 +62,27 @@ function instanceSheet(instance: ContainerInstance): vscode.MarkdownString {
   ]);
 }
 
+/** What is not current says so before all else. */
+export function tooltip(node: Node, isOpen: boolean): vscode.MarkdownString | undefined {
+  const old = outdatedRow(node, isOpen);
+  const own = ownTooltip(node);
+  if (!old) return own;
+  const exact = old.asOf === undefined ? "" : ` (${utcTime(old.asOf)})`;
+  const first = markdownText(`${lastUpdated(old)}${exact}; ${old.error.sentence}`);
+  return new vscode.MarkdownString(own ? `${first}\n\n${own.value}` : first);
+}
+
 /** What a node shows when the pointer or the focus rests on it; undefined leaves the row's own text. */
-export function tooltip(node: Node): vscode.MarkdownString | undefined {
+function ownTooltip(node: Node): vscode.MarkdownString | undefined {
   switch (node.kind) {
     case "connection": {
-      const { spec, account } = node.connection;
+      const { spec, account, state } = node.connection;
       return sheet(spec.label, [
         ["Profile", spec.profile ?? "default credential chain"],
         ["Region", spec.region],
         ["Account", account],
         ["Endpoint", spec.endpoint ? hostOf(spec.endpoint) : "from the environment or AWS's own"],
+        ["Last updated", "asOf" in state ? exactTime(state.asOf) : undefined],
       ]);
     }
     case "cluster": {
@@ -76,7 +92,7 @@ export function tooltip(node: Node): vscode.MarkdownString | undefined {
         ["ARN", cluster.arn],
         ["Services", cluster.activeServices],
         ["Capacity providers", cluster.capacityProviders.join(", ")],
-        ["Read", "asOf" in state ? time(state.asOf) : undefined],
+        ["Last updated", "asOf" in state ? exactTime(state.asOf) : undefined],
       ]);
     }
     case "containerInstance": {

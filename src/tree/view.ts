@@ -1,24 +1,21 @@
 import * as vscode from "vscode";
-import type { ClusterSession } from "../ecs/clusterSession";
 import type { Connections } from "../ecs/connections";
-import type { ConnectionSession } from "../ecs/connectionSession";
 import type { Disposable } from "../ecs/emitter";
 import { groupName, isStopped } from "../ecs/model";
-import { instancesIn, stoppedTasks, tasksIn } from "./children";
+import { badgeOf } from "./badge";
+import { clusterId, connectionId, instancesIn, stoppedTasks, tasksIn } from "./children";
+import { Dimming } from "./dimming";
 import type { MoreNode, Node, Subject } from "./node";
 import { ClustersProvider } from "./provider";
+import type { Readable } from "./readable";
 import { groupingOf } from "./taskIndex";
-
-/** What reads itself again while somebody looks. */
-type Watchable = ClusterSession | ConnectionSession;
 
 /** The Clusters view: which clusters are kept current because somebody sees them, and how a resource is found in it. */
 export class ClustersView implements vscode.Disposable {
   readonly provider: ClustersProvider;
   private readonly view: vscode.TreeView<Node>;
-  private readonly expanded = new WeakSet<ClusterSession>();
-  private readonly collapsed = new WeakSet<ConnectionSession>();
-  private readonly watched = new Map<Watchable, Disposable>();
+  private readonly collapsed = new Set<string>();
+  private readonly watched = new Map<Readable, Disposable>();
   private readonly disposables: vscode.Disposable[] = [];
 
   constructor(private readonly connections: Connections) {
@@ -35,12 +32,18 @@ export class ClustersView implements vscode.Disposable {
       this.view.onDidCollapseElement(({ element }) => this.note(element, false)),
       this.view.onDidChangeVisibility(() => this.watch()),
       vscode.window.onDidChangeWindowState(() => this.watch()),
-      connections.onDidChange(() => this.watch()),
+      // Clusters come and go.
+      this.provider.onDidChangeTreeData(() => this.refresh()),
+      vscode.window.registerFileDecorationProvider(new Dimming()),
       // Each row's menu depends on it.
       vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration("ecsExplorer.readOnly")) this.provider.redrawAll();
       }),
       vscode.commands.registerCommand("ecsExplorer.showMore", (node: MoreNode) => this.provider.showMore(node)),
+      vscode.commands.registerCommand("ecsExplorer.cancelLoading", (node: Node) => {
+        if (node.kind === "cluster") node.session.cancelLoading();
+        else if (node.kind === "connection") node.connection.cancelLoading();
+      }),
     );
   }
 
@@ -62,30 +65,34 @@ export class ClustersView implements vscode.Disposable {
   private note(node: Node, open: boolean): void {
     this.provider.remember(node, open);
     if (node.kind === "connection") {
-      if (open) this.collapsed.delete(node.connection);
-      else this.collapsed.add(node.connection);
-    } else if (node.kind === "cluster") {
-      if (open) this.expanded.add(node.session);
-      else this.expanded.delete(node.session);
-    } else return;
+      if (open) this.collapsed.delete(node.id);
+      else this.collapsed.add(node.id);
+    }
+    if (node.kind === "connection" || node.kind === "cluster") this.watch();
+  }
+
+  private refresh(): void {
     this.watch();
+    const badge = badgeOf(this.provider.readNodes());
+    if (badge?.value !== this.view.badge?.value || badge?.tooltip !== this.view.badge?.tooltip) this.view.badge = badge;
   }
 
   /** Hidden, collapsed or unfocused costs no call. */
   private watch(): void {
     const seen = this.view.visible && vscode.window.state.focused;
-    const wanted = new Set<Watchable>();
+    const wanted = new Set<Readable>();
     for (const connection of seen ? this.connections.all : []) {
-      if (this.collapsed.has(connection)) continue;
+      const id = connectionId(connection);
+      if (this.collapsed.has(id)) continue;
       wanted.add(connection);
-      for (const session of connection.clusters) if (this.expanded.has(session)) wanted.add(session);
+      for (const session of connection.clusters) if (this.provider.isOpen(clusterId(id, session))) wanted.add(session);
     }
-    for (const [watchable, held] of this.watched) {
-      if (wanted.has(watchable)) continue;
+    for (const [readable, held] of this.watched) {
+      if (wanted.has(readable)) continue;
       held.dispose();
-      this.watched.delete(watchable);
+      this.watched.delete(readable);
     }
-    for (const watchable of wanted) if (!this.watched.has(watchable)) this.watched.set(watchable, watchable.watch());
+    for (const readable of wanted) if (!this.watched.has(readable)) this.watched.set(readable, readable.watch());
   }
 
   private find({ connection, session, arn }: Subject): Node | undefined {

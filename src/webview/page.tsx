@@ -3,8 +3,11 @@ import { render } from "preact";
 import { FreshnessBar } from "./freshnessBar";
 import { post, save, savedScroll, setClock, whenChosen } from "./host";
 import { apply } from "./patch";
-import type { HostMessage, PageState, View } from "./protocol";
+import type { Freshness, HostMessage, PageState, View } from "./protocol";
 import { showInvisibleCharacters } from "./untrusted";
+
+/** What is no longer current is drawn without color. */
+const isOld = ({ kind }: Freshness): boolean => kind === "failed" || kind === "gone";
 
 /** Draws a page from what the host sends, once a second for what moves by itself, and after each choice. */
 export function startPage(Drawing: ComponentType<{ readonly view: View }>): void {
@@ -19,7 +22,7 @@ export function startPage(Drawing: ComponentType<{ readonly view: View }>): void
     const { freshness, view } = state;
     keepingFocus(() =>
       render(
-        <div class="page">
+        <div class={isOld(freshness) ? "page old" : "page"}>
           <FreshnessBar freshness={freshness} />
           <main>{view && <Drawing view={view} />}</main>
         </div>,

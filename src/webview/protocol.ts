@@ -96,8 +96,10 @@ export interface Callout {
 
 /** How current the page is. `asOf` is epoch milliseconds of the host's clock. */
 export interface Freshness {
-  readonly kind: "current" | "reading" | "failed" | "gone" | "waiting";
+  readonly kind: "current" | "reading" | "throttled" | "failed" | "gone" | "waiting";
   readonly asOf?: number;
+  /** Whether what failed is being tried again. */
+  readonly retrying?: boolean;
   readonly sentence?: string;
   readonly advice?: string;
   readonly canRetry: boolean;

@@ -20,7 +20,7 @@ export function ServiceTable({ view }: { readonly view: ClusterView }) {
   return (
     <Section name="services" title="Services and families" aside={filter}>
       {view.services.length === 0 ? (
-        <Empty>{loading ? "Loading services…" : "No services and no tasks."}</Empty>
+        <Empty>{emptyText(view.serviceList.kind)}</Empty>
       ) : (
         <table class="cards" role="table">
           <caption class="unseen">Services and families with their tasks</caption>
@@ -35,6 +35,19 @@ export function ServiceTable({ view }: { readonly view: ClusterView }) {
       {loading && view.services.length > 0 && <Empty>Loading desired counts…</Empty>}
     </Section>
   );
+}
+
+/** Only a list that was read well can be empty. */
+function emptyText(list: ClusterView["serviceList"]["kind"]): string {
+  switch (list) {
+    case "none":
+    case "loading":
+      return "Loading services…";
+    case "failed":
+      return "The services couldn't be loaded.";
+    case "ready":
+      return "No services and no tasks.";
+  }
 }
 
 const Row = memo(({ row }: { readonly row: ServiceRow }) => {

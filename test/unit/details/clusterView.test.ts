@@ -11,6 +11,7 @@ const view = (resources: readonly Resource[], more: Partial<ClusterSources> = {}
     replica: replicaOf(...resources),
     services: { kind: "ready", value: [] },
     complete: true,
+    failed: false,
     readOnly: false,
     ...more,
   });
@@ -86,10 +87,24 @@ describe("the cluster page", () => {
   });
 
   it("takes nothing for empty before it was read, and says that services could not be", () => {
-    assert.match(view([], { complete: false }).noTiles ?? "", /Reading/);
+    assert.match(view([], { complete: false }).noTiles ?? "", /Loading/);
+    assert.match(view([], { complete: false, failed: true }).noTiles ?? "", /couldn't be loaded/);
     assert.match(view([]).noTiles ?? "", /No container instances and no tasks/);
     assert.match(view([task("a", { containerInstanceArn: undefined })]).noTiles ?? "", /Fargate/);
     const failed = view([], { services: { kind: "failed", sentence: "Denied.", advice: "Ask." } });
     assert.equal(failed.callouts[0]?.text, "Denied. Ask.");
+    assert.equal(failed.serviceList.kind, "failed");
+  });
+
+  it("keeps the services that were known when they can't be read again", () => {
+    const value = [
+      parseService({ serviceArn: `${clusterArn}/s`, serviceName: "web", status: "ACTIVE", desiredCount: 3 }),
+    ];
+    const failed = view([], { services: { kind: "failed", sentence: "Denied.", advice: "Ask.", value } });
+    assert.deepEqual(
+      failed.services.map(row => [row.name, row.desired]),
+      [["web", 3]],
+    );
+    assert.deepEqual(failed.serviceList, { kind: "failed", sentence: "Denied.", advice: "Ask." });
   });
 });

@@ -10,7 +10,14 @@ const error = new EcsError({
   advice: "Check.",
 });
 const told = (facts: Partial<FreshnessFacts>) =>
-  freshnessOf({ kind: "task", connection: { kind: "ready", asOf: 5 }, known: true, shown: true, ...facts });
+  freshnessOf({
+    kind: "task",
+    connection: { kind: "ready", asOf: 5 },
+    throttled: false,
+    known: true,
+    shown: true,
+    ...facts,
+  });
 
 describe("how current a page says it is", () => {
   it("says since when, while all is well and while it reads again", () => {
@@ -21,7 +28,24 @@ describe("how current a page says it is", () => {
   it("says why it cannot be refreshed and still since when its data is", () => {
     const failed = told({ session: { kind: "failed", error, asOf: 5 } });
     assert.deepEqual([failed.kind, failed.asOf, failed.canRetry], ["failed", 5, true]);
-    assert.match(failed.sentence ?? "", /cannot be refreshed: Could not reach it\./);
+    assert.deepEqual([failed.sentence, failed.advice, failed.retrying], ["Could not reach it.", "Check.", undefined]);
+  });
+
+  it("looks no more current while what failed is tried again, and only a good reading ends that", () => {
+    const retrying = told({ session: { kind: "loading", done: 0, total: 0, asOf: 5, failure: error } });
+    assert.deepEqual([retrying.kind, retrying.asOf, retrying.retrying], ["failed", 5, true]);
+    assert.equal(told({ connection: { kind: "loading", failure: error }, known: false }).kind, "failed");
+    assert.equal(told({ session: { kind: "ready", asOf: 9 } }).kind, "current");
+  });
+
+  it("says that ECS is throttling, and still when it was updated", () => {
+    const session = { kind: "loading", done: 1, total: 9, asOf: 5 } as const;
+    const throttled = told({ session, throttled: true });
+    assert.deepEqual([throttled.kind, throttled.asOf], ["throttled", 5]);
+    assert.match(throttled.sentence ?? "", /ECS is throttling; retrying/);
+    const first = told({ session: { ...session, asOf: undefined }, throttled: true, known: false, shown: false });
+    assert.match(first.sentence ?? "", /throttling/);
+    assert.equal(told({ session: { kind: "failed", error, asOf: 5 }, throttled: true }).kind, "failed");
   });
 
   it("says that a resource is gone, only once the cluster was read", () => {
@@ -29,7 +53,7 @@ describe("how current a page says it is", () => {
     const gone = told({ session: { kind: "ready", asOf: 5 }, known: false });
     assert.equal(gone.kind, "gone");
     assert.match(gone.sentence ?? "", /no longer knows this task/);
-    assert.match(gone.advice ?? "", /known last/);
+    assert.match(gone.advice ?? "", /last known state/);
     assert.equal(told({ session: { kind: "loading", done: 1, total: 1, asOf: 5 }, known: false }).kind, "gone");
   });
 
