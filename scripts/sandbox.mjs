@@ -21,6 +21,9 @@ const usage = `npm run sandbox -- [options]
   --account ID        default 111122223333
   --event-order shuffled --event-loss SHARE --event-duplicates SHARE
                       how the queue ecs-events delivers; shares from 0 to 1
+  --event-pattern JSON
+                      the rule's event pattern, such as '{"detail":{"lastStatus":["STOPPED"]}}'
+  --event-sampling    a short poll of the queue sees only a part of it, as SQS's does
   --fault OPERATION:KIND[:TIMES]
                       repeatable; for example ListTasks:hang:1, sqs:ReceiveMessage:drop or *:throttle
   --fault JSON        the same with all that a fault can have: operation, kind, times, match (members of the input),
@@ -57,6 +60,8 @@ function readArguments() {
         "event-order": { type: "string" },
         "event-loss": { type: "string" },
         "event-duplicates": { type: "string" },
+        "event-pattern": { type: "string" },
+        "event-sampling": { type: "boolean" },
         fault: { type: "string", multiple: true },
         help: { type: "boolean", short: "h" },
       },
@@ -89,6 +94,14 @@ function orderWanted() {
   const order = values["event-order"] ?? "ordered";
   if (order !== "ordered" && order !== "shuffled") fail(`--event-order must be ordered or shuffled, not "${order}".`);
   return order;
+}
+
+function patternWanted() {
+  try {
+    return values["event-pattern"] === undefined ? undefined : JSON.parse(values["event-pattern"]);
+  } catch (error) {
+    return fail(`--event-pattern is not JSON: ${error.message}`);
+  }
 }
 
 function worldWanted() {
@@ -158,6 +171,8 @@ const sandbox = await startSandbox({
   eventOrder: orderWanted(),
   eventLossRate: share("event-loss"),
   eventDuplicateRate: share("event-duplicates"),
+  eventPattern: patternWanted(),
+  eventSampling: values["event-sampling"] ?? false,
   omitVersions: values["older-endpoint"] ?? false,
   ...(values.region === undefined ? {} : { region: values.region }),
   ...(values.account === undefined ? {} : { account: values.account }),

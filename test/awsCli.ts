@@ -17,8 +17,10 @@ export interface CliOutcome {
   readonly json: Record<string, never>;
 }
 
-/** `aws ecs …` against an endpoint on loopback, with made-up keys and none of this machine's settings. */
-export function awsEcs(url: string, ...args: readonly string[]): Promise<CliOutcome> {
+export const awsEcs = (url: string, ...args: readonly string[]): Promise<CliOutcome> => awsCli(url, "ecs", ...args);
+
+/** `aws SERVICE …` against an endpoint on loopback, with made-up keys and none of this machine's settings. */
+export function awsCli(url: string, service: "ecs" | "sqs", ...args: readonly string[]): Promise<CliOutcome> {
   const env = {
     PATH: process.env["PATH"],
     HOME: "/nonexistent",
@@ -28,7 +30,7 @@ export function awsEcs(url: string, ...args: readonly string[]): Promise<CliOutc
     AWS_MAX_ATTEMPTS: "1",
   };
   return new Promise(resolve => {
-    const all = ["--endpoint-url", url, "--output", "json", "ecs", ...args];
+    const all = ["--endpoint-url", url, "--output", "json", service, ...args];
     execFile("aws", all, { env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       const code = error ? Number(error.code) : 0;
       resolve({

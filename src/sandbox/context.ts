@@ -1,6 +1,6 @@
-import type { EventQueue } from "./eventQueue";
 import type { Input } from "./input";
 import type { Journal } from "./journal";
+import type { Queues } from "./queues";
 import type { TaskRecord } from "./records";
 import type { ServiceScheduler } from "./scheduler";
 import type { World } from "./world";
@@ -13,7 +13,7 @@ export interface Context {
   readonly world: World;
   readonly scheduler: ServiceScheduler;
   readonly journal: Journal;
-  readonly queue: EventQueue;
+  readonly queues: Queues;
   /** The endpoint's own address. */
   readonly url: () => string;
   /** RunTask's client tokens, with what each was first used for. */

@@ -19,8 +19,10 @@ export class Journal {
   readonly readers = new Set<(entry: JournalEntry) => void>();
   private readonly entries: JournalEntry[] = [];
   private written = 0;
+  readonly createdAt: number;
 
   constructor(world: World) {
+    this.createdAt = world.clock.now();
     world.events.add(event => this.write(event, world.clock.now()));
   }
 

@@ -1,11 +1,12 @@
 import { type Clock, realClock } from "./clock";
 import type { Context } from "./context";
 import { type Call, endpoint } from "./endpoint";
-import { EventQueue } from "./eventQueue";
+import { deliverEvents, type Delivery, type EventPattern } from "./eventRule";
 import { type Fault, Faults } from "./faults";
 import { Journal } from "./journal";
 import { logGroup } from "./operations/logs";
-import { queueUrl } from "./operations/sqs";
+import { queueUrl } from "./operations/sqsQueues";
+import { Queues } from "./queues";
 import { RateLimits } from "./rateLimits";
 import { ServiceScheduler } from "./scheduler";
 import { seedBulk } from "./seed/bulk";
@@ -15,6 +16,7 @@ import { World } from "./world";
 
 export { manualClock, realClock, type Clock, type ManualClock } from "./clock";
 export type { Call } from "./endpoint";
+export type { Delivery, EventPattern } from "./eventRule";
 export type { EcsEvent } from "./events";
 export { faultKinds, type Fault, type FaultKind } from "./faults";
 export type { World } from "./world";
@@ -44,6 +46,10 @@ export interface SandboxOptions {
   readonly eventLossRate?: number;
   /** Share of events that reach the queue twice, 0 to 1. */
   readonly eventDuplicateRate?: number;
+  /** The pattern of the rule that sends events to the queue; all events if left out, none when it is `"off"`. */
+  readonly eventPattern?: EventPattern | "off";
+  /** Whether a short poll of the queue sees only a part of it, as SQS's does. */
+  readonly eventSampling?: boolean;
 }
 
 /** A small ECS on loopback, all in memory. */
@@ -54,6 +60,8 @@ export interface Sandbox {
   /** Where an EventBridge rule would send the events; both answer on the same port. */
   readonly queueUrl: string;
   readonly logGroup: string;
+  /** The rule between ECS and the queue, to be changed at any time. */
+  readonly delivery: Delivery;
   readonly world: World;
   readonly clock: Clock;
   /** The requests so far, the last 10,000 of them. */
@@ -72,6 +80,7 @@ export interface Sandbox {
 }
 
 const callsKept = 10_000;
+const eventQueueName = "ecs-events";
 
 /** Starts the endpoint; rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -87,14 +96,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   if (wanted === "company") seedCompany({ world, scheduler }, { quiet: options.quiet ?? false });
   else if (wanted !== "empty") seedBulk({ world, scheduler }, wanted);
   const journal = new Journal(world);
-  const queue = new EventQueue(world, journal, {
+  const queues = new Queues(world);
+  const eventQueue = queues.create(eventQueueName, {
     order: options.eventOrder ?? "ordered",
+    sampling: options.eventSampling ?? false,
+  });
+  const delivery: Delivery = {
+    pattern: options.eventPattern,
     lossRate: options.eventLossRate ?? 0,
     duplicateRate: options.eventDuplicateRate ?? 0,
-  });
+  };
+  deliverEvents(world, journal, eventQueue, delivery);
   if (wanted === "company") journal.recall(world);
   const url = (): string => `http://127.0.0.1:${port}`;
-  const context: Context = { world, scheduler, journal, queue, url, clientTokens: new Map() };
+  const context: Context = { world, scheduler, journal, queues, url, clientTokens: new Map() };
 
   const calls: Call[] = [];
   const faults = new Faults();
@@ -117,7 +132,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: url(),
     port,
     region: world.arns.region,
-    queueUrl: queueUrl(context),
+    queueUrl: queueUrl(context, eventQueue),
+    delivery,
     logGroup,
     world,
     clock,

@@ -28,7 +28,7 @@ export const logsOperations: ReadonlyMap<string, Operation> = new Map<string, Op
         logStreams: [
           {
             logStreamName: stream,
-            creationTime: context.queue.createdAt,
+            creationTime: context.journal.createdAt,
             firstEventTimestamp: entries[0]?.at,
             lastEventTimestamp: entries.at(-1)?.at,
             lastIngestionTime: entries.at(-1)?.at,
@@ -129,7 +129,7 @@ function arnOf({ world }: Context): string {
 function describeGroup(context: Context): object {
   return {
     logGroupName: logGroup,
-    creationTime: context.queue.createdAt,
+    creationTime: context.journal.createdAt,
     retentionInDays: 30,
     metricFilterCount: 0,
     arn: `${arnOf(context)}:*`,

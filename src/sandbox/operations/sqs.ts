@@ -1,24 +1,18 @@
 import type { Context, Operation } from "../context";
 import { Input } from "../input";
 import { Refusal } from "../refusal";
-import type { EventQueue, Message } from "../eventQueue";
+import { md5 } from "../queue";
+import type { Message, Queue } from "../queue";
+import { queueOf, sqsQueueOperations } from "./sqsQueues";
 
-const noQueue = (): Refusal =>
-  new Refusal("com.amazonaws.sqs#QueueDoesNotExist", "The specified queue does not exist.");
 const badHandle = (receipt: string): Refusal =>
   new Refusal("com.amazonaws.sqs#ReceiptHandleIsInvalid", `The input receipt handle "${receipt}" is invalid.`);
 
-/** SQS's part of the sandbox: one queue, at `http://127.0.0.1:PORT/ACCOUNT/ecs-events`. */
+/** SQS's part of the sandbox: the queue of events at `http://127.0.0.1:PORT/ACCOUNT/ecs-events`, and any that is created. */
 export const sqsOperations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
-  ["ListQueues", context => ({ QueueUrls: [queueUrl(context)] })],
-  [
-    "GetQueueUrl",
-    (context, input) => {
-      if (input.text("QueueName") !== context.queue.name) throw noQueue();
-      return { QueueUrl: queueUrl(context) };
-    },
-  ],
-  ["GetQueueAttributes", (context, input) => ({ Attributes: attributes(context, queueOf(context, input)) })],
+  ...sqsQueueOperations,
+  ["SendMessage", (context, input) => sent(queueOf(context, input), input)],
+  ["SendMessageBatch", sendBatch],
   ["ReceiveMessage", receive],
   [
     "DeleteMessage",
@@ -46,25 +40,20 @@ export const sqsOperations: ReadonlyMap<string, Operation> = new Map<string, Ope
         return queueOf(context, input).hide(receiptOf(entry), seconds * 1000);
       }),
   ],
-  [
-    "PurgeQueue",
-    (context, input) => {
-      queueOf(context, input).purge();
-      return {};
-    },
-  ],
 ]);
 
 async function receive(context: Context, input: Input): Promise<object> {
   const queue = queueOf(context, input);
   const most = input.wholeNumber("MaxNumberOfMessages", 1, 10) ?? 1;
-  const hidden = input.wholeNumber("VisibilityTimeout", 0, 43_200) ?? queue.visibilityTimeoutSeconds;
-  const until = Date.now() + (input.wholeNumber("WaitTimeSeconds", 0, 20) ?? 0) * 1000;
-  let messages = queue.receive(most, hidden * 1000);
+  const hidden = input.wholeNumber("VisibilityTimeout", 0, 43_200) ?? queue.settings.visibilityTimeoutSeconds;
+  const waitSeconds = input.wholeNumber("WaitTimeSeconds", 0, 20) ?? queue.settings.waitSeconds;
+  const until = Date.now() + waitSeconds * 1000;
+  const take = (): readonly Message[] => queue.receive(most, hidden * 1000, waitSeconds === 0);
+  let messages = take();
   while (messages.length === 0 && Date.now() < until) {
     // Messages whose time-out ends arrive without a sound: look again at least each quarter of a second.
     await queue.arrival(Math.min(250, until - Date.now()));
-    messages = queue.receive(most, hidden * 1000);
+    messages = take();
   }
   const wanted = [...input.texts("MessageSystemAttributeNames"), ...input.texts("AttributeNames")];
   return messages.length === 0 ? {} : { Messages: messages.map(message => answer(message, wanted)) };
@@ -76,6 +65,7 @@ function answer(message: Message, wanted: readonly string[]): object {
     SentTimestamp: String(message.sentAt),
     ApproximateReceiveCount: String(message.receives),
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+    ...(message.group === undefined ? {} : { MessageGroupId: message.group }),
   };
   const chosen = Object.entries(all).filter(([name]) => wanted.includes("All") || wanted.includes(name));
   return {
@@ -85,6 +75,29 @@ function answer(message: Message, wanted: readonly string[]): object {
     Body: message.body,
     ...(chosen.length > 0 ? { Attributes: Object.fromEntries(chosen) } : {}),
   };
+}
+
+function sent(queue: Queue, input: Input): { readonly MessageId: string; readonly MD5OfMessageBody: string } {
+  const body = input.need("MessageBody", "The request must contain the parameter MessageBody.");
+  const group = input.text("MessageGroupId");
+  if (queue.isFifo && group === undefined) {
+    throw new Refusal("com.amazonaws.sqs#MissingParameter", "The request must contain the parameter MessageGroupId.");
+  }
+  const ofContent = queue.settings.contentBasedDeduplication ? md5(body) : undefined;
+  const deduplicationId = queue.isFifo ? (input.text("MessageDeduplicationId") ?? ofContent) : undefined;
+  if (queue.isFifo && deduplicationId === undefined) {
+    throw new Refusal(
+      "com.amazonaws.sqs#InvalidParameterValue",
+      "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
+    );
+  }
+  return { MessageId: queue.send({ content: body, group, deduplicationId }), MD5OfMessageBody: md5(body) };
+}
+
+function sendBatch(context: Context, input: Input): object {
+  const queue = queueOf(context, input);
+  const entries = input.items("Entries", 10).map(entry => new Input(entry));
+  return { Successful: entries.map(entry => ({ Id: entry.text("Id"), ...sent(queue, entry) })), Failed: [] };
 }
 
 /** Up to ten entries, each of which goes well or not by itself. */
@@ -114,7 +127,7 @@ function batch(input: Input, act: (entry: Input) => boolean): object {
 }
 
 /** SQS deletes without a word what was deleted before; only a receipt that it never gave out is an error. */
-function ifOurs(queue: EventQueue, receipt: string): boolean {
+function ifOurs(queue: Queue, receipt: string): boolean {
   return queue.remove(receipt) || looksLikeOurs(receipt);
 }
 
@@ -124,31 +137,4 @@ function looksLikeOurs(receipt: string): boolean {
 
 function receiptOf(input: Input): string {
   return input.need("ReceiptHandle", "The request must contain the parameter ReceiptHandle.");
-}
-
-function queueOf({ queue }: Context, input: Input): EventQueue {
-  if (input.text("QueueUrl")?.split("/").at(-1) !== queue.name) throw noQueue();
-  return queue;
-}
-
-/** Where the queue is reached, as GetQueueUrl answers it. */
-export function queueUrl({ url, world, queue }: Context): string {
-  return `${url()}/${world.arns.account}/${queue.name}`;
-}
-
-function attributes({ world }: Context, queue: EventQueue): Readonly<Record<string, string>> {
-  const { visible, hidden } = queue.counts();
-  return {
-    QueueArn: `arn:aws:sqs:${world.arns.region}:${world.arns.account}:${queue.name}`,
-    ApproximateNumberOfMessages: String(visible),
-    ApproximateNumberOfMessagesNotVisible: String(hidden),
-    ApproximateNumberOfMessagesDelayed: "0",
-    CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
-    LastModifiedTimestamp: String(Math.floor(queue.createdAt / 1000)),
-    VisibilityTimeout: String(queue.visibilityTimeoutSeconds),
-    MaximumMessageSize: "262144",
-    MessageRetentionPeriod: "345600",
-    DelaySeconds: "0",
-    ReceiveMessageWaitTimeSeconds: "0",
-  };
 }
