@@ -6,6 +6,7 @@ import type { Node } from "../tree/node";
 import type { Argument } from "./deps";
 import { say } from "./kit";
 import type { Kit } from "./kit";
+import { copiedText, shellHere } from "./shellHere";
 import { aimsOf, askAims, nodesOf, targetOf } from "./targets";
 
 /** Copies the ARNs of what was clicked or selected, one a line. */
@@ -34,6 +35,7 @@ async function arnsOf(kit: Kit, argument: Argument, selected?: readonly Node[]):
 export async function copyAsCli(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
   const tasks = aimsOf("task", argument, selected);
   const instances = aimsOf("containerInstance", argument, selected);
+  const shell = shellHere();
   const isOfKind = (aim: Aimed, kind: string) => aim.session.replica.get(aim.arn)?.kind === kind;
   // A page's subject is taken for both kinds: what it is decides.
   const lines = [
@@ -42,6 +44,7 @@ export async function copyAsCli(kit: Kit, argument: Argument, selected?: readonl
         target,
         "tasks",
         own.map(aim => aim.arn),
+        shell,
       ),
     ),
     ...byCluster(instances.filter(aim => !isOfKind(aim, "task"))).map(([target, own]) =>
@@ -49,12 +52,13 @@ export async function copyAsCli(kit: Kit, argument: Argument, selected?: readonl
         target,
         "container-instances",
         own.map(aim => aim.arn),
+        shell,
       ),
     ),
   ];
   if (lines.length === 0) {
     const target = targetOf(argument);
-    if (target) lines.push(describeLine(target, "cluster", []));
+    if (target) lines.push(describeLine(target, "cluster", [], shell));
     else {
       const asked = await askAims(kit.deps, { title: "Copy as AWS CLI Command", kind: "task", many: true });
       for (const [place, own] of byCluster(asked ?? []))
@@ -63,11 +67,12 @@ export async function copyAsCli(kit: Kit, argument: Argument, selected?: readonl
             place,
             "tasks",
             own.map(aim => aim.arn),
+            shell,
           ),
         );
     }
   }
   if (lines.length === 0) return;
   await vscode.env.clipboard.writeText(lines.join("\n"));
-  say("AWS CLI command copied.");
+  say(copiedText("AWS CLI command", shell));
 }

@@ -17,6 +17,7 @@ import { confirm, say } from "./kit";
 import type { Kit } from "./kit";
 import { warn } from "./notice";
 import { inView, untilDone } from "./run";
+import { copiedText, shellHere } from "./shellHere";
 import { sendStates } from "./setState";
 import { sendStops } from "./stopTask";
 import { submitRegistration } from "./submitRegistration";
@@ -51,10 +52,11 @@ async function held(kit: Kit, uri: vscode.Uri | undefined): Promise<Held | undef
 export async function copyRequestAsCli(kit: Kit, uri?: vscode.Uri): Promise<void> {
   const found = await held(kit, uri);
   if (!found) return;
+  const shell = shellHere();
   const requests = found.operation === "RunTask" ? callsOf(copiedRun(kit, found.request)) : [found.request];
-  const lines = requests.map(request => requestLine(found.target, found.operation, request));
+  const lines = requests.map(request => requestLine(found.target, found.operation, request, shell));
   await vscode.env.clipboard.writeText(lines.join("\n"));
-  say(lines.length === 1 ? "AWS CLI command copied." : `${plural(lines.length, "AWS CLI command")} copied.`);
+  say(copiedText(lines.length === 1 ? "AWS CLI command" : plural(lines.length, "AWS CLI command"), shell));
 }
 
 /**

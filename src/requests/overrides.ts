@@ -1,5 +1,5 @@
 import type { ContainerOverride, KeyValuePair, TaskOverride } from "@aws-sdk/client-ecs";
-import { shellLine } from "./cli";
+import { shellLine } from "../text/shell";
 
 /** Changes one container's overrides; an undefined value takes it back, and nothing left takes the container out. */
 export function changeContainer(

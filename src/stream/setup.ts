@@ -1,3 +1,4 @@
+import { shellWord } from "../text/shell";
 import { instanceEventType, taskEventType } from "./event";
 
 export interface SetupChoice {
@@ -158,7 +159,3 @@ Outputs:
   DeadLetterQueueUrl:
     Value: !Ref DeadLetters
 `;
-
-/** Quoted for a POSIX shell when it is not a plain word. */
-const shellWord = (word: string): string =>
-  /^[A-Za-z0-9_./:@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
