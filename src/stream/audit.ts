@@ -90,6 +90,7 @@ export class Audit {
           this.firstUnreadable.push({ line: item.line, reason: item.reason, excerpt: item.excerpt });
         return undefined;
       case "caughtUp":
+      case "seenOnly":
         return undefined;
     }
   }

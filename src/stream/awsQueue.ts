@@ -38,13 +38,14 @@ export function openQueue(queueUrl: string, access: AwsAccess): QueuePort & { di
       return {
         messages: Number(attributes.ApproximateNumberOfMessages ?? 0),
         hidden: Number(attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+        isFifo: attributes.FifoQueue === "true",
         maxReceives: maxReceivesOf(attributes.RedrivePolicy),
       };
     },
-    async receive({ hiddenSeconds, waitSeconds }, signal) {
+    async receive({ most, hiddenSeconds, waitSeconds }, signal) {
       const command = new ReceiveMessageCommand({
         QueueUrl: queueUrl,
-        MaxNumberOfMessages: 10,
+        MaxNumberOfMessages: most,
         VisibilityTimeout: hiddenSeconds,
         WaitTimeSeconds: waitSeconds,
         MessageSystemAttributeNames: ["ApproximateReceiveCount"],

@@ -7,7 +7,14 @@ export type Acknowledge = () => void;
 
 /** What a source hands over, one after the other. */
 export type StreamItem =
-  | { readonly kind: "event"; readonly type: string; readonly event: StreamEvent; readonly ack?: Acknowledge }
+  | {
+      readonly kind: "event";
+      readonly type: string;
+      readonly event: StreamEvent;
+      readonly ack?: Acknowledge;
+      /** Whether this same message was handed over and counted before, and came back since it was not acknowledged. */
+      readonly again?: boolean;
+    }
   | {
       readonly kind: "skipped";
       readonly type: string;
@@ -15,7 +22,6 @@ export type StreamItem =
       readonly line?: number;
       /** Present where this is not what was to be expected. */
       readonly unclear?: Unclear;
-      readonly ack?: Acknowledge;
     }
   | {
       readonly kind: "unreadable";
@@ -23,10 +29,20 @@ export type StreamItem =
       readonly line?: number;
       readonly reason: string;
       readonly excerpt: string;
-      readonly ack?: Acknowledge;
     }
   /** Everything the source had until now was handed over; only sources that follow say it. */
-  | { readonly kind: "caughtUp" };
+  | { readonly kind: "caughtUp" }
+  /** The source answered with nothing but what it handed over before; what is new may wait behind that. */
+  | { readonly kind: "seenOnly" };
+
+/** Messages that a consumed queue keeps, since not all that is in them was applied. */
+export interface LeftMessages {
+  readonly unreadable: number;
+  /** Another service's events, ECS's without a version, or nothing at all. */
+  readonly foreign: number;
+  /** Of clusters that this window does not show. */
+  readonly notApplied: number;
+}
 
 /** Where events come from. `items` may be called again after a failure and then goes on where it was. */
 export interface EventSource {
@@ -35,6 +51,8 @@ export interface EventSource {
   readonly kind: "file" | "text" | "logs" | "queue";
   /** What reading it means for others, in plain sentences. */
   readonly statement: string;
+  /** For a queue that is consumed: what stays in it. */
+  readonly left?: LeftMessages;
   /** Throws an EcsError, of kind `cancelled` when the signal was aborted; releases what it holds when the loop is left. */
   items(signal: AbortSignal): AsyncIterable<StreamItem>;
 }

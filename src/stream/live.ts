@@ -10,11 +10,12 @@ import { withNews } from "./currencyReport";
 import type { Named } from "./currency";
 import type { CurrencyReport } from "./currencyReport";
 import type { StreamEvent } from "./event";
-import type { Acknowledge, EventSource, StreamItem } from "./item";
-import { applyEvents } from "./applyEvents";
 import { Holes } from "./holes";
+import { Incoming } from "./incoming";
+import type { EventSource, StreamItem } from "./item";
 import { AuditKnowledge } from "./knowledge";
 import type { Arrival } from "./versionSet";
+import { endsLooking } from "./looking";
 import { needsPolling, Rate } from "./liveState";
 import type { LiveState } from "./liveState";
 
@@ -51,8 +52,7 @@ export class LiveStream implements Disposable {
   private readonly closed = new AbortController();
   private readonly now: () => Timestamp;
   private readonly rate: Rate;
-  private pending: StreamEvent[] = [];
-  private acks: Acknowledge[] = [];
+  private readonly incoming: Incoming;
   private readonly holes: Holes;
   private timer?: NodeJS.Timeout;
   private ticker?: NodeJS.Timeout;
@@ -75,6 +75,7 @@ export class LiveStream implements Disposable {
   ) {
     this.now = options.now ?? Date.now;
     this.rate = new Rate(this.now);
+    this.incoming = new Incoming(this.audit, options.replica);
     this.holes = new Holes(this.audit, options.graceMs ?? 10_000);
   }
 
@@ -119,8 +120,9 @@ export class LiveStream implements Disposable {
     void this.run();
   }
 
-  /** Tries at once to read again after a failure. */
+  /** Tries at once to read again after a failure, unless that would do harm. */
   retry(): void {
+    if (this.failure && !canRetry(this.failure.error)) return;
     this.wake?.abort();
   }
 
@@ -181,16 +183,22 @@ export class LiveStream implements Disposable {
   }
 
   private take(item: StreamItem): void {
+    if (this.failure) this.tellSoon();
     this.failure = undefined;
-    const arrival = this.audit.take(item);
     if (item.kind === "caughtUp") {
       this.reachEnd();
       return;
     }
-    if (item.ack) this.acks.push(item.ack);
-    if (item.kind === "event") this.takeEvent(item.event, arrival);
+    if (item.kind === "seenOnly") return;
+    // What came back since it could not be applied was counted when it first came.
+    const isCounted = item.kind === "event" && item.again === true;
+    const arrival = isCounted ? undefined : this.audit.take(item);
+    if (item.kind === "event") {
+      if (!isCounted) this.takeEvent(item.event, arrival);
+      this.incoming.add(item, arrival);
+    }
     this.tellSoon();
-    if (this.pending.length >= mostPending) this.flush();
+    if (this.incoming.size >= mostPending) this.flush();
   }
 
   private takeEvent(event: StreamEvent, arrival: Arrival | undefined): void {
@@ -199,7 +207,6 @@ export class LiveStream implements Disposable {
     this.rate.count();
     if (event.at !== undefined) this.lagMs = readAt - event.at;
     if (arrival === "jump") this.holes.open(event.arn, readAt);
-    if (arrival !== "duplicate") this.pending.push(event);
   }
 
   /** The first time, whatever was read was history; later, a quiet source owes nothing. */
@@ -219,11 +226,7 @@ export class LiveStream implements Disposable {
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { pending, acks } = this;
-    this.pending = [];
-    this.acks = [];
-    applyEvents(pending, this.options.replica, this.now());
-    for (const ack of acks) ack();
+    this.incoming.apply(this.now());
     if (this.lastCheck) this.lastCheck = withNews(this.lastCheck, arn => this.knowledge.known(arn));
     this.told = this.summary();
     this.changeEmitter.fire();
@@ -240,6 +243,9 @@ export class LiveStream implements Disposable {
     if (this.summary() !== this.told) this.tellSoon();
   }
 }
+
+/** Whether reading may be tried again at all: not where peeking had to end to keep a queue's messages from harm. */
+export const canRetry = (error: EcsError): boolean => !endsLooking(error);
 
 /** What a person must mend first, or what must not go on, is not tried again by itself. */
 function retriesByItself(error: EcsError): boolean {

@@ -30,6 +30,8 @@ export class LogsSource implements EventSource {
   constructor(
     private readonly port: LogsPort,
     private readonly range: LogsRange,
+    /** Least time from one page's request to the next. */
+    private readonly pageMs = shortestWaitMs,
   ) {
     this.name = range.group;
   }
@@ -53,8 +55,11 @@ export class LogsSource implements EventSource {
   private async *turn(signal: AbortSignal): AsyncGenerator<readonly StreamItem[]> {
     const from = this.newest === undefined ? this.range.from : this.newest - overlapMs;
     let next: string | undefined;
+    let askedAt = 0;
     do {
       stopIfAborted(signal);
+      if (next !== undefined) await pause(Math.max(0, askedAt + this.pageMs - Date.now()), signal);
+      askedAt = Date.now();
       const query = { group: this.range.group, from, to: this.range.to, next };
       const page = await this.port.filter(query, signal);
       const items: StreamItem[] = [];

@@ -34,6 +34,8 @@ export interface QueueFacts {
   /** As SQS estimates it. */
   readonly messages: number;
   readonly hidden: number;
+  /** A FIFO queue hands out a group's later messages only once the earlier ones are deleted. */
+  readonly isFifo: boolean;
   /** After so many receives a message moves to the dead-letter queue; absent when the queue has none. */
   readonly maxReceives?: number;
 }
@@ -41,9 +43,9 @@ export interface QueueFacts {
 /** The three calls of SQS that a source needs. They throw an EcsError. */
 export interface QueuePort {
   facts(signal: AbortSignal): Promise<QueueFacts>;
-  /** Up to ten messages, hidden from everybody for so many seconds; waits up to `waitSeconds` (20 at most) for one. */
+  /** Up to `most` (ten at most) messages, hidden from everybody for so many seconds; waits up to `waitSeconds` (20) for one. */
   receive(
-    how: { readonly hiddenSeconds: number; readonly waitSeconds: number },
+    how: { readonly most: number; readonly hiddenSeconds: number; readonly waitSeconds: number },
     signal: AbortSignal,
   ): Promise<readonly QueueMessage[]>;
   /** Removes at most ten; what SQS did not remove comes back by itself. */

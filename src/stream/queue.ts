@@ -1,86 +1,143 @@
+import type { EcsError } from "../ecs/errors";
+import { toEcsError } from "../ecs/failure";
 import { pause } from "../ecs/pause";
-import { EcsError } from "../ecs/errors";
 import { Acknowledgements } from "./acknowledgements";
+import { Consuming } from "./consuming";
 import { stopIfAborted } from "./item";
-import type { Acknowledge, EventSource, StreamItem } from "./item";
+import type { EventSource, LeftMessages, StreamItem } from "./item";
+import { lastReceiveNear, lookingTerms, queueNotSeen } from "./looking";
 import type { QueueMessage, QueuePort } from "./ports";
 import { unwrapText } from "./unwrap";
 
 export interface QueueOptions {
   /** `look` deletes nothing; `consume` deletes what was applied and is for a queue that nobody else reads. */
   readonly mode: "look" | "consume";
-  /** How long a received message is hidden from every reader; 10 s to look, 30 s to consume. */
+  /** How long a received message is hidden from every reader; 10 s to look, 30 s to consume or to look once. */
   readonly hiddenSeconds?: number;
   /** Ends once the queue has shown nothing new for a whole visibility timeout; for an audit. */
   readonly once?: boolean;
+  /** Told when looking had to stop so that its reader keeps a message's last receive. */
+  readonly onStop?: (error: EcsError) => void;
 }
 
+/** How long a message that is looked at is hidden from its queue's readers. */
+export const lookHiddenSeconds = 10;
 /** Standard queues hold at most 120,000 received messages at a time, so no more come back. */
 const mostSeen = 120_000;
 const waitSeconds = 20;
-const lookAgainMs = 1000;
+/** Between two receives that brought only what was seen: new messages wait among it, so all of it must be received soon. */
+const seenAgainMs = 50;
 
 /** Events that a rule sends to an SQS queue. */
 export class QueueSource implements EventSource {
   readonly kind = "queue";
   readonly statement: string;
   private readonly hiddenSeconds: number;
-  /** Ids of messages handed over; what is only looked at comes back by itself. */
+  /** Ids of messages handed over by looking, which come back by themselves. */
   private readonly seen = new Set<string>();
+  private readonly done: Acknowledgements;
+  private readonly consuming: Consuming;
+  /** The highest receive count of any message, as far as is known. */
+  private receives = 0;
+  private maxReceives?: number;
+  private stopped?: EcsError;
 
   constructor(
     readonly name: string,
     private readonly port: QueuePort,
     private readonly options: QueueOptions,
   ) {
-    this.hiddenSeconds = options.hiddenSeconds ?? (options.mode === "look" ? 10 : 30);
+    const lookSeconds = options.once ? 30 : lookHiddenSeconds;
+    this.hiddenSeconds = options.hiddenSeconds ?? (options.mode === "look" ? lookSeconds : 30);
     this.statement =
       options.mode === "look"
-        ? `Nothing is deleted. But SQS has no way to look without receiving: each message is hidden from the queue's other readers for ${this.hiddenSeconds} seconds, and its receive count goes up. Reading stops before that would move a message to a dead-letter queue.`
-        : "Each message is deleted once it was applied, so other readers of this queue miss it. Only use a queue that is there for this window.";
+        ? `Nothing is deleted, but SQS can't show a message without a receive: it is hidden from the queue's other readers for ${this.hiddenSeconds} seconds and its receive count goes up, again and again until somebody deletes it. Peeking stops before it would take a message's last receive.`
+        : "Each message is deleted once its event was applied, so other readers miss it. Messages that can't be read or hold something else stay in the queue.";
+    this.done = new Acknowledgements(receipts => port.remove(receipts, AbortSignal.timeout(10_000)));
+    this.consuming = new Consuming(this.done);
+  }
+
+  /** Messages of a consumed queue that stay in it; undefined for one that is only looked at. */
+  get left(): LeftMessages | undefined {
+    return this.options.mode === "consume" ? this.consuming.left : undefined;
   }
 
   async *items(signal: AbortSignal): AsyncGenerator<StreamItem> {
-    const done = new Acknowledgements(receipts => this.port.remove(receipts, AbortSignal.timeout(10_000)));
-    const { maxReceives } = this.options.mode === "look" ? await this.port.facts(signal) : {};
-    let quietSince = Date.now();
+    if (this.options.mode === "look") await this.agree(signal);
+    let newAt = Date.now();
     // Short until the queue was once found empty, so that this is known soon.
     let wait = 1;
     try {
       for (;;) {
         stopIfAborted(signal);
-        done.rethrow();
-        const messages = await this.port.receive({ hiddenSeconds: this.hiddenSeconds, waitSeconds: wait }, signal);
-        const fresh = messages.filter(message => this.options.mode === "consume" || !this.seen.has(message.id));
-        for (const message of fresh) {
-          this.remember(message.id);
-          for (const item of itemsOf(message, done, this.options.mode)) yield item;
-        }
-        for (const message of messages) this.guard(message, maxReceives);
-        if (fresh.length > 0) {
-          quietSince = Date.now();
-          continue;
-        }
+        this.done.rethrow();
+        const messages = await this.receive(wait, signal);
+        const items = messages.flatMap(message => this.itemsOf(message));
+        for (const item of items) yield item;
+        this.guard();
+        if (items.length > 0) newAt = Date.now();
         // Only an empty answer says that there is no more: what was seen can come again before what was not.
         if (messages.length === 0) yield { kind: "caughtUp" };
-        if (!this.options.once) wait = waitSeconds;
-        if (this.options.once && Date.now() - quietSince > this.hiddenSeconds * 1000) return;
-        // What was seen comes back as soon as it may: do not spin on it.
-        if (messages.length > 0) await pause(lookAgainMs, signal);
+        else if (items.length === 0) yield { kind: "seenOnly" };
+        if (!this.options.once && messages.length === 0) wait = waitSeconds;
+        if (this.options.once && Date.now() - newAt > this.hiddenSeconds * 1000) break;
+        if (messages.length > 0 && items.length === 0) await pause(seenAgainMs, signal);
       }
+      if (this.options.mode === "look") await this.claimComplete(signal);
     } finally {
-      await done.finish();
+      await this.done.finish();
     }
   }
 
-  private guard(message: QueueMessage, maxReceives: number | undefined): void {
-    if (this.options.mode !== "look" || maxReceives === undefined || message.receives < maxReceives) return;
-    throw new EcsError({
-      kind: "conflict",
-      code: "DeadLetterQueueNear",
-      sentence: `A message of ${this.name} was received ${message.receives} times; at its next receive SQS moves it to the dead-letter queue.`,
-      advice: "Looking was stopped to keep it: let the queue's own reader take it, or attach a queue of your own.",
-    });
+  /** Throws where looking would do harm or could never be complete. */
+  private async agree(signal: AbortSignal): Promise<void> {
+    if (this.stopped) throw this.stopped;
+    const facts = await this.port.facts(signal);
+    const { refusal } = lookingTerms(this.name, facts, this.hiddenSeconds);
+    if (refusal) throw refusal;
+    this.maxReceives = facts.maxReceives;
+    this.guard();
+  }
+
+  private async receive(wait: number, signal: AbortSignal): Promise<readonly QueueMessage[]> {
+    // Until a count is known, one message at a time is risked.
+    const most = this.maxReceives !== undefined && this.receives === 0 ? 1 : 10;
+    const how = { most, hiddenSeconds: this.hiddenSeconds, waitSeconds: wait };
+    try {
+      const messages = await this.port.receive(how, signal);
+      for (const { receives } of messages) this.receives = Math.max(this.receives, receives);
+      return messages;
+    } catch (error) {
+      const failure = toEcsError(error, { operation: "ReceiveMessage", region: "" });
+      // It may have counted for messages whose counts were not seen.
+      if (failure.maybeDone) this.receives++;
+      throw failure;
+    }
+  }
+
+  private guard(): void {
+    if (this.options.mode !== "look" || this.maxReceives === undefined) return;
+    if (this.receives < this.maxReceives - 1) return;
+    this.stopped = lastReceiveNear(this.name, this.receives, this.maxReceives);
+    this.options.onStop?.(this.stopped);
+    throw this.stopped;
+  }
+
+  private itemsOf(message: QueueMessage): readonly StreamItem[] {
+    if (this.options.mode === "consume") return this.consuming.itemsOf(message);
+    if (this.seen.has(message.id)) return [];
+    this.remember(message.id);
+    const items: StreamItem[] = [];
+    unwrapText(message.body, undefined, item => items.push(item));
+    return items;
+  }
+
+  /** A receive shows some of what is there; whether all of it was seen, the queue's own count says. */
+  private async claimComplete(signal: AbortSignal): Promise<void> {
+    const { messages, hidden } = await this.port.facts(signal);
+    const held = messages + hidden;
+    // SQS's counts are approximate, and what its reader deleted meanwhile was seen all the same.
+    if (held > this.seen.size * 1.05 + 10) throw queueNotSeen(this.name, this.seen.size, held);
   }
 
   private remember(id: string): void {
@@ -89,23 +146,4 @@ export class QueueSource implements EventSource {
     const [oldest] = this.seen;
     if (oldest !== undefined) this.seen.delete(oldest);
   }
-}
-
-/** The message goes once everything that was in it is acknowledged. */
-function itemsOf(message: QueueMessage, done: Acknowledgements, mode: QueueOptions["mode"]): readonly StreamItem[] {
-  const items: StreamItem[] = [];
-  if (mode === "look") {
-    unwrapText(message.body, undefined, item => items.push(item));
-    return items;
-  }
-  let open = 0;
-  const ack: Acknowledge = () => {
-    if (--open === 0) done.add(message.receipt);
-  };
-  unwrapText(message.body, undefined, item => {
-    if (item.kind !== "caughtUp") items.push({ ...item, ack });
-  });
-  open = items.length;
-  if (open === 0) done.add(message.receipt);
-  return items;
 }

@@ -67,11 +67,11 @@ describe("SQS and CloudWatch Logs over HTTP", () => {
       },
       { status: 200, body: {} },
     ];
-    const received = await queue.receive({ hiddenSeconds: 10, waitSeconds: 0 }, never);
+    const received = await queue.receive({ most: 10, hiddenSeconds: 10, waitSeconds: 0 }, never);
     assert.deepEqual(received, [{ id: "m", receipt: "r", body: "{}", receives: 3 }]);
     await queue.remove(["r"], never);
-    assert.deepEqual(await queue.facts(never), { messages: 12, hidden: 0, maxReceives: 5 });
-    assert.deepEqual(await queue.receive({ hiddenSeconds: 10, waitSeconds: 0 }, never), []);
+    assert.deepEqual(await queue.facts(never), { messages: 12, hidden: 0, isFifo: false, maxReceives: 5 });
+    assert.deepEqual(await queue.receive({ most: 10, hiddenSeconds: 10, waitSeconds: 0 }, never), []);
     queue.dispose();
     assert.deepEqual(
       calls.map(call => call.target),
@@ -173,7 +173,7 @@ describe("SQS and CloudWatch Logs over HTTP", () => {
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 20);
     await assert.rejects(
-      queue.receive({ hiddenSeconds: 10, waitSeconds: 20 }, abort.signal),
+      queue.receive({ most: 10, hiddenSeconds: 10, waitSeconds: 20 }, abort.signal),
       (error: unknown) => error instanceof EcsError && error.kind === "cancelled",
     );
     queue.dispose();
@@ -235,7 +235,7 @@ describe("SQS and CloudWatch Logs over HTTP", () => {
     const queue = openQueue(url, access());
     answers = [{ status: 503, body: { __type: "ServiceUnavailable", message: "" } }];
     await assert.rejects(
-      queue.receive({ hiddenSeconds: 10, waitSeconds: 0 }, never),
+      queue.receive({ most: 10, hiddenSeconds: 10, waitSeconds: 0 }, never),
       (error: unknown) => error instanceof EcsError && error.kind === "server",
     );
     queue.dispose();

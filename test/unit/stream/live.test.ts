@@ -3,57 +3,16 @@ import { EcsError } from "../../../src/ecs/errors";
 import type { ErrorKind } from "../../../src/ecs/errors";
 import { Replica } from "../../../src/ecs/replica";
 import { reportOf } from "../../../src/stream/currencyReport";
-import type { EventSource, StreamItem } from "../../../src/stream/item";
-import { stopIfAborted } from "../../../src/stream/item";
 import { LiveChecks } from "../../../src/stream/liveChecks";
 import { LiveStream } from "../../../src/stream/live";
-import { unwrap } from "../../../src/stream/unwrap";
-import { clusterArn, envelope, instanceArn, taskArn } from "./envelope";
-import type { Told } from "./envelope";
+import { clusterArn, instanceArn, taskArn } from "./envelope";
 import { fakeGateway } from "./fakeGateway";
 import type { Held } from "./fakeGateway";
+import { PushSource } from "./pushSource";
 import { until } from "./until";
 
 const web = clusterArn("web");
 const never = new AbortController().signal;
-
-/** A source that tests push into; it ends, fails and counts how often it was opened. */
-class PushSource implements EventSource {
-  readonly kind = "queue";
-  readonly name = "pushed";
-  readonly statement = "";
-  opened = 0;
-  left = 0;
-  private waiting: (StreamItem | Error | "end")[] = [];
-  private wake: () => void = () => undefined;
-
-  push(...items: (StreamItem | Error | "end")[]): void {
-    this.waiting.push(...items);
-    this.wake();
-  }
-
-  tell(version: number, more: Partial<Told> = {}, ack?: () => void): void {
-    const told: Told = { kind: "task", arn: taskArn(1), clusterArn: web, version, at: Date.now(), ...more };
-    unwrap(envelope(told), undefined, item => this.push(item.kind === "event" ? { ...item, ack } : item));
-  }
-
-  async *items(signal: AbortSignal): AsyncGenerator<StreamItem> {
-    this.opened++;
-    signal.addEventListener("abort", () => this.wake());
-    try {
-      for (;;) {
-        stopIfAborted(signal);
-        const next = this.waiting.shift();
-        if (next === "end") return;
-        if (next instanceof Error) throw next;
-        if (next) yield next;
-        else await new Promise<void>(resolve => (this.wake = resolve));
-      }
-    } finally {
-      this.left++;
-    }
-  }
-}
 
 const fault = (kind: ErrorKind) => new EcsError({ kind, code: kind, sentence: `It is ${kind}.`, advice: "" });
 
@@ -155,7 +114,7 @@ describe("LiveStream", () => {
     await until(() => source.opened === 3, "the third try, at once");
     source.tell(4);
     await until(() => live.state.kind === "live", "live again");
-    assert.equal(source.left, 2);
+    assert.equal(source.closed, 2);
   });
 
   it("does not try again by itself where that would do harm", async () => {
@@ -179,7 +138,7 @@ describe("LiveStream", () => {
     start();
     await until(() => source.opened === 1, "opened");
     live.dispose();
-    await until(() => source.left === 1, "left");
+    await until(() => source.closed === 1, "left");
   });
 
   it("names the resources of a gap that stays, not of one that a late event fills", async () => {
