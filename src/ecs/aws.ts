@@ -3,14 +3,15 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import type { ECSClientConfig } from "@aws-sdk/client-ecs";
 import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { loadSharedConfigFiles } from "@smithy/core/config";
-import { StandardRetryStrategy } from "@smithy/core/retry";
 import { AwsGateway } from "./awsGateway";
 import { profilesOf } from "./connection";
 import type { ConnectionSpec, Profile, SharedFiles } from "./connection";
+import { deadlines } from "./deadline";
 import { resolveEndpoint } from "./endpoint";
 import type { ServiceName } from "./endpoint";
 import type { EcsGateway } from "./gateway";
 import { Pace, sharedPace } from "./pace";
+import { Sockets } from "./sockets";
 
 type Credentials = ReturnType<typeof fromNodeProviderChain>;
 
@@ -44,16 +45,6 @@ const sandboxCredentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" 
 export const credentialsFor = (spec: ConnectionSpec, askMfaCode: AskMfaCode) =>
   spec.origin === "sandbox" ? sandboxCredentials : credentialsOf(spec.profile, askMfaCode);
 
-/** Resends what the network broke, and leaves what was throttled to the pace, which then slows down. */
-class NetworkRetry extends StandardRetryStrategy {
-  override refreshRetryTokenForRetry(
-    ...[token, failure]: Parameters<StandardRetryStrategy["refreshRetryTokenForRetry"]>
-  ): ReturnType<StandardRetryStrategy["refreshRetryTokenForRetry"]> {
-    if (failure.errorType === "THROTTLING") return Promise.reject(new Error("A throttled call is not resent here."));
-    return super.refreshRetryTokenForRetry(token, failure);
-  }
-}
-
 const ignore = () => undefined;
 /** With an `info`, even one that does nothing, the SDK copies each answer to hide what is secret in it: a tenth of its work. */
 const logger = { trace: ignore, debug: ignore, warn: ignore, error: ignore } as unknown as ECSClientConfig["logger"];
@@ -65,10 +56,9 @@ export interface ClientSettings {
   readonly ignoreConfiguredEndpointUrls: true;
   readonly credentials: ReturnType<typeof credentialsFor>;
   readonly logger: ECSClientConfig["logger"];
-  readonly requestHandler: NonNullable<ECSClientConfig["requestHandler"]>;
 }
 
-/** Where, as whom and how patiently a connection asks a service; reads the AWS files, sends nothing. */
+/** Where and as whom a connection asks a service; reads the AWS files, sends nothing. */
 export async function clientSettings(
   spec: ConnectionSpec,
   service: ServiceName,
@@ -81,22 +71,40 @@ export async function clientSettings(
     endpoint: resolveEndpoint(spec, process.env, files, service)?.url,
     // Without an endpoint the SDK would look for one in the environment, and send one profile's request to another's.
     ignoreConfiguredEndpointUrls: true,
-    // A silent endpoint must become an error that a person can act on, not an endless wait.
-    requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000 },
     credentials: credentialsFor(spec, askMfaCode),
   };
 }
 
 /** Opens a connection's gateway; sends nothing yet. */
-export async function openGateway(spec: ConnectionSpec, askMfaCode: AskMfaCode): Promise<EcsGateway> {
+export async function openGateway(
+  spec: ConnectionSpec,
+  askMfaCode: AskMfaCode,
+  limits = deadlines,
+): Promise<EcsGateway> {
   const settings = await clientSettings(spec, "ecs", askMfaCode);
   const place = { region: spec.region, endpoint: settings.endpoint, profile: spec.profile };
   // The endpoint in this window has no request rates, unless it is asked to imitate them; then it throttles.
   const shared = spec.origin !== "sandbox";
+  const sockets = new Sockets();
+  const client = new ECSClient({
+    ...settings,
+    requestHandler: {
+      httpAgent: sockets.httpAgent,
+      httpsAgent: sockets.httpsAgent,
+      connectionTimeout: limits.read.connectMs,
+      // Each call brings its own time until the first byte.
+      throwOnRequestTimeout: true,
+    },
+    // Whether a call may be sent again is decided where it is known what it does.
+    maxAttempts: 1,
+  });
   return new AwsGateway({
-    client: new ECSClient({ ...settings, retryStrategy: new NetworkRetry(3) }),
-    once: new ECSClient({ ...settings, maxAttempts: 1 }),
+    client,
     place,
+    deadlines: limits,
+    sockets,
+    authenticate: () => client.config.credentials(),
+    reads: new Set(),
     pace: shared ? sharedPace(place, `profile ${spec.profile ?? ""}`) : Pace.unlimited(),
     shared,
   });

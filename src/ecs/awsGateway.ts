@@ -13,38 +13,36 @@ import {
   ListTasksCommand,
 } from "@aws-sdk/client-ecs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { toEcsError } from "./failure";
-import { all, concurrently } from "./concurrently";
-import { describesAtOnce, Door } from "./door";
-import type { Line } from "./door";
-import type { Answer, Described, EcsGateway, Failure, TaskDefinition, TaskFilter } from "./gateway";
+import { object } from "./answer";
+import { all } from "./concurrently";
+import { Door } from "./door";
+import type { CallOptions, Line } from "./door";
+import type { Answer, Described, EcsGateway, TaskDefinition, TaskFilter } from "./gateway";
+import { pagesOf } from "./listing";
 import type { Cluster, ContainerInstance, Service, Task } from "./model";
-import { batches, limits, operations } from "./operations";
+import { checkAnswer } from "./operationAnswer";
+import { limits, operations } from "./operations";
 import type { OperationName, Operations } from "./operations";
 import type { Forecast } from "./pace";
-import { pause } from "./pause";
 import { senders } from "./senders";
 import type { Sender } from "./senders";
+import { answersAt } from "./sockets";
 import type { Urgency } from "./tokenQueue";
 import { parseCluster, parseContainerInstance, parseService, parseTask, parseTaskDefinition } from "./parse";
-
-const throttleDelays = [800, 1600, 3200] as const;
 
 /** Speaks to ECS through the SDK; the only file that sends. */
 export class AwsGateway implements EcsGateway {
   readonly region: string;
   readonly endpoint?: string;
-  private readonly client: ECSClient;
   private readonly door: Door;
 
   constructor(
     private readonly line: Line,
-    private readonly urgency: Urgency = { priority: "urgent" },
+    urgency: Urgency = { priority: "urgent" },
   ) {
     this.door = new Door(line, urgency);
     this.region = line.place.region;
     this.endpoint = line.place.endpoint;
-    this.client = line.client;
   }
 
   at(urgency: Urgency): EcsGateway {
@@ -56,32 +54,43 @@ export class AwsGateway implements EcsGateway {
   }
 
   clusterArns(signal: AbortSignal): AsyncIterable<readonly string[]> {
-    return this.door.pages(
-      "ListClusters",
+    return pagesOf(
+      this.door,
+      {
+        operation: "ListClusters",
+        member: "clusterArns",
+        send: (nextToken, options) => this.client.send(new ListClustersCommand({ nextToken }), options),
+      },
       signal,
-      nextToken => this.client.send(new ListClustersCommand({ nextToken }), { abortSignal: signal }),
-      page => {
-        this.door.learnAccount(page.clusterArns?.[0]);
-        return page.clusterArns;
+    );
+  }
+
+  describeClusters(arns: readonly string[], signal: AbortSignal): Promise<Described<Cluster>> {
+    return this.door.describe(
+      "DescribeClusters",
+      arns,
+      "clusters",
+      signal,
+      (clusters, options) => this.client.send(new DescribeClustersCommand({ clusters, include: ["TAGS"] }), options),
+      raw => {
+        const cluster = parseCluster(raw);
+        this.door.learnAccount(cluster.arn);
+        return cluster;
       },
     );
   }
 
-  async describeClusters(arns: readonly string[], signal: AbortSignal): Promise<Described<Cluster>> {
-    return this.door.describe("DescribeClusters", arns, signal, async batch => {
-      const answer = await this.client.send(new DescribeClustersCommand({ clusters: [...batch], include: ["TAGS"] }), {
-        abortSignal: signal,
-      });
-      return { found: (answer.clusters ?? []).map(parseCluster), failures: failuresOf(answer.failures) };
-    });
-  }
-
   containerInstanceArns(cluster: string, signal: AbortSignal): AsyncIterable<readonly string[]> {
-    return this.door.pages(
-      "ListContainerInstances",
+    return pagesOf(
+      this.door,
+      {
+        operation: "ListContainerInstances",
+        member: "containerInstanceArns",
+        cluster,
+        send: (nextToken, options) =>
+          this.client.send(new ListContainerInstancesCommand({ cluster, nextToken }), options),
+      },
       signal,
-      nextToken => this.client.send(new ListContainerInstancesCommand({ cluster, nextToken }), { abortSignal: signal }),
-      page => page.containerInstanceArns,
     );
   }
 
@@ -90,60 +99,71 @@ export class AwsGateway implements EcsGateway {
     arns: readonly string[],
     signal: AbortSignal,
   ): Promise<Described<ContainerInstance>> {
-    return this.door.describe("DescribeContainerInstances", arns, signal, async batch => {
-      const answer = await this.client.send(
-        new DescribeContainerInstancesCommand({
-          cluster,
-          containerInstances: [...batch],
-          include: ["TAGS", "CONTAINER_INSTANCE_HEALTH"],
-        }),
-        { abortSignal: signal },
-      );
-      return {
-        found: (answer.containerInstances ?? []).map(raw => parseContainerInstance(raw, cluster)),
-        failures: failuresOf(answer.failures),
-      };
-    });
+    return this.door.describe(
+      "DescribeContainerInstances",
+      arns,
+      "containerInstances",
+      signal,
+      (containerInstances, options) =>
+        this.client.send(
+          new DescribeContainerInstancesCommand({
+            cluster,
+            containerInstances,
+            include: ["TAGS", "CONTAINER_INSTANCE_HEALTH"],
+          }),
+          options,
+        ),
+      raw => parseContainerInstance(raw, cluster),
+    );
   }
 
   taskArns(cluster: string, filter: TaskFilter, signal: AbortSignal): AsyncIterable<readonly string[]> {
-    return this.door.pages(
-      "ListTasks",
+    return pagesOf(
+      this.door,
+      {
+        operation: "ListTasks",
+        member: "taskArns",
+        cluster,
+        send: (nextToken, options) =>
+          this.client.send(new ListTasksCommand({ cluster, ...filter, nextToken }), options),
+      },
       signal,
-      nextToken => this.client.send(new ListTasksCommand({ cluster, ...filter, nextToken }), { abortSignal: signal }),
-      page => page.taskArns,
     );
   }
 
   describeTasks(cluster: string, arns: readonly string[], signal: AbortSignal): Promise<Described<Task>> {
-    return this.door.describe("DescribeTasks", arns, signal, async batch => {
-      const answer = await this.client.send(
-        new DescribeTasksCommand({ cluster, tasks: [...batch], include: ["TAGS"] }),
-        {
-          abortSignal: signal,
-        },
-      );
-      return { found: (answer.tasks ?? []).map(parseTask), failures: failuresOf(answer.failures) };
-    });
+    return this.door.describe(
+      "DescribeTasks",
+      arns,
+      "tasks",
+      signal,
+      (tasks, options) => this.client.send(new DescribeTasksCommand({ cluster, tasks, include: ["TAGS"] }), options),
+      parseTask,
+    );
   }
 
   async services(cluster: string, signal: AbortSignal): Promise<readonly Service[]> {
-    const pages = this.door.pages(
-      "ListServices",
+    const pages = pagesOf(
+      this.door,
+      {
+        operation: "ListServices",
+        member: "serviceArns",
+        cluster,
+        send: (nextToken, options) =>
+          this.client.send(new ListServicesCommand({ cluster, nextToken, maxResults: limits.itemsPerPage }), options),
+      },
       signal,
-      nextToken =>
-        this.client.send(new ListServicesCommand({ cluster, nextToken, maxResults: limits.itemsPerPage }), {
-          abortSignal: signal,
-        }),
-      page => page.serviceArns,
     );
-    const arns = await all(pages);
-    const described = await concurrently(batches(arns, limits.servicesPerDescribe), describesAtOnce, batch =>
-      this.door.read("DescribeServices", signal, () =>
-        this.client.send(new DescribeServicesCommand({ cluster, services: [...batch] }), { abortSignal: signal }),
-      ),
+    const { found } = await this.door.describe(
+      "DescribeServices",
+      await all(pages),
+      "services",
+      signal,
+      (services, options) => this.client.send(new DescribeServicesCommand({ cluster, services }), options),
+      parseService,
+      limits.servicesPerDescribe,
     );
-    return described.flatMap(answer => (answer.services ?? []).map(parseService));
+    return found;
   }
 
   families(signal: AbortSignal): Promise<readonly string[]> {
@@ -151,83 +171,80 @@ export class AwsGateway implements EcsGateway {
   }
 
   familyPages(signal: AbortSignal): AsyncIterable<readonly string[]> {
-    return this.door.pages(
-      "ListTaskDefinitionFamilies",
+    return pagesOf(
+      this.door,
+      {
+        operation: "ListTaskDefinitionFamilies",
+        member: "families",
+        send: (nextToken, options) =>
+          this.client.send(new ListTaskDefinitionFamiliesCommand({ status: "ACTIVE", nextToken }), options),
+      },
       signal,
-      nextToken =>
-        this.client.send(new ListTaskDefinitionFamiliesCommand({ status: "ACTIVE", nextToken }), {
-          abortSignal: signal,
-        }),
-      page => page.families,
     );
   }
 
-  async revisions(family: string, signal: AbortSignal): Promise<readonly string[]> {
-    const arns = await all(
-      this.door.pages(
-        "ListTaskDefinitions",
-        signal,
-        nextToken =>
-          this.client.send(
-            new ListTaskDefinitionsCommand({ familyPrefix: family, status: "ACTIVE", sort: "DESC", nextToken }),
-            { abortSignal: signal },
-          ),
-        page => page.taskDefinitionArns,
-      ),
+  revisions(family: string, signal: AbortSignal): Promise<readonly string[]> {
+    const wanted = { familyPrefix: family, status: "ACTIVE", sort: "DESC" } as const;
+    const pages = pagesOf(
+      this.door,
+      {
+        operation: "ListTaskDefinitions",
+        member: "taskDefinitionArns",
+        send: (nextToken, options) =>
+          this.client.send(new ListTaskDefinitionsCommand({ ...wanted, nextToken }), options),
+      },
+      signal,
     );
-    return arns;
+    return all(pages);
   }
 
   taskDefinition(name: string, signal: AbortSignal): Promise<TaskDefinition> {
-    return this.door.read("DescribeTaskDefinition", signal, async () => {
-      const answer = await this.client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name }), {
-        abortSignal: signal,
-      });
-      return parseTaskDefinition(answer.taskDefinition ?? {});
+    return this.door.read("DescribeTaskDefinition", signal, async options => {
+      const answer = await this.client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name }), options);
+      return parseTaskDefinition(object("DescribeTaskDefinition", answer, "taskDefinition"));
     });
   }
 
   createCluster(clusterName: string, signal: AbortSignal): Promise<Cluster> {
-    return this.door.read("CreateCluster", signal, async () => {
-      const answer = await this.client.send(new CreateClusterCommand({ clusterName }), { abortSignal: signal });
-      return parseCluster(answer.cluster ?? {});
+    return this.door.change("CreateCluster", true, signal, async options => {
+      const answer = await this.client.send(new CreateClusterCommand({ clusterName }), options);
+      return parseCluster(object("CreateCluster", answer, "cluster"));
     });
   }
 
-  async send<O extends OperationName>(
-    operation: O,
-    input: Operations[O]["input"],
-    signal: AbortSignal,
-  ): Promise<Answer<O>> {
-    const { client: resending, once, place, pace } = this.line;
-    const client = operations[operation].resend === "never" ? once : resending;
-    const send = senders[operation] as Sender<O>;
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const output = await pace.run(operation, this.urgency, signal, () => send(client, input, signal));
-        return { output, requestId: output.$metadata.requestId };
-      } catch (error) {
-        const failure = toEcsError(error, { ...place, operation });
-        const delay = throttleDelays[attempt];
-        // A throttled request was not carried out, so sending it again can't do it twice.
-        if (failure.kind !== "throttled" || delay === undefined) throw failure;
-        pace.throttled(operation);
-        await pause(delay, signal);
-      }
-    }
+  send<O extends OperationName>(operation: O, input: Operations[O]["input"], signal: AbortSignal): Promise<Answer<O>> {
+    const { changes, resend } = operations[operation];
+    const sender = senders[operation] as Sender<O>;
+    const once = async (options: CallOptions) => {
+      const output = await sender(this.client, input, options);
+      checkAnswer(operation, input, output);
+      return { output, requestId: output.$metadata.requestId };
+    };
+    return changes
+      ? this.door.change(operation, resend !== "never", signal, once)
+      : this.door.read(operation, signal, once);
+  }
+
+  renew(): void {
+    this.door.renew();
+  }
+
+  async answers(signal: AbortSignal): Promise<boolean> {
+    const { endpointProvider, useFipsEndpoint, useDualstackEndpoint } = this.client.config;
+    const { url } = endpointProvider({
+      Region: this.region,
+      Endpoint: this.endpoint,
+      UseFIPS: await useFipsEndpoint(),
+      UseDualStack: await useDualstackEndpoint(),
+    });
+    return answersAt(url, signal);
   }
 
   dispose(): void {
-    this.line.client.destroy();
-    this.line.once.destroy();
+    this.client.destroy();
+  }
+
+  private get client(): ECSClient {
+    return this.line.client;
   }
 }
-
-const failuresOf = (
-  failures: readonly { arn?: string; reason?: string; detail?: string }[] | undefined,
-): readonly Failure[] =>
-  (failures ?? []).map(failure => ({
-    arn: failure.arn,
-    reason: failure.reason ?? "UNKNOWN",
-    detail: failure.detail,
-  }));

@@ -72,3 +72,9 @@ export class EcsError extends Error {
     this.detail = facts.detail;
   }
 }
+
+/** The same failure, said of a change that may have been carried out all the same. */
+export function thatMayBeDone(failure: EcsError): EcsError {
+  const { kind, code, sentence, advice, operation, requestId, login, detail, cause } = failure;
+  return new EcsError({ kind, code, sentence, advice, operation, requestId, login, detail, cause, maybeDone: true });
+}

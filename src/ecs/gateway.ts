@@ -73,5 +73,9 @@ export interface EcsGateway {
   createCluster(name: string, signal: AbortSignal): Promise<Cluster>;
   /** Sends one request as it stands; resends it by itself only where `operations` says that this cannot happen twice. */
   send<O extends OperationName>(operation: O, input: Operations[O]["input"], signal: AbortSignal): Promise<Answer<O>>;
+  /** Gives up the reads under way, which are asked again at once on new connections: the network is another one. */
+  renew(): void;
+  /** Whether the endpoint answers HTTP at all; no operation and no signature is sent. */
+  answers(signal: AbortSignal): Promise<boolean>;
   dispose(): void;
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from "./deadline";
 import type { Disposable } from "./emitter";
 import { EcsError } from "./errors";
 import type { Timestamp } from "./model";
@@ -159,12 +160,3 @@ const canceled = () =>
     sentence: "Loading was canceled.",
     advice: "Refresh to load it.",
   });
-
-/** The same answer, or a rejection as soon as the signal is aborted: not everything that is waited for listens to it. */
-function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(canceled());
-    signal.addEventListener("abort", stop, { once: true });
-    void work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
-}

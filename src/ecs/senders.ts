@@ -10,29 +10,29 @@ import {
   UpdateContainerInstancesStateCommand,
 } from "@aws-sdk/client-ecs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { CallOptions } from "./door";
 import type { OperationName, Operations } from "./operations";
 
 /** Sends one operation's input as it stands. */
 export type Sender<O extends OperationName> = (
   client: ECSClient,
   input: Operations[O]["input"],
-  signal: AbortSignal,
+  options: CallOptions,
 ) => Promise<Operations[O]["output"]>;
 
 /** One sender for each operation of the table, so that the compiler knows when one is missing. */
 export const senders: { readonly [O in OperationName]: Sender<O> } = {
-  DeregisterContainerInstance: (client, input, abortSignal) =>
-    client.send(new DeregisterContainerInstanceCommand(input), { abortSignal }),
-  DescribeContainerInstances: (client, input, abortSignal) =>
-    client.send(new DescribeContainerInstancesCommand(input), { abortSignal }),
-  DescribeTasks: (client, input, abortSignal) => client.send(new DescribeTasksCommand(input), { abortSignal }),
-  RegisterContainerInstance: (client, input, abortSignal) =>
-    client.send(new RegisterContainerInstanceCommand(input), { abortSignal }),
-  RunTask: (client, input, abortSignal) => client.send(new RunTaskCommand(input), { abortSignal }),
-  StartTask: (client, input, abortSignal) => client.send(new StartTaskCommand(input), { abortSignal }),
-  StopTask: (client, input, abortSignal) => client.send(new StopTaskCommand(input), { abortSignal }),
-  UpdateContainerAgent: (client, input, abortSignal) =>
-    client.send(new UpdateContainerAgentCommand(input), { abortSignal }),
-  UpdateContainerInstancesState: (client, input, abortSignal) =>
-    client.send(new UpdateContainerInstancesStateCommand(input), { abortSignal }),
+  DeregisterContainerInstance: (client, input, options) =>
+    client.send(new DeregisterContainerInstanceCommand(input), options),
+  DescribeContainerInstances: (client, input, options) =>
+    client.send(new DescribeContainerInstancesCommand(input), options),
+  DescribeTasks: (client, input, options) => client.send(new DescribeTasksCommand(input), options),
+  RegisterContainerInstance: (client, input, options) =>
+    client.send(new RegisterContainerInstanceCommand(input), options),
+  RunTask: (client, input, options) => client.send(new RunTaskCommand(input), options),
+  StartTask: (client, input, options) => client.send(new StartTaskCommand(input), options),
+  StopTask: (client, input, options) => client.send(new StopTaskCommand(input), options),
+  UpdateContainerAgent: (client, input, options) => client.send(new UpdateContainerAgentCommand(input), options),
+  UpdateContainerInstancesState: (client, input, options) =>
+    client.send(new UpdateContainerInstancesStateCommand(input), options),
 };
