@@ -4,6 +4,7 @@ import type { ECSClientConfig } from "@aws-sdk/client-ecs";
 import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { loadSharedConfigFiles } from "@smithy/core/config";
 import { AwsGateway } from "./awsGateway";
+import { ClockOffset } from "./clockOffset";
 import { profilesOf } from "./connection";
 import type { ConnectionSpec, Profile, SharedFiles } from "./connection";
 import { deadlines } from "./deadline";
@@ -75,6 +76,20 @@ export async function clientSettings(
   };
 }
 
+/** Reads the Date of each of the client's answers. */
+function readClock(client: ECSClient, clock: ClockOffset): void {
+  client.middlewareStack.add(
+    next => async args => {
+      const sentAt = Date.now();
+      const result = await next(args);
+      const { headers } = result.response as { headers?: Readonly<Record<string, string>> };
+      clock.hear(headers?.["date"], sentAt, Date.now());
+      return result;
+    },
+    { step: "deserialize", name: "readClock" },
+  );
+}
+
 /** Opens a connection's gateway; sends nothing yet. */
 export async function openGateway(
   spec: ConnectionSpec,
@@ -98,8 +113,11 @@ export async function openGateway(
     // Whether a call may be sent again is decided where it is known what it does.
     maxAttempts: 1,
   });
+  const clock = new ClockOffset();
+  readClock(client, clock);
   return new AwsGateway({
     client,
+    clock,
     place,
     deadlines: limits,
     sockets,

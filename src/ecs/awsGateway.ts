@@ -45,6 +45,10 @@ export class AwsGateway implements EcsGateway {
     this.endpoint = line.place.endpoint;
   }
 
+  get clockAheadMs(): number {
+    return this.line.clock?.aheadMs ?? 0;
+  }
+
   at(urgency: Urgency): EcsGateway {
     return new AwsGateway(this.line, urgency);
   }

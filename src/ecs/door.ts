@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { described } from "./answer";
 import { callFailure } from "./callFailure";
+import type { ClockOffset } from "./clockOffset";
 import { concurrently } from "./concurrently";
 import { untilAborted, within } from "./deadline";
 import type { Deadlines } from "./deadline";
@@ -56,6 +57,8 @@ export interface Line {
   pace: Pace;
   /** Whether `pace` is to become the account's own once an ARN has told the account. */
   readonly shared: boolean;
+  /** What the answers' Dates say of this machine's clock. */
+  readonly clock?: ClockOffset;
 }
 
 /** Calls of one urgency: in turn, in batches, each with its end, and again where that is safe. All throw EcsErrors. */

@@ -48,6 +48,8 @@ export interface EcsGateway {
   readonly region: string;
   /** Undefined for AWS's own endpoint. */
   readonly endpoint?: string;
+  /** How far this machine's clock is ahead of AWS's, in milliseconds, as far as its answers tell; absent for a stand-in. */
+  readonly clockAheadMs?: number;
   /** The same door for calls of another urgency; what is asked without is urgent. */
   at(urgency: Urgency): EcsGateway;
   /** How soon readings of tasks and container instances, which share one rate, would be answered. */

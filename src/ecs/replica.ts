@@ -24,6 +24,12 @@ export interface Sighting {
   readonly fields: readonly string[];
 }
 
+/** What the API answered of some resources: `missing` are ARNs that it no longer knows. */
+export interface ApiAnswer {
+  readonly found: readonly Resource[];
+  readonly missing: readonly string[];
+}
+
 export type Source = "api" | "event";
 
 export type Taken = "new" | "newer" | "merged" | "same" | "stale" | "dead";
@@ -59,6 +65,7 @@ export class Replica {
   private readonly entries = new Map<string, Entry<Resource>>();
   private readonly graves = new Map<string, Grave>();
   private readonly changeEmitter = new Emitter<readonly Change[]>();
+  private readonly answerEmitter = new Emitter<ApiAnswer>();
   private news = 0;
   private taskMap = new Map<string, Task>();
   private instanceMap = new Map<string, ContainerInstance>();
@@ -68,6 +75,8 @@ export class Replica {
   revision = 0;
 
   readonly onDidChange = this.changeEmitter.event;
+  /** Fires with each answer of the API, changed or not: evidence for whoever compares it with what else is told. */
+  readonly onDidAnswer = this.answerEmitter.event;
 
   constructor(readonly clusterArn: string) {}
 
@@ -111,6 +120,7 @@ export class Replica {
       return this.takeOne(resource, source, time, changes);
     });
     this.tell(changes);
+    if (source === "api") this.answerEmitter.fire({ found: resources, missing: [] });
     return verdicts;
   }
 
@@ -119,9 +129,11 @@ export class Replica {
     const changes: Change[] = [];
     for (const arn of arns) this.bury(arn, at, changes);
     this.tell(changes);
+    if (arns.length > 0) this.answerEmitter.fire({ found: [], missing: arns });
   }
 
   dispose(): void {
+    this.answerEmitter.dispose();
     this.changeEmitter.dispose();
   }
 

@@ -123,7 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (calls.length > callsKept) calls.splice(0, calls.length - callsKept);
     },
   });
-  const listener = await Listener.open(options.port ?? 0, answer).catch((error: unknown) => {
+  const listener = await Listener.open(options.port ?? 0, answer, () => clock.now()).catch((error: unknown) => {
     world.close();
     throw error;
   });

@@ -32,8 +32,10 @@ const longestBody = 2 * 1024 * 1024;
 export class Listener {
   private readonly server: Server;
 
-  private constructor(answer: (request: Request) => Promise<Reply>) {
+  private constructor(answer: (request: Request) => Promise<Reply>, now: () => number) {
     this.server = createServer((request, response) => {
+      // A client learns from it how far its own clock is off.
+      response.setHeader("date", new Date(now()).toUTCString());
       handle(request, response, answer).catch(() => response.destroy());
     });
     this.server.keepAliveTimeout = 60_000;
@@ -46,8 +48,8 @@ export class Listener {
   private readonly sockets = new Set<Socket>();
 
   /** Answers each POST with an `x-amz-target`, on loopback; rejects when the port is taken. */
-  static async open(port: number, answer: (request: Request) => Promise<Reply>): Promise<Listener> {
-    const listener = new Listener(answer);
+  static async open(port: number, answer: (request: Request) => Promise<Reply>, now: () => number): Promise<Listener> {
+    const listener = new Listener(answer, now);
     await listener.listen(port);
     return listener;
   }
