@@ -9,6 +9,7 @@ import type { Resource } from "../ecs/replica";
 import type { CurrencyReport } from "../stream/currencyReport";
 import type { LiveChecks } from "../stream/liveChecks";
 import type { LiveStream } from "../stream/live";
+import type { Counts, Sampling } from "../stream/sampling";
 import type { OpenedSource } from "./sources";
 
 export interface CheckSettings {
@@ -31,10 +32,15 @@ export class Attachment implements Disposable {
   reconciled?: CurrencyReport;
   private readonly checks: LiveChecks;
   private readonly changeEmitter = new Emitter<void>();
+  private readonly sampling: Sampling;
   private readonly reliefs = new Map<ClusterSession, Disposable>();
+  /** Each answer that a cluster's replica takes is evidence for or against the stream. */
+  private readonly heard = new Map<ClusterSession, Disposable>();
   private readonly closed = new AbortController();
   private readonly held: Disposable[];
   private patience?: NodeJS.Timeout;
+  /** How far this machine's clock is ahead of AWS's. */
+  readonly clockAheadMs: () => number;
   private begun = false;
   private underWay = 0;
 
@@ -47,12 +53,24 @@ export class Attachment implements Disposable {
     readonly opened: OpenedSource,
     readonly settings: CheckSettings,
   ) {
-    const { LiveStream, LiveChecks } = stream();
+    const { LiveStream, LiveChecks, Sampling } = stream();
     const { graceMs, everyMs } = settings;
     this.live = new LiveStream(opened.source, {
       replica: arn => connection.cluster(arn)?.replica,
       region: connection.spec.region,
       graceMs,
+      clockAheadMs: () => gateway.clockAheadMs ?? 0,
+    });
+    this.sampling = new Sampling({
+      gateway,
+      trust: this.live.trust,
+      resting: () => [...this.reliefs.keys()].map(session => session.cluster.arn),
+      shown: arn => countsOf(connection.cluster(arn)),
+      onAnswer: (arn, found, missing) => this.takeAnswer(arn, found, missing),
+      onFailure: () => {
+        for (const session of this.reliefs.keys()) this.live.trust.changed(session.cluster.arn);
+        this.changed();
+      },
     });
     this.checks = new LiveChecks(this.live, {
       gateway,
@@ -61,9 +79,11 @@ export class Attachment implements Disposable {
       graceMs,
       everyMs,
     });
+    this.clockAheadMs = () => gateway.clockAheadMs ?? 0;
     this.held = [
       this.live,
       this.checks,
+      this.sampling,
       this.live.onDidChange(() => this.changed()),
       this.checks.onDidFail(error => {
         this.failure = error;
@@ -82,7 +102,9 @@ export class Attachment implements Disposable {
   }
 
   start(): void {
+    this.hear();
     this.live.start();
+    this.sampling.start();
     this.patience = setTimeout(() => this.begin(), patienceMs);
     this.patience.unref?.();
   }
@@ -116,6 +138,7 @@ export class Attachment implements Disposable {
     for (const item of this.held) item.dispose();
     for (const relief of this.reliefs.values()) relief.dispose();
     this.reliefs.clear();
+    for (const listener of this.heard.values()) listener.dispose();
     this.opened.release();
     this.changeEmitter.dispose();
   }
@@ -124,6 +147,7 @@ export class Attachment implements Disposable {
     if (this.closed.signal.aborted) return;
     const { kind } = this.live.state;
     if (kind === "live" || kind === "idle" || kind === "ended") this.begin();
+    this.hear();
     this.relieve();
     this.changeEmitter.fire();
   }
@@ -138,12 +162,14 @@ export class Attachment implements Disposable {
 
   /** Polling gives way for clusters that the stream speaks of and that were checked; it returns as soon as it must. */
   private relieve(): void {
-    const trusted = !this.live.needsPolling && !this.failure && this.live.currency !== undefined;
+    const { live } = this;
+    const { kind } = live.state;
+    // One cluster that the stream neglects is no reason to poll another that it tells of.
+    const isRead = (kind === "live" || kind === "idle" || kind === "behind") && !live.isStarved;
+    const isChecked = !this.failure && live.currency !== undefined;
     const wanted = new Set<ClusterSession>();
-    for (const arn of trusted ? this.live.audit.clusters : []) {
-      const session = this.connection.cluster(arn);
-      if (session) wanted.add(session);
-    }
+    for (const session of isRead && isChecked && live.audit.events > 0 ? this.connection.clusters : [])
+      if (session.state.kind === "ready" && live.trust.of(session.cluster.arn).trusted) wanted.add(session);
     for (const [session, relief] of this.reliefs) {
       if (wanted.has(session)) continue;
       relief.dispose();
@@ -153,9 +179,29 @@ export class Attachment implements Disposable {
       if (!this.reliefs.has(session)) this.reliefs.set(session, session.relieve(relievedMs));
   }
 
+  private hear(): void {
+    for (const session of this.connection.clusters) {
+      if (this.heard.has(session)) continue;
+      const { replica, cluster } = session;
+      this.heard.set(
+        session,
+        replica.onDidAnswer(answer => this.live.answered(cluster.arn, answer)),
+      );
+    }
+  }
+
   private takeAnswer(clusterArn: string, found: readonly Resource[], missing: readonly string[]): void {
     const replica = this.connection.cluster(clusterArn)?.replica;
+    if (!replica) this.live.answered(clusterArn, { found, missing });
     replica?.take(found, "api", Date.now());
     replica?.remove(missing, Date.now());
   }
+}
+
+function countsOf(session: ClusterSession | undefined): Counts | undefined {
+  if (!session) return undefined;
+  const { tasks, containerInstances } = session.replica;
+  let runningTasks = 0;
+  for (const task of tasks.values()) if (task.lastStatus === "RUNNING") runningTasks++;
+  return { runningTasks, containerInstances: containerInstances.size };
 }

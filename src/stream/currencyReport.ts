@@ -79,6 +79,20 @@ export function withAnswers(report: CurrencyReport, asOf: Timestamp, fresh: read
   return reportOf(asOf, currentOf(report), [...kept, ...fresh], report.unreachable);
 }
 
+/** The report with what turned out since not to have been told; asked for one by one, so the rest stands. */
+export function withMissed(report: CurrencyReport, missed: readonly Finding[]): CurrencyReport {
+  const current = currentOf(report);
+  const before = new Set(report.findings.map(finding => finding.arn));
+  for (const { arn, clusterArn, verdict } of missed) {
+    const count = current.get(clusterArn) ?? 0;
+    // What was current then is no longer; what was unseen was never counted.
+    if (!before.has(arn) && verdict !== "UNSEEN" && count > 0) current.set(clusterArn, count - 1);
+  }
+  const asked = new Set(missed.map(finding => finding.arn));
+  const kept = report.findings.filter(finding => !asked.has(finding.arn));
+  return reportOf(report.asOf, current, [...kept, ...missed], report.unreachable);
+}
+
 /** The report once what the stream has said since is counted: who was behind and has caught up with that answer is CURRENT. */
 export function withNews(report: CurrencyReport, known: (arn: string) => Known | undefined): CurrencyReport {
   const current = currentOf(report);

@@ -1,12 +1,9 @@
 import { Emitter } from "../ecs/emitter";
 import type { Disposable } from "../ecs/emitter";
-import { toEcsError } from "../ecs/failure";
-import type { EcsError } from "../ecs/errors";
 import type { Timestamp } from "../ecs/model";
-import { pause } from "../ecs/pause";
-import type { Replica } from "../ecs/replica";
+import type { ApiAnswer, Replica } from "../ecs/replica";
 import { Audit } from "./audit";
-import { withNews } from "./currencyReport";
+import { withMissed, withNews } from "./currencyReport";
 import type { Named } from "./currency";
 import type { CurrencyReport } from "./currencyReport";
 import type { StreamEvent } from "./event";
@@ -15,9 +12,12 @@ import { Incoming } from "./incoming";
 import type { EventSource, StreamItem } from "./item";
 import { AuditKnowledge } from "./knowledge";
 import type { Arrival } from "./versionSet";
-import { endsLooking } from "./looking";
 import { needsPolling, Rate } from "./liveState";
 import type { LiveState } from "./liveState";
+import { SourceEnd } from "./sourceEnd";
+import { SourceReader } from "./sourceReader";
+import { Tombstones } from "./tombstones";
+import { Trust } from "./trust";
 
 export interface LiveOptions {
   /** The replica of a cluster, or undefined for one that this window does not show. */
@@ -28,8 +28,8 @@ export interface LiveOptions {
   readonly idleMs?: number;
   /** An event that comes later than this after its change makes the stream `late`, unless the source is at its end. */
   readonly lateMs?: number;
-  /** Less than this part CURRENT, of what is CURRENT or BEHIND, makes the stream `behind`. */
-  readonly trust?: number;
+  /** How far this machine's clock is ahead of AWS's. */
+  readonly clockAheadMs?: () => number;
   readonly now?: () => Timestamp;
 }
 
@@ -37,30 +37,27 @@ export interface LiveOptions {
 const flushMs = 250;
 const tickMs = 1000;
 const mostPending = 5000;
-const quietMs = 10_000;
-const firstRetryMs = 1000;
-const longestRetryMs = 60_000;
 
 /** Follows one source: keeps the replicas current, and says how far it can be trusted. */
 export class LiveStream implements Disposable {
   readonly audit = new Audit({ keepDetails: true });
   readonly knowledge = new AuditKnowledge(this.audit);
+  /** Whether the stream tells what happens, cluster by cluster. */
+  readonly trust: Trust;
   /** The last event that was read, by when it was read. */
   last?: { readonly event: StreamEvent; readonly readAt: Timestamp };
   private readonly changeEmitter = new Emitter<void>();
   private readonly gapEmitter = new Emitter<readonly Named[]>();
-  private readonly closed = new AbortController();
   private readonly now: () => Timestamp;
   private readonly rate: Rate;
   private readonly incoming: Incoming;
   private readonly holes: Holes;
+  private readonly tombstones: Tombstones;
   private timer?: NodeJS.Timeout;
   private ticker?: NodeJS.Timeout;
-  private wake?: AbortController;
-  private caughtUp = false;
-  private failure?: { readonly error: EcsError; readonly retryAt?: Timestamp };
+  private readonly end = new SourceEnd();
+  private readonly reader: SourceReader;
   private ended = false;
-  private lagMs = 0;
   private lastCheck?: CurrencyReport;
   private told = "";
 
@@ -76,27 +73,51 @@ export class LiveStream implements Disposable {
     this.now = options.now ?? Date.now;
     this.rate = new Rate(this.now);
     this.incoming = new Incoming(this.audit, options.replica);
-    this.holes = new Holes(this.audit, options.graceMs ?? 10_000);
+    const graceMs = options.graceMs ?? 10_000;
+    this.holes = new Holes(this.audit, graceMs);
+    this.trust = new Trust(this.knowledge, { graceMs, now: this.now, clockAheadMs: options.clockAheadMs });
+    this.tombstones = new Tombstones(this.audit);
+    this.reader = new SourceReader(source, {
+      region: options.region,
+      now: this.now,
+      onItem: item => this.take(item),
+      onEnd: () => {
+        this.flush();
+        this.ended = true;
+        this.tellSoon();
+      },
+      onFailure: () => {
+        if (this.reader.failure) this.end.lost();
+        this.tellSoon();
+      },
+    });
   }
 
   get state(): LiveState {
-    if (this.failure) return { kind: "failed", ...this.failure };
+    if (this.reader.failure) return { kind: "failed", ...this.reader.failure };
     if (this.ended) return { kind: "ended" };
-    const isLate = this.lagMs > (this.options.lateMs ?? 30_000);
+    const { lagMs, wasReached } = this.end;
+    const isLate = lagMs > (this.options.lateMs ?? 30_000);
     // What was there before reading began is old, which is not the stream's fault.
-    if (!this.caughtUp && (isLate || !this.last)) return { kind: "connecting", lagMs: this.lagMs };
-    if (isLate) return { kind: "late", lagMs: this.lagMs };
-    const share = this.toldShare();
-    if (share < (this.options.trust ?? 0.95)) return { kind: "behind", share };
+    if (!wasReached && (isLate || !this.last)) return { kind: "connecting", lagMs };
+    if (isLate) return { kind: "late", lagMs };
+    const reasons = this.reasons();
+    if (reasons.length > 0) return { kind: "behind", reasons };
     const since = this.last?.readAt;
     if (since === undefined) return { kind: "idle", since: 0 };
     return this.now() - since > (this.options.idleMs ?? 60_000) ? { kind: "idle", since } : { kind: "live" };
   }
 
-  /** Of what the stream spoke of, the part it has right; what was there before it began is not its fault. */
-  private toldShare(): number {
-    const { CURRENT = 0, BEHIND = 0 } = this.lastCheck?.verdicts ?? {};
-    return BEHIND === 0 ? 1 : CURRENT / (CURRENT + BEHIND);
+  /** Whether the source can be read to its end: messages that were seen can come before those that were not. */
+  get isStarved(): boolean {
+    return this.end.isStarved(this.now());
+  }
+
+  /** Why the stream is not to be trusted; a cluster that it never names is no reason while it names others. */
+  private reasons(): readonly string[] {
+    if (this.isStarved) return ["The queue returns only messages that were already seen, so new ones may be waiting"];
+    const { named, unnamed } = this.trust.clusters;
+    return (named.length > 0 ? named : unnamed).flatMap(clusterArn => this.trust.of(clusterArn).reasons);
   }
 
   get needsPolling(): boolean {
@@ -117,19 +138,24 @@ export class LiveStream implements Disposable {
     if (this.ticker) return;
     this.ticker = setInterval(() => this.tick(), tickMs);
     this.ticker.unref?.();
-    void this.run();
+    void this.reader.run();
   }
 
   /** Tries at once to read again after a failure, unless that would do harm. */
   retry(): void {
-    if (this.failure && !canRetry(this.failure.error)) return;
-    this.wake?.abort();
+    this.reader.retry();
   }
 
   /** Takes what a check of this stream found, for `state` and `currency`. */
   checked(report: CurrencyReport): void {
     this.lastCheck = report;
+    this.trust.missed(report.findings.filter(finding => finding.verdict === "BEHIND"));
     this.tellSoon();
+  }
+
+  /** Takes an answer of the API, whoever asked for it, as evidence for or against the stream. */
+  answered(clusterArn: string, answer: ApiAnswer): void {
+    this.trust.answered(clusterArn, answer);
   }
 
   /**
@@ -139,57 +165,29 @@ export class LiveStream implements Disposable {
   reconcile(): CurrencyReport | undefined {
     const report = this.lastCheck;
     if (report) this.knowledge.settle(report.findings, report.asOf);
+    this.trust.forgive();
     this.tellSoon();
     return report;
   }
 
   dispose(): void {
-    this.closed.abort();
-    this.wake?.abort();
+    this.reader.dispose();
     clearInterval(this.ticker);
     clearTimeout(this.timer);
     this.changeEmitter.dispose();
     this.gapEmitter.dispose();
   }
 
-  private async run(): Promise<void> {
-    const signal = this.closed.signal;
-    for (let failures = 0; !signal.aborted; failures++) {
-      const before = this.audit.events;
-      try {
-        for await (const item of this.source.items(signal)) this.take(item);
-        this.flush();
-        this.ended = true;
-        this.tellSoon();
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
-        if (this.audit.events > before) failures = 0;
-        await this.fail(error, failures);
-      }
-    }
-  }
-
-  private async fail(error: unknown, failures: number): Promise<void> {
-    const failure = toEcsError(error, { operation: `Reading ${this.source.name}`, region: this.options.region });
-    const waitMs = retriesByItself(failure) ? Math.min(firstRetryMs * 2 ** failures, longestRetryMs) : undefined;
-    this.failure = { error: failure, retryAt: waitMs === undefined ? undefined : this.now() + waitMs };
-    this.caughtUp = false;
-    this.tellSoon();
-    const wake = new AbortController();
-    this.wake = wake;
-    // Node's timers end at 2^31 ms; who must not retry waits for `retry()`.
-    await pause(waitMs ?? 2 ** 31 - 1, wake.signal).catch(() => undefined);
-  }
-
   private take(item: StreamItem): void {
-    if (this.failure) this.tellSoon();
-    this.failure = undefined;
     if (item.kind === "caughtUp") {
-      this.reachEnd();
+      if (!this.end.wasReached) this.tellSoon();
+      this.end.reached(this.now());
       return;
     }
-    if (item.kind === "seenOnly") return;
+    if (item.kind === "seenOnly") {
+      this.end.seenOnly(this.now());
+      return;
+    }
     // What came back since it could not be applied was counted when it first came.
     const isCounted = item.kind === "event" && item.again === true;
     const arrival = isCounted ? undefined : this.audit.take(item);
@@ -205,20 +203,15 @@ export class LiveStream implements Disposable {
     const readAt = this.now();
     this.last = { event, readAt };
     this.rate.count();
-    if (event.at !== undefined) this.lagMs = readAt - event.at;
+    const lagMs = event.at === undefined ? undefined : readAt - (this.options.clockAheadMs?.() ?? 0) - event.at;
+    this.end.event(readAt, lagMs);
+    if (arrival !== "duplicate") this.trust.told(event);
+    this.tombstones.told(event, readAt);
     if (arrival === "jump") this.holes.open(event.arn, readAt);
   }
 
-  /** The first time, whatever was read was history; later, a quiet source owes nothing. */
-  private reachEnd(): void {
-    const quiet = this.last === undefined || this.now() - this.last.readAt > quietMs;
-    if (!this.caughtUp || quiet) this.lagMs = 0;
-    if (!this.caughtUp) this.tellSoon();
-    this.caughtUp = true;
-  }
-
   private tellSoon(): void {
-    if (this.closed.signal.aborted) return;
+    if (this.reader.isClosed) return;
     this.timer ??= setTimeout(() => this.flush(), flushMs);
   }
 
@@ -232,22 +225,26 @@ export class LiveStream implements Disposable {
     this.changeEmitter.fire();
   }
 
+  private get isTrusted(): readonly boolean[] {
+    return this.trust.clusters.named.map(clusterArn => this.trust.of(clusterArn).trusted);
+  }
+
   /** What a person sees change though nothing came. */
   private summary(): string {
-    return `${this.state.kind} ${this.perSecond}`;
+    const { state } = this;
+    return JSON.stringify([state.kind, state.kind === "behind" && state.reasons, this.perSecond, this.isTrusted]);
   }
 
   private tick(): void {
-    const stayed = this.holes.takeStayed(this.now());
+    const now = this.now();
+    const { kind } = this.state;
+    if (kind === "live" || kind === "idle") this.trust.begin();
+    const stayed = this.holes.takeStayed(now);
+    for (const { clusterArn, since } of stayed) this.trust.gap(clusterArn, since);
     if (stayed.length > 0) this.gapEmitter.fire(stayed);
+    const missed = this.trust.tick((kind === "live" || kind === "idle" || kind === "behind") && !this.isStarved);
+    if (missed.length > 0 && this.lastCheck) this.lastCheck = withMissed(this.lastCheck, missed);
+    this.tombstones.evict(now);
     if (this.summary() !== this.told) this.tellSoon();
   }
-}
-
-/** Whether reading may be tried again at all: not where peeking had to end to keep a queue's messages from harm. */
-export const canRetry = (error: EcsError): boolean => !endsLooking(error);
-
-/** What a person must mend first, or what must not go on, is not tried again by itself. */
-function retriesByItself(error: EcsError): boolean {
-  return error.kind === "network" || error.kind === "server" || error.kind === "throttled" || error.kind === "answer";
 }

@@ -10,8 +10,8 @@ export type LiveState =
   | { readonly kind: "idle"; readonly since: Timestamp }
   /** Events come later than the limit. */
   | { readonly kind: "late"; readonly lagMs: number }
-  /** The last check found too much that the stream had not told. */
-  | { readonly kind: "behind"; readonly share: number }
+  /** The stream did not tell what the API shows, or can't be seen to its end; why, in words. */
+  | { readonly kind: "behind"; readonly reasons: readonly string[] }
   /** `retryAt` is absent when trying again by itself would do harm or no good; `retry()` tries at once. */
   | { readonly kind: "failed"; readonly error: EcsError; readonly retryAt?: Timestamp }
   /** The source has an end, and it was reached. */

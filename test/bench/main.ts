@@ -17,7 +17,8 @@ const usage = `npm run bench -- [${Object.keys(parts).join("] [")}] [options]
   --latency 50                  load: milliseconds
   --events 10000,100000,1000000 audit: events in the file
   --seconds 60                  live: how long each way is watched
-  --changes 100                 live: changes a second`;
+  --changes 100                 live: changes a second
+  --churn 300                   churn: seconds that tasks are replaced`;
 
 function fail(text: string): never {
   console.error(`${text}\n\n${usage}`);
@@ -35,6 +36,7 @@ const { values, positionals } = parseArgs({
     events: { type: "string", default: "10000,100000,1000000" },
     seconds: { type: "string", default: "60" },
     changes: { type: "string", default: "100" },
+    churn: { type: "string", default: "300" },
     help: { type: "boolean", short: "h" },
   },
 });
@@ -58,6 +60,7 @@ function readOptions(): BenchOptions {
     events: numbers("events"),
     seconds: Number(values.seconds),
     changesPerSecond: Number(values.changes),
+    churnSeconds: Number(values.churn),
   };
 }
 

@@ -1,5 +1,6 @@
 import { activation, activationTable, activationVerdicts } from "./activation";
 import { auditBench, auditTable, auditVerdicts } from "./audit";
+import { churn, churnTable, churnVerdicts } from "./churn";
 import { live, liveTable, liveVerdicts } from "./live";
 import { load } from "./load";
 import type { LoadOptions } from "./load";
@@ -14,6 +15,7 @@ export interface BenchOptions extends LoadOptions {
   readonly events: readonly number[];
   readonly seconds: number;
   readonly changesPerSecond: number;
+  readonly churnSeconds: number;
 }
 
 export interface Outcome {
@@ -41,6 +43,11 @@ export const parts = {
   live: async options => {
     const rows = await live({ tasks: 1000, changesPerSecond: options.changesPerSecond, seconds: options.seconds });
     return { text: liveTable(rows), verdicts: liveVerdicts(rows), rows };
+  },
+  churn: async options => {
+    const how = { tasks: 300, replacedPerSecond: 5, seconds: options.churnSeconds };
+    const rows = await churn(how);
+    return { text: churnTable(rows, how), verdicts: churnVerdicts(rows), rows };
   },
   window: async (_, say) => {
     const rows = await windows(say);
