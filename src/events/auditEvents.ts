@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { stream } from "../bundles";
 import type { ConnectionSession } from "../ecs/connectionSession";
-import type { Audit } from "../stream/audit";
+import type { Stage } from "../stream/comparison";
 import type { CurrencyReport } from "../stream/currencyReport";
 import type { Progress } from "../stream/file";
 import type { AuditReport } from "../stream/report";
@@ -117,16 +117,30 @@ async function finish(
 ): Promise<Finished> {
   const { auditSource, auditReport } = stream();
   const audit = await auditSource(source, signal);
-  const report = auditReport(audit, source.name);
-  if (connection === "none") return { report };
+  if (connection === "none") return { report: auditReport(audit, source.name) };
   tell(`comparing ${shown(audit.resources.size)} resources with the API`);
-  return { report, currency: await compare(audit, connection, signal) };
+  const { AuditKnowledge, compareToTheEnd, readingOn } = stream();
+  const { graceMs } = readEventSettings();
+  const currency = await compareToTheEnd(
+    await connection.gateway(),
+    new AuditKnowledge(audit),
+    { graceMs, readOn: readingOn(audit, source), onStage: stage => tell(stageText(stage, graceMs)) },
+    signal,
+  );
+  // What was read while comparing belongs to the audit, too.
+  return { report: auditReport(audit, source.name), currency };
 }
 
-async function compare(audit: Audit, connection: ConnectionSession, signal: AbortSignal): Promise<CurrencyReport> {
-  const { AuditKnowledge, CurrencyChecker } = stream();
-  const { graceMs } = readEventSettings();
-  return new CurrencyChecker(await connection.gateway(), new AuditKnowledge(audit), { graceMs }).check(signal);
+/** What the progress says. */
+export function stageText(stage: Stage, graceMs: number): string {
+  switch (stage) {
+    case "asking":
+      return "asking the API";
+    case "waiting":
+      return `waiting ${shown(Math.ceil(graceMs / 1000))} s for events in flight`;
+    case "reading":
+      return "reading what came since";
+  }
 }
 
 function summary({ source, events, duplicates, late }: AuditReport, currency?: CurrencyReport): string {

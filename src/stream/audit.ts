@@ -168,3 +168,15 @@ export async function auditSource(source: EventSource, signal: AbortSignal, opti
   for await (const item of source.items(signal)) audit.take(item);
   return audit;
 }
+
+/** Takes what the source has to say up to a later time; undefined for a source that says nothing more. */
+export function readingOn(
+  audit: Audit,
+  source: EventSource,
+): ((to: Timestamp, signal: AbortSignal) => Promise<void>) | undefined {
+  if (!source.readOnTo) return undefined;
+  return async (to, signal) => {
+    source.readOnTo?.(to);
+    for await (const item of source.items(signal)) audit.take(item);
+  };
+}

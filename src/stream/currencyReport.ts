@@ -72,6 +72,10 @@ function totalsOf(current: number, findings: readonly Finding[]): Totals {
 const currentOf = (report: CurrencyReport): Map<string, number> =>
   new Map(report.clusters.map(cluster => [cluster.arn, cluster.verdicts.CURRENT]));
 
+/** The report with other findings in place of its own; those that are CURRENT stay as they were. */
+export const reportWith = (report: CurrencyReport, findings: readonly Finding[]): CurrencyReport =>
+  reportOf(report.asOf, currentOf(report), findings, report.unreachable);
+
 /** The report with some of its findings asked for anew. */
 export function withAnswers(report: CurrencyReport, asOf: Timestamp, fresh: readonly Finding[]): CurrencyReport {
   const asked = new Set(fresh.map(finding => finding.arn));

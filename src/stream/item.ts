@@ -1,4 +1,5 @@
 import { EcsError } from "../ecs/errors";
+import type { Timestamp } from "../ecs/model";
 import type { SkipReason, StreamEvent } from "./event";
 import type { Unclear } from "./shape";
 
@@ -55,6 +56,8 @@ export interface EventSource {
   readonly left?: LeftMessages;
   /** Throws an EcsError, of kind `cancelled` when the signal was aborted; releases what it holds when the loop is left. */
   items(signal: AbortSignal): AsyncIterable<StreamItem>;
+  /** Moves its end to a later time: `items` then hands over what came since. Absent where nothing can come. */
+  readOnTo?(time: Timestamp): void;
 }
 
 /** Throws the EcsError that stands for cancellation once the signal is aborted. */

@@ -23,6 +23,7 @@ export class LogsSource implements EventSource {
   readonly kind = "logs";
   readonly name: string;
   readonly statement = "The log group is only read. CloudWatch Logs charges nothing for FilterLogEvents.";
+  private to: Timestamp | undefined;
   private newest: Timestamp | undefined;
   /** Ids of records handed over that a further turn may name again. */
   private readonly seen = new Map<string, Timestamp>();
@@ -34,6 +35,11 @@ export class LogsSource implements EventSource {
     private readonly pageMs = shortestWaitMs,
   ) {
     this.name = range.group;
+    this.to = range.to;
+  }
+
+  readOnTo(time: Timestamp): void {
+    this.to = time;
   }
 
   async *items(signal: AbortSignal): AsyncGenerator<StreamItem> {
@@ -45,7 +51,7 @@ export class LogsSource implements EventSource {
         for (const item of items) yield item;
       }
       yield { kind: "caughtUp" };
-      if (this.range.to !== undefined) return;
+      if (this.to !== undefined) return;
       wait = handedOver > 0 ? shortestWaitMs : Math.min(wait * 1.25, longestWaitMs);
       await pause(wait, signal);
     }
@@ -60,7 +66,7 @@ export class LogsSource implements EventSource {
       stopIfAborted(signal);
       if (next !== undefined) await pause(Math.max(0, askedAt + this.pageMs - Date.now()), signal);
       askedAt = Date.now();
-      const query = { group: this.range.group, from, to: this.range.to, next };
+      const query = { group: this.range.group, from, to: this.to, next };
       const page = await this.port.filter(query, signal);
       const items: StreamItem[] = [];
       for (const record of page.records) {

@@ -1,5 +1,6 @@
 // The entry of the event stream's bundle; required on first use, so that activation does not load it.
-export { auditSource } from "./audit";
+export { auditSource, readingOn } from "./audit";
+export { compareToTheEnd } from "./comparison";
 export { CurrencyChecker } from "./currency";
 export { differences } from "./difference";
 export { answerShape } from "./event";
