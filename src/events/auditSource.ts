@@ -20,6 +20,9 @@ export interface SourceQuestion {
   readonly onProgress: (progress: Progress) => void;
 }
 
+/** The last part of a document's path. */
+export const nameOf = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf("/") + 1);
+
 /** The events in a file or an open document; unsaved text counts as it stands. */
 export async function sourceOf(uri: vscode.Uri, onProgress: SourceQuestion["onProgress"]): Promise<OpenedSource> {
   const { FileSource, TextSource } = stream();
@@ -27,7 +30,7 @@ export async function sourceOf(uri: vscode.Uri, onProgress: SourceQuestion["onPr
   const release = () => undefined;
   if (uri.scheme === "file" && !open?.isDirty)
     return { source: new FileSource(uri.fsPath, onProgress), what: "file", release };
-  const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+  const name = nameOf(uri);
   const text = open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   return { source: new TextSource(name, text), what: "text", release };
 }
@@ -62,13 +65,13 @@ export async function chooseFile(
   return uri && sourceOf(uri, onProgress);
 }
 
-const filters = { Events: ["json", "jsonl", "ndjson", "log", "txt", "gz"], "All files": ["*"] };
+const filters = { Events: ["json", "jsonl", "ndjson", "csv", "log", "txt", "gz"], "All files": ["*"] };
 
 function kinds(active: vscode.Uri | undefined, queues: boolean): readonly Choice<Kind>[] {
   const editor: Choice<Kind> | undefined = active && {
     icon: "edit",
     label: "The active editor",
-    description: active.path.slice(active.path.lastIndexOf("/") + 1),
+    description: nameOf(active),
     value: "editor",
   };
   const queue: Choice<Kind> = {
@@ -82,7 +85,8 @@ function kinds(active: vscode.Uri | undefined, queues: boolean): readonly Choice
     {
       icon: "file",
       label: "File…",
-      detail: "JSON, JSON Lines, Firehose's objects run together, what the AWS CLI prints, or gzip of these",
+      detail:
+        "JSON, JSON Lines, CSV, what the AWS CLI, the console, Firehose or Lambda write around events, or gzip of these",
       value: "file",
     },
     { icon: "clippy", label: "Pasted text", detail: "What is in the clipboard", value: "clipboard" },
@@ -94,18 +98,18 @@ function kinds(active: vscode.Uri | undefined, queues: boolean): readonly Choice
 function activeUri(): vscode.Uri | undefined {
   const document = vscode.window.activeTextEditor?.document;
   const ours = document && (document.uri.scheme === "file" || document.uri.scheme === "untitled");
-  return ours && /^(jsonl?|jsonc|plaintext|log|ndjson)$/.test(document.languageId) ? document.uri : undefined;
+  return ours && /^(jsonl?|jsonc|plaintext|log|ndjson|csv)$/.test(document.languageId) ? document.uri : undefined;
+}
+
+/** Throws an EcsError when there is none. */
+export async function clipboardText(advice: string): Promise<string> {
+  const text = await vscode.env.clipboard.readText();
+  if (text.trim() !== "") return text;
+  throw new EcsError({ kind: "invalid", code: "EmptyClipboard", sentence: "The clipboard holds no text.", advice });
 }
 
 async function clipboard(): Promise<OpenedSource> {
-  const text = await vscode.env.clipboard.readText();
-  if (text.trim() === "")
-    throw new EcsError({
-      kind: "invalid",
-      code: "EmptyClipboard",
-      sentence: "The clipboard holds no text.",
-      advice: "Copy the events and try again.",
-    });
+  const text = await clipboardText("Copy the events and try again.");
   const { TextSource } = stream();
   return { source: new TextSource("pasted text", text), what: "text", release: () => undefined };
 }

@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
 import { attachEventStream } from "./attach";
-import { Audits } from "./auditEvents";
+import { auditEvents } from "./auditEvents";
+import { compareReplica } from "./compareReplica";
 import type { EventsDeps } from "./deps";
 import { showDifference } from "./difference";
 import { EventDocuments } from "./documents";
 import type { EventStream } from "./eventStream";
 import { Marks } from "./marks";
 import { Replays } from "./replay";
+import { Reports } from "./reports";
+import type { Format } from "./reports";
 import { choose } from "./choices";
 import { shortId } from "./row";
 import type { Row } from "./row";
@@ -18,7 +21,7 @@ import { setUpEventStream } from "./setUp";
 export function registerEvents(deps: EventsDeps): vscode.Disposable {
   const { connections, eventStream, askMfaCode, runner } = deps;
   const documents = new EventDocuments();
-  const audits = new Audits(deps, documents);
+  const reports = new Reports(documents);
   const replays = new Replays(deps, documents);
   const inView = (work: () => Promise<void>) =>
     vscode.window.withProgress({ location: { viewId: "ecsExplorer.eventStream" } }, work);
@@ -31,8 +34,9 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
     retryEventStream: () => eventStream.attachment?.live.retry(),
     setUpEventStream: () => setUpEventStream(connections),
     showEventDifference: row => compare(eventStream, row as Row | undefined, documents),
-    auditEvents: uri => audits.audit(uriOf(uri)),
-    exportAudit: (format, target) => audits.export(formatOf(format), uriOf(target)),
+    auditEvents: uri => auditEvents(deps, reports, uriOf(uri)),
+    compareReplica: uri => compareReplica(deps, reports, uriOf(uri)),
+    exportAudit: (format, target) => reports.export(formatOf(format), uriOf(target)),
     replayEvents: uri => replays.start(uriOf(uri)),
     nextEvent: uri => replays.step("next", uriOf(uri)),
     previousEvent: uri => replays.step("previous", uriOf(uri)),
@@ -50,8 +54,8 @@ const subjectOf = (argument: unknown): string =>
   argument instanceof vscode.Uri ? argument.toString() : ((argument as Row | undefined)?.finding?.arn ?? "");
 
 const uriOf = (value: unknown): vscode.Uri | undefined => (value instanceof vscode.Uri ? value : undefined);
-const formatOf = (value: unknown): "markdown" | "json" | undefined =>
-  value === "markdown" || value === "json" ? value : undefined;
+const formatOf = (value: unknown): Format | undefined =>
+  value === "markdown" || value === "json" || value === "csv" ? value : undefined;
 
 const notAttached = "No event stream is attached: run «Attach Event Stream…» first.";
 

@@ -44,6 +44,19 @@ export class FileSource implements EventSource {
   }
 }
 
+/** What a file holds, unpacked and in UTF-8; throws an EcsError. */
+export async function* fileBytes(
+  path: string,
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void = () => undefined,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* decoded(readChunks(path, signal, onProgress));
+  } catch (error) {
+    throw fileError(error, basename(path));
+  }
+}
+
 /** Events in a text that is already there: an open editor, or what was pasted. */
 export class TextSource implements EventSource {
   readonly kind = "text";

@@ -114,11 +114,15 @@ function irregularity(track: Track): Irregularity {
 
 /** Audit and verdicts as one JSON document, complete. */
 export function jsonReport(audit: AuditReport, currency?: CurrencyReport): string {
-  const unreachable = currency?.unreachable.map(({ arn, error }) => ({
+  return jsonText({ audit, currency: currency && currencyData(currency) });
+}
+
+/** A comparison as plain data. */
+export function currencyData(currency: CurrencyReport): object {
+  const unreachable = currency.unreachable.map(({ arn, error }) => ({
     arn,
     kind: error.kind,
     message: error.message,
   }));
-  const verdicts = currency && { ...currency, asOf: iso(currency.asOf), unreachable };
-  return jsonText({ audit, currency: verdicts });
+  return { ...currency, asOf: iso(currency.asOf), unreachable };
 }

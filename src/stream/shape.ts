@@ -1,3 +1,4 @@
+import { plainText } from "../text/plainText";
 import { isRecord } from "./event";
 
 /** What was read and is no event with a version: the value itself, and why it is none. */
@@ -31,15 +32,10 @@ export function exampleOf(value: unknown): string {
   }
 }
 
-/** Controls and marks that turn text around would change what stands beside the example. */
-// oxlint-disable-next-line no-control-regex -- finding them is the point
-const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/g;
-
-/** A text of a stream as one visible line of at most so many characters. */
-export function plain(text: string, most: number): string {
-  // Cut before and after: a text may be megabytes, and what is replaced may be most of it.
-  const line = text.slice(0, most * 4).replace(invisible, " ");
-  return line.length > most || text.length > most * 4 ? `${line.slice(0, most)}…` : line;
+/** A text of a stream as one visible line of about so many characters at most. */
+function plain(text: string, most: number): string {
+  // Cut first: a text may be megabytes.
+  return text.length > most ? `${plainText(text.slice(0, most))}…` : plainText(text);
 }
 
 export interface UnclearShape {

@@ -1,6 +1,8 @@
 // The entry of the event stream's bundle; required on first use, so that activation does not load it.
 export { auditSource, readingOn } from "./audit";
 export { compareToTheEnd } from "./comparison";
+export { jsonCopyReport, markdownCopyReport, copyReport } from "./copyReport";
+export { readCopyFile, readCopyText } from "./copyReader";
 export { CurrencyChecker } from "./currency";
 export { differences } from "./difference";
 export { answerShape } from "./event";

@@ -33,6 +33,8 @@ export interface Finding {
   readonly behindBy?: number;
   /** BEHIND: since the last event on it, milliseconds; so the lag is at most this. */
   readonly lagMs?: number;
+  /** BEHIND and IN_FLIGHT, a task: not before this did the API's version come to be. */
+  readonly changedAt?: Timestamp;
   /** GONE: whether the stream told of its end, so that nothing is missing. */
   readonly ended?: boolean;
   /** AHEAD: the API was asked again and still had the lower version. */
@@ -60,8 +62,9 @@ export function judge(known: Known | undefined, resource: Resource | undefined, 
   const behindBy = resource.version - known.version;
   if (behindBy === 0) return { ...base, verdict: "CURRENT" };
   if (behindBy < 0) return { ...base, verdict: "AHEAD", reread: how.reread };
-  if (recent) return { ...base, verdict: "IN_FLIGHT", behindBy };
-  return { ...base, verdict: "BEHIND", behindBy, lagMs: known.at === undefined ? undefined : how.now - known.at };
+  const lacking = { ...base, behindBy, changedAt: kind === "task" ? how.changedAt : undefined };
+  if (recent) return { ...lacking, verdict: "IN_FLIGHT" };
+  return { ...lacking, verdict: "BEHIND", lagMs: known.at === undefined ? undefined : how.now - known.at };
 }
 
 /** The newest time that a description of a task names; a container instance names only its registration. */

@@ -27,7 +27,7 @@ describe("an audit that compares while the cluster churns", function () {
   let churn: NodeJS.Timeout;
 
   before(async () => {
-    sandbox = await startSandbox({ world: { clusters: 1, instances: 8, tasks: 120 } });
+    sandbox = await startSandbox({ world: { clusters: 1, instances: 6, tasks: 60 } });
     const credentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
     const spec = { id: "s", label: "s", region: sandbox.region, endpoint: sandbox.url, origin: "sandbox" } as const;
     gateway = await openGateway(spec, () => Promise.reject(new Error("No one is asked.")));
@@ -38,7 +38,7 @@ describe("an audit that compares while the cluster churns", function () {
     const change = () => {
       turn++;
       for (const task of cluster.tasks.values())
-        if (sandbox.world.random.chance(0.05)) sandbox.world.changeTask(task, { startedBy: `turn ${turn}` });
+        if (sandbox.world.random.chance(0.04)) sandbox.world.changeTask(task, { startedBy: `turn ${turn}` });
       for (const instance of cluster.instances.values())
         if (sandbox.world.random.chance(0.2))
           sandbox.world.changeInstance(instance, { agentConnected: turn % 2 === 0 });
@@ -46,7 +46,7 @@ describe("an audit that compares while the cluster churns", function () {
     // Each resource has been told of at least once.
     for (const task of cluster.tasks.values()) sandbox.world.changeTask(task, { startedBy: "turn 0" });
     for (const instance of cluster.instances.values()) sandbox.world.changeInstance(instance, { agentConnected: true });
-    churn = setInterval(change, 10);
+    churn = setInterval(change, 20);
   });
 
   after(async () => {
@@ -57,15 +57,15 @@ describe("an audit that compares while the cluster churns", function () {
   });
 
   const audited = async (port: LogsPort) => {
-    const source = new LogsSource(port, { group: sandbox.logGroup, to: Date.now() });
+    const source = new LogsSource(port, { group: sandbox.logGroup, to: Date.now() }, 0);
     const audit = await auditSource(source, never);
     return { audit, readOn: readingOn(audit, source) };
   };
   const compare = (audit: Audit, readOn: ReturnType<typeof readingOn>) =>
     compareToTheEnd(gateway, new AuditKnowledge(audit), { graceMs: 400, rereadMs: 100, readOn }, never);
 
-  it("finds a log group that lost nothing to lack nothing, each of 5 times, where one look finds many behind", async () => {
-    for (let round = 0; round < 5; round++) {
+  it("finds a log group that lost nothing to lack nothing, each of 3 times, where one look finds many behind", async () => {
+    for (let round = 0; round < 3; round++) {
       const { audit, readOn } = await audited(logs);
       const once = new CurrencyChecker(gateway, new AuditKnowledge(audit), { graceMs: 0, rereadMs: 0 });
       assert.ok((await once.check(never)).verdicts.BEHIND > 0, "there is no churn");
@@ -74,7 +74,7 @@ describe("an audit that compares while the cluster churns", function () {
         findings.filter(({ verdict }) => verdict !== "AHEAD").map(({ arn, verdict }) => `${verdict} ${arn}`),
         [],
       );
-      assert.ok(verdicts.CURRENT > 100);
+      assert.ok(verdicts.CURRENT > 50);
     }
   });
 
@@ -106,7 +106,7 @@ describe("an audit that compares while the cluster churns", function () {
       findings
         .filter(({ verdict }) => verdict !== "AHEAD")
         .map(({ arn, verdict }) => [verdict, arn])
-        .toSorted(),
+        .toSorted((a, b) => a.join().localeCompare(b.join())),
       [
         ["BEHIND", instance],
         ["BEHIND", task],
