@@ -1,8 +1,8 @@
 // Finds a Chromium to drive the window with, or installs Debian's.
-import { execFileSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
+import { canInstallPackages, installPackages } from "./debian.mjs";
 import { SetupError } from "./vscode-install.mjs";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
@@ -32,24 +32,15 @@ function findBrowser() {
 export function installBrowser({ say = console.log } = {}) {
   const found = findBrowser();
   if (found) return found;
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot || !existsSync("/usr/bin/apt-get"))
+  if (!canInstallPackages())
     throw new SetupError(
       "These tests drive the window in Chromium or Chrome, and none was found. Install one, or set CHROME_PATH.",
     );
   say("installing Chromium from the distribution's packages (once)");
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "pipe", "pipe"] };
   try {
-    execFileSync("apt-get", ["update", "-qq"], options);
-    const packages = ["chromium", "fonts-dejavu-core"];
-    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], options);
+    installPackages(["chromium", "fonts-dejavu-core"]);
   } catch (error) {
-    const reason = String(error.stderr ?? error.message)
-      .trim()
-      .split("\n")
-      .slice(-5)
-      .join("\n");
-    throw new SetupError(`Chromium could not be installed. Install it, or set CHROME_PATH.\n${reason}`);
+    throw new SetupError(`Chromium could not be installed. Install it, or set CHROME_PATH.\n${error.message}`);
   }
   const installed = findBrowser();
   if (!installed) throw new SetupError("Chromium was installed but is not on PATH. Set CHROME_PATH.");

@@ -1,16 +1,18 @@
 // Bundles the extension. What activation does not need is read at its first use: a part of its own, the AWS SDK, the event
 // stream, the sandbox.
-// --into FOLDER puts dist/ there instead of here.
+// --into FOLDER puts dist/ there instead of here; --check-licenses writes nothing and fails for what may not ship.
 import { build, context, transform } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { bundledPackages, licenseProblems, notices } from "./licenses.mjs";
 
 const { values } = parseArgs({
   options: {
     watch: { type: "boolean" },
     production: { type: "boolean" },
     tests: { type: "boolean" },
+    "check-licenses": { type: "boolean" },
     into: { type: "string", default: "." },
   },
 });
@@ -78,6 +80,7 @@ const common = {
   minify: production,
   sourcemap: production ? false : "linked",
   logLevel: "warning",
+  metafile: true,
   target: "node20",
   platform: "node",
   format: "cjs",
@@ -128,13 +131,30 @@ const testBundles = [
   },
 ];
 
+/** What goes into bundles, as esbuild finds it. */
+async function packagesOf(options, overrides) {
+  const built = await Promise.all(options.map(item => build({ ...item, plugins: [], ...overrides })));
+  return bundledPackages(built.map(({ metafile }) => metafile));
+}
+
+/** Prints what may not ship; answers the exit code. */
+function reportLicenses(packages) {
+  const problems = licenseProblems(packages);
+  for (const problem of problems) console.error(problem);
+  return problems.length > 0 ? 1 : 0;
+}
+
 const wanted = [...bundles, ...(tests ? testBundles : [])].filter(options =>
   Array.isArray(options.entryPoints) ? options.entryPoints.length > 0 : true,
 );
+if (values["check-licenses"]) process.exit(reportLicenses(await packagesOf(bundles, { write: false })));
 if (!watch) for (const folder of [dist, ...(tests ? ["out"] : [])]) rmSync(folder, { recursive: true, force: true });
 if (watch) {
   for (const options of wanted) await (await context(options)).watch();
   console.log("watching src/ for changes");
 } else {
-  await Promise.all(wanted.map(options => build(options)));
+  const built = await Promise.all(wanted.map(options => build(options)));
+  const packages = bundledPackages(built.slice(0, bundles.length).map(({ metafile }) => metafile));
+  writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), notices(packages));
+  if (production) process.exitCode = reportLicenses(packages);
 }

@@ -20,8 +20,10 @@ const folder = join("out", "test", layer);
 const files = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
 for (const name of files.filter(file => file.endsWith(".test.js")).sort()) mocha.addFile(join(folder, name));
 await mocha.loadFilesAsync();
+const skippedTitles = [];
 const runner = mocha.run(failed => {
   const { passes = 0, pending = 0 } = runner.stats ?? {};
-  writeFileSync(results, JSON.stringify({ passed: passes, failed, skipped: pending }));
+  writeFileSync(results, JSON.stringify({ passed: passes, failed, skipped: pending, skippedTitles }));
   process.exit(failed > 0 ? 1 : 0);
 });
+runner.on("pending", test => skippedTitles.push(test.fullTitle()));

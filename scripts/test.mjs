@@ -4,7 +4,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { installAwsCli } from "./aws-cli.mjs";
 import { installBrowser } from "./browser.mjs";
+import { check } from "./check.mjs";
 import { runExtensionTests } from "./extension-layer.mjs";
 import { installVsCode, SetupError } from "./vscode-install.mjs";
 
@@ -52,23 +54,6 @@ function run(command, args, { show = false, timeoutMs } = {}) {
   });
 }
 
-/** Type check, lint and format, side by side; answers the names of those that found something. */
-async function check() {
-  const names = ["typecheck", "lint", "format:check"];
-  const npm = process.env.npm_execpath;
-  const results = await Promise.all(
-    names.map(name =>
-      npm ? run(process.execPath, [npm, "run", "--silent", name]) : run("npm", ["run", "--silent", name]),
-    ),
-  );
-  const failed = names.filter((_, index) => results[index].code !== 0);
-  for (const [index, name] of names.entries()) {
-    console.log(`${name}: ${results[index].code === 0 ? "passed" : "failed"}`);
-    if (results[index].code !== 0) console.log(results[index].output);
-  }
-  return failed;
-}
-
 async function runLayer(layer, results) {
   if (layer === "extension") return runExtensionTests({ results, grep: values.grep });
   const args = [
@@ -113,6 +98,7 @@ async function main() {
   const failedChecks = positionals.length === 0 && !values.grep ? await check() : [];
   const built = await run(process.execPath, ["scripts/build.mjs", "--tests"], { show: true });
   if (built.code !== 0) throw new SetupError("The build failed, so no test was run.");
+  installAwsCli();
   if (wanted.some(layer => layer !== "unit")) {
     await installVsCode();
     installBrowser();
@@ -128,6 +114,11 @@ async function main() {
     await rm(folder, { recursive: true, force: true });
   }
 
+  const skipped = outcomes.flatMap(({ skippedTitles = [] }) => skippedTitles);
+  if (skipped.length > 0)
+    console.log(
+      `\nNot proved by this run, since the AWS CLI or something else was missing:\n  ${skipped.join("\n  ")}`,
+    );
   const total = { passed: 0, failed: failedChecks.length, skipped: 0 };
   console.log("");
   if (failedChecks.length > 0) console.log(`checks: ${failedChecks.join(", ")} failed`);

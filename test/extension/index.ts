@@ -22,13 +22,15 @@ export async function run(): Promise<void> {
   for (const name of files.sort()) mocha.addFile(join(__dirname, name));
   await mocha.loadFilesAsync();
 
+  const skippedTitles: string[] = [];
   const counts = await new Promise<{ passed: number; failed: number; skipped: number }>(resolve => {
     const runner = mocha.run(failed => {
       const { passes = 0, pending = 0 } = runner.stats ?? {};
       resolve({ passed: passes, failed, skipped: pending });
     });
+    runner.on("pending", test => skippedTitles.push(test.fullTitle()));
   });
   const results = process.env["ECS_EXPLORER_RESULTS"];
-  if (results) await writeFile(results, JSON.stringify(counts));
+  if (results) await writeFile(results, JSON.stringify({ ...counts, skippedTitles }));
   if (counts.failed > 0) throw new Error(`${counts.failed} failed`);
 }
