@@ -13,6 +13,12 @@ export async function refresh(kit: Kit, argument: unknown): Promise<void> {
   });
 }
 
+/** Ends the reading that a row's connection or cluster waits for; what arrived stays, and the row says that it is not all. */
+export async function cancelLoading(argument: unknown): Promise<void> {
+  const { connection, session } = partsOf(argument);
+  (session ?? connection)?.cancelLoading();
+}
+
 async function refreshConnection(connection: ConnectionSession): Promise<void> {
   const read = connection.clusters.filter(session => session.state.kind !== "idle");
   await Promise.all([connection.refresh(), ...read.map(session => session.refresh())]);

@@ -10,7 +10,7 @@ import type { Argument, CommandDeps } from "./deps";
 import { find } from "./find";
 import { Watching } from "./kit";
 import type { Kit } from "./kit";
-import { refresh } from "./refresh";
+import { cancelLoading, refresh } from "./refresh";
 import { registerContainerInstance } from "./registerContainerInstance";
 import { Runner } from "./run";
 import { RequestCompletion } from "./requestCompletion";
@@ -62,6 +62,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     allowChanges: argument => allowChanges(kit, argument),
     refresh: argument => refresh(kit, argument),
     retry: argument => refresh(kit, argument),
+    cancelLoading: argument => cancelLoading(argument),
     find: () => find(kit),
     copyArn: (argument, selected) => copyArn(kit, argument, selected),
     copyAsCli: (argument, selected) => copyAsCli(kit, argument, selected),

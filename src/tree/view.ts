@@ -40,10 +40,6 @@ export class ClustersView implements vscode.Disposable {
         if (event.affectsConfiguration("ecsExplorer.readOnly")) this.provider.redrawAll();
       }),
       vscode.commands.registerCommand("ecsExplorer.showMore", (node: MoreNode) => this.provider.showMore(node)),
-      vscode.commands.registerCommand("ecsExplorer.cancelLoading", (node: Node) => {
-        if (node.kind === "cluster") node.session.cancelLoading();
-        else if (node.kind === "connection") node.connection.cancelLoading();
-      }),
     );
   }
 
