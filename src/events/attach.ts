@@ -8,6 +8,7 @@ import { askLogGroup, askQueueUrl, choose, chooseConnection, choosePast } from "
 import type { Choice } from "./choices";
 import type { EventStream } from "./eventStream";
 import { readEventSettings } from "./settings";
+import { agreeToPeek } from "./peeking";
 import { openLogsSource, openQueueSource, sandboxPlaces } from "./sources";
 import type { OpenedSource, SandboxPlaces } from "./sources";
 import { plainText } from "../text/plainText";
@@ -28,9 +29,14 @@ export async function attachEventStream(
   const kind = await choose<Kind>(title, "Where do the events arrive?", kinds(places));
   const opened = kind && (await open(kind, connection, places, askMfaCode));
   if (!opened) return;
-  // Clusters that were never listed have no replica to feed.
-  if (connection.state.kind === "idle") await connection.load();
-  eventStream.attach(new Attachment(connection, await connection.gateway(), opened, readEventSettings()));
+  try {
+    // Clusters that were never listed have no replica to feed.
+    if (connection.state.kind === "idle") await connection.load();
+    eventStream.attach(new Attachment(connection, await connection.gateway(), opened, readEventSettings()));
+  } catch (error) {
+    opened.release();
+    throw error;
+  }
   await vscode.commands.executeCommand("ecsExplorer.eventStream.focus");
 }
 
@@ -40,7 +46,7 @@ function kinds(places: SandboxPlaces | undefined): readonly Choice<Kind>[] {
         {
           icon: "beaker",
           label: "The sandbox's queue",
-          description: "looks only",
+          description: "peek only",
           detail: places.queueUrl,
           value: "sandboxQueue",
         },
@@ -52,7 +58,7 @@ function kinds(places: SandboxPlaces | undefined): readonly Choice<Kind>[] {
     {
       icon: "inbox",
       label: "SQS queue…",
-      detail: "By its URL; looking deletes nothing, but hides each message from other readers for 10 seconds",
+      detail: "By its URL. Peeking deletes nothing, but hides each message from other readers for 10 seconds",
       value: "queue",
     },
     { icon: "output", label: "CloudWatch log group…", detail: "Read only; holds history, too", value: "logs" },
@@ -79,7 +85,9 @@ async function open(
     case "queue": {
       const url = await askQueueUrl(title, connection.spec.region, places?.queueUrl);
       const mode = url === undefined ? undefined : await chooseMode(url);
-      return url !== undefined && mode ? openQueueSource(connection, url, { mode }, askMfaCode) : undefined;
+      return url !== undefined && mode
+        ? openQueueSource(connection, url, { mode }, askMfaCode, agreeToPeek)
+        : undefined;
     }
     case "logs": {
       const group = await askLogGroup(title, places?.logGroup);
@@ -92,26 +100,26 @@ async function open(
   }
 }
 
-/** Looking is the default; consuming takes a second, explicit word. */
+/** Peeking is the default; consuming takes a second, explicit word. */
 async function chooseMode(url: string): Promise<"look" | "consume" | undefined> {
   const mode = await choose<"look" | "consume">(title, "Who else reads this queue?", [
     {
-      label: "Only look",
+      label: "Somebody else: peek only",
       description: "deletes nothing",
       detail:
-        "Each message is hidden from the queue's other readers for 10 seconds, and its receive count goes up; reading stops before that moves one to a dead-letter queue",
+        "Each message is hidden from the queue's other readers for 10 seconds at a time, and its receive count goes up. What that costs is shown before it starts",
       value: "look",
     },
     {
       label: "The queue is dedicated to this window",
-      description: "consumes",
-      detail: "Each message is deleted once it was applied; other readers would miss it",
+      description: "deletes what it applied",
+      detail: "Each message is deleted once its event was applied; other readers would miss it",
       value: "consume",
     },
   ]);
   if (mode !== "consume") return mode;
   const consume = "Consume";
-  const detail = `${plainText(url)}\n\nEach message is deleted once it was applied. Whoever else reads this queue misses it, and it cannot be had back.`;
+  const detail = `${plainText(url)}\n\nEach message is deleted once its event was applied; whoever else reads this queue misses it, and it can't be restored. Messages that can't be read, or that hold something else, stay in the queue and are counted.`;
   const answer = await vscode.window.showWarningMessage(
     "Consume this queue's messages?",
     { modal: true, detail },

@@ -101,6 +101,18 @@ export class Attachment implements Disposable {
     return this.reliefs.size > 0;
   }
 
+  /** What speaks for and against the stream in each cluster that is read, in words. */
+  get standings(): readonly string[] {
+    const { trust } = this.live;
+    const read = this.connection.clusters.filter(session => session.state.kind !== "idle");
+    return read.map(({ cluster }) => {
+      const { trusted, reasons, proven, needed } = trust.of(cluster.arn);
+      if (trusted) return `${cluster.name}: verified, polling rests`;
+      if (reasons.length > 0) return `${cluster.name}: ${reasons.join("; ")}`;
+      return `${cluster.name}: polled until the stream is verified (${String(proven)} of ${String(needed)} changes, or a quiet while)`;
+    });
+  }
+
   start(): void {
     this.hear();
     this.live.start();

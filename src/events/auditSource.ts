@@ -6,6 +6,7 @@ import { EcsError } from "../ecs/errors";
 import type { Progress } from "../stream/file";
 import { askLogGroup, askQueueUrl, choose, chooseConnection, choosePast } from "./choices";
 import type { Choice } from "./choices";
+import { agreeToPeek } from "./peeking";
 import { openLogsSource, openQueueSource, sandboxPlaces } from "./sources";
 import type { OpenedSource } from "./sources";
 
@@ -129,5 +130,5 @@ async function queue({ title, connections, askMfaCode }: SourceQuestion): Promis
   const places = connection && (await sandboxPlaces(connection));
   const url = connection && (await askQueueUrl(title, connection.spec.region, places?.queueUrl));
   if (!connection || url === undefined) return undefined;
-  return openQueueSource(connection, url, { mode: "look", once: true }, askMfaCode);
+  return openQueueSource(connection, url, { mode: "look", once: true }, askMfaCode, agreeToPeek);
 }

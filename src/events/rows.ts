@@ -3,6 +3,7 @@ import type { EcsError } from "../ecs/errors";
 import type { LiveState } from "../stream/liveState";
 import type { Verdict } from "../stream/verdict";
 import type { Attachment } from "./attachment";
+import { endsLooking } from "../stream/looking";
 import { countsText, percentText } from "../stream/verdictText";
 import { clusterRows } from "./findingRows";
 import { clock, counted, dotted, green, grey, hour, noun, red, shortId, shown, yellow } from "./row";
@@ -12,32 +13,35 @@ function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "to
   switch (state.kind) {
     case "connecting":
       return {
-        label: "Reading what is there",
+        label: "Loading existing events",
         icon: "loading~spin",
-        tooltip: state.lagMs > 0 ? `The event read last is ${agoText(state.lagMs)} old.` : undefined,
+        tooltip: state.lagMs > 0 ? `The last event read is ${agoText(state.lagMs)} old.` : undefined,
       };
     case "live":
       return { label: "Live", icon: "pass-filled", color: green };
     case "idle":
       return {
-        label: state.since === 0 ? "No event yet" : `Quiet since ${clock(state.since)}`,
+        label: state.since === 0 ? "No events yet" : `No events since ${clock(state.since)}`,
         icon: "pass",
         color: green,
-        tooltip: "Reading goes well. Either nothing happens, or the rule sends nothing.",
+        tooltip: "The source can be read. Either nothing changes, or the rule sends nothing.",
       };
     case "late":
       return { label: `Late by ${agoText(state.lagMs)}`, icon: "watch", color: yellow };
     case "behind":
       return {
-        label: "Falls behind",
+        label: state.reasons[0] ?? "Incomplete",
         icon: "warning",
         color: yellow,
-        tooltip: "The last check found too much that the stream had not told.",
+        tooltip: [
+          "The stream doesn't tell everything that the API shows, so clusters are polled.",
+          ...state.reasons.map(reason => `• ${reason}`),
+        ].join("\n"),
       };
     case "failed":
       return { label: "Reading stopped", icon: "error", color: red, tooltip: state.error.message };
     case "ended":
-      return { label: "At its end", icon: "debug-stop", color: grey };
+      return { label: "Completed", icon: "debug-stop", color: grey };
   }
 }
 
@@ -56,19 +60,67 @@ const failureRow = ({ sentence, message }: EcsError): Row => ({
 function stateRow(attachment: Attachment): Row {
   const { live, settings, isRelieving } = attachment;
   const { state } = live;
+  const isOver = state.kind === "failed" && endsLooking(state.error);
   const retry = state.kind === "failed" && state.retryAt !== undefined && `tries again at ${clock(state.retryAt)}`;
-  const rate = `${live.perSecond.toLocaleString("en-US", { maximumFractionDigits: 1 })}/s`;
-  const polling = isRelieving ? `asks ECS every ${everyText(settings.everyMs)}` : "polling goes on";
+  const rate = `${live.perSecond.toLocaleString("en-US", { maximumFractionDigits: 1 })} events/s`;
   const failed = state.kind === "failed";
   const reads = !failed && state.kind !== "ended";
+  const look = stateLook(state);
   return {
-    ...stateLook(state),
+    ...look,
+    tooltip: [look.tooltip, ...attachment.standings].filter(Boolean).join("\n") || undefined,
     // A row that had no children would stay closed.
     id: failed ? "failed" : "state",
-    description: dotted(reads && rate, polling, retry),
-    context: failed ? "state failed" : "state",
+    description: dotted(
+      reads && rate,
+      isRelieving ? `verified every ${everyText(settings.everyMs)}` : "polling continues",
+      retry,
+    ),
+    // Trying again would do harm where reading ended to prevent it.
+    context: failed ? (isOver ? "state over" : "state failed") : "state",
     children: failed ? [failureRow(state.error)] : undefined,
   };
+}
+
+/** Below this a clock is as right as the answers' Date, in whole seconds, can tell. */
+const clockHintMs = 5000;
+
+function clockRow({ clockAheadMs }: Attachment): readonly Row[] {
+  const aheadMs = clockAheadMs();
+  if (Math.abs(aheadMs) < clockHintMs) return [];
+  return [
+    {
+      id: "clock",
+      label: `Clock ${agoText(Math.abs(aheadMs))} ${aheadMs > 0 ? "ahead of" : "behind"} AWS`,
+      description: "corrected here",
+      icon: "watch",
+      color: yellow,
+      tooltip:
+        "This machine's clock differs from the time in AWS's answers. Event lag is corrected for it; synchronize the clock.",
+      context: "clock",
+    },
+  ];
+}
+
+function leftRow({ opened }: Attachment): readonly Row[] {
+  const { left } = opened.source;
+  const all = left ? left.unreadable + left.foreign + left.notApplied : 0;
+  if (!left || all === 0) return [];
+  return [
+    {
+      id: "left",
+      label: `${counted(all, "message")} left in the queue`,
+      description: dotted(
+        left.unreadable > 0 && `${shown(left.unreadable)} unreadable`,
+        left.foreign > 0 && `${shown(left.foreign)} of another kind`,
+        left.notApplied > 0 && `${shown(left.notApplied)} of other clusters`,
+      ),
+      icon: "inbox",
+      tooltip:
+        "Messages that weren't applied aren't deleted: they come back after each visibility timeout until the queue's retention or dead-letter policy removes them.",
+      context: "left",
+    },
+  ];
 }
 
 function shareRow({ live, isChecking, failure }: Attachment): Row {
@@ -120,6 +172,7 @@ export function rowsOf(attachment: Attachment): readonly Row[] {
       context: "source",
     },
     stateRow(attachment),
+    ...clockRow(attachment),
     shareRow(attachment),
     {
       id: "events",
@@ -139,6 +192,7 @@ export function rowsOf(attachment: Attachment): readonly Row[] {
       context: "events",
     },
   ];
+  rows.push(...leftRow(attachment));
   if (reconciled)
     rows.push({
       id: "reconciled",

@@ -2,30 +2,56 @@ import { aws, stream } from "../bundles";
 import type { AskMfaCode } from "../ecs/aws";
 import { isLoopback } from "../ecs/connection";
 import type { ConnectionSession } from "../ecs/connectionSession";
+import type { EcsError } from "../ecs/errors";
 import type { EventSource } from "../stream/item";
+import type { LookingTerms } from "../stream/looking";
 import type { LogsRange } from "../stream/logs";
 import type { QueueOptions } from "../stream/queue";
 
 /** A source that is ready to be read, and what must be closed after it. */
 export interface OpenedSource {
   readonly source: EventSource;
-  /** What it is and how it is read, in a few words: `queue, looks only`. */
+  /** What it is and how it is read, in a few words: `queue (peek only)`. */
   readonly what: string;
   readonly release: () => void;
 }
 
-const modes = { look: "queue, looks only", consume: "queue, consumes" } as const;
+const modes = { look: "queue (peek only)", consume: "queue (deletes what it applied)" } as const;
 
+/** Queues of this window at which peeking had to end; looking again would take a message's last receive. */
+const stops = new Map<string, EcsError>();
+
+/**
+ * Opens a queue. Peeking asks `agree` first, with what it will cost; undefined when that was not agreed to. Throws an EcsError.
+ */
 export async function openQueueSource(
   connection: ConnectionSession,
   queueUrl: string,
   options: QueueOptions,
   askMfaCode: AskMfaCode,
-): Promise<OpenedSource> {
+  agree?: (name: string, terms: LookingTerms) => Promise<boolean>,
+): Promise<OpenedSource | undefined> {
   const port = await aws().openQueueFor(connection.spec, queueUrl, askMfaCode);
   const name = queueUrl.slice(queueUrl.lastIndexOf("/") + 1) || queueUrl;
   const { QueueSource } = stream();
-  return { source: new QueueSource(name, port, options), what: modes[options.mode], release: () => port.dispose() };
+  try {
+    if (options.mode === "look") {
+      const facts = await port.facts(AbortSignal.timeout(30_000));
+      const stopped = stops.get(queueUrl);
+      if (stopped && facts.messages + facts.hidden > 0) throw stopped;
+      stops.delete(queueUrl);
+      const { lookingTerms, lookHiddenSeconds } = stream();
+      if (agree && !(await agree(name, lookingTerms(name, facts, lookHiddenSeconds)))) {
+        port.dispose();
+        return undefined;
+      }
+    }
+  } catch (error) {
+    port.dispose();
+    throw error;
+  }
+  const source = new QueueSource(name, port, { ...options, onStop: error => stops.set(queueUrl, error) });
+  return { source, what: modes[options.mode], release: () => port.dispose() };
 }
 
 export async function openLogsSource(

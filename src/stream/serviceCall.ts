@@ -1,5 +1,5 @@
 import type { SQSClientConfig } from "@aws-sdk/client-sqs";
-import { EcsError } from "../ecs/errors";
+import { untilAborted, within } from "../ecs/deadline";
 import type { CallContext } from "../ecs/failure";
 import { serviceError } from "./serviceError";
 
@@ -50,39 +50,12 @@ export async function callService<T>(
   send: (options: SendOptions) => Promise<T>,
   waitMs = 0,
 ): Promise<T> {
-  let deadline: AbortSignal | undefined;
   try {
-    signal.throwIfAborted();
-    await orAborted(client.config.credentials(), signal);
-    deadline = AbortSignal.timeout((context.deadlineMs ?? wholeAnswerMs) + waitMs);
-    const abortSignal = AbortSignal.any([signal, deadline]);
-    return await orAborted(send({ abortSignal, requestTimeout: firstByteMs + waitMs }), abortSignal);
+    await untilAborted(signal, client.config.credentials());
+    return await within((context.deadlineMs ?? wholeAnswerMs) + waitMs, signal, abortSignal =>
+      send({ abortSignal, requestTimeout: firstByteMs + waitMs }),
+    );
   } catch (error) {
-    if (deadline?.aborted && !signal.aborted) throw tooLate(context);
-    throw serviceError(signal.aborted ? signal.reason : error, context);
+    throw serviceError(error, context);
   }
 }
-
-/** The promise, given up when the signal is aborted: finding credentials and the SDK's own pauses don't end by it. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = () => undefined as void;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-}
-
-const tooLate = ({ operation, service, region, endpoint }: ServiceContext): EcsError =>
-  new EcsError({
-    kind: "network",
-    code: "TimeoutError",
-    sentence: `${endpoint ?? `${service} in ${region}`} did not finish its answer to ${operation} in time.`,
-    advice: "Check the network and the endpoint, then retry.",
-    operation,
-    maybeDone: true,
-  });

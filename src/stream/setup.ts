@@ -6,6 +6,8 @@ export interface SetupChoice {
   readonly target: "logs" | "queue";
   readonly region: string;
   readonly profile?: string;
+  /** A rule that is there already, to which the queue becomes one more target; a new one is made without it. */
+  readonly rule?: string;
   /** Only events of this cluster; all clusters of the region without it. */
   readonly clusterArn?: string;
   /** Of the stack, the rule, and the log group or queue: letters, digits and hyphens. */
@@ -36,7 +38,10 @@ export function setupStream(choice: SetupChoice): Setup {
   return {
     file,
     template,
-    attach: choice.target === "logs" ? `/aws/events/${name}` : `the QueueUrl in the stack's outputs`,
+    attach:
+      choice.target === "logs"
+        ? `/aws/events/${name}`
+        : `the QueueUrl in the stack's outputs, as a queue that is dedicated to this window`,
     commands: [
       {
         why: "Checks the template, then creates or changes the stack.",
@@ -46,7 +51,19 @@ export function setupStream(choice: SetupChoice): Setup {
         why: "Names what was made, to attach to it.",
         command: `aws cloudformation describe-stacks --stack-name ${name} --query "Stacks[0].Outputs" ${where}`,
       },
-      { why: "Shows that the rule is on.", command: `aws events describe-rule --name ${name} ${where}` },
+      ...(choice.rule === undefined ? [] : extraTarget(choice.rule, name, where)),
+      {
+        why: "Shows that the rule is on.",
+        command: `aws events describe-rule --name ${choice.rule ?? name} ${where}`,
+      },
+      ...(choice.rule === undefined
+        ? []
+        : [
+            {
+              why: "Takes the target away from the rule again; do this before the stack is deleted.",
+              command: `aws events remove-targets --rule ${choice.rule} --ids ${name} ${where}`,
+            },
+          ]),
       {
         why: "Takes everything away again, with the events that were kept.",
         command: `aws cloudformation delete-stack --stack-name ${name} ${where}`,
@@ -54,6 +71,18 @@ export function setupStream(choice: SetupChoice): Setup {
     ],
   };
 }
+
+/** Adds the queue to a rule that CloudFormation doesn't own here. */
+const extraTarget = (rule: string, name: string, where: string): Setup["commands"] => [
+  {
+    why: "Lists the rule's targets. A rule has five at most by default.",
+    command: `aws events list-targets-by-rule --rule ${rule} ${where}`,
+  },
+  {
+    why: "Adds the queue as one more target; the others stay as they are.",
+    command: `aws events put-targets --rule ${rule} ${where} --targets Id=${name},Arn=$(aws cloudformation describe-stacks --stack-name ${name} --query "Stacks[0].Outputs[?OutputKey=='QueueArn'].OutputValue" --output text ${where})`,
+  },
+];
 
 /** The document that «Set Up an Event Stream…» opens: the template under its commands. */
 export function setupDocument(setup: Setup): string {
@@ -112,6 +141,25 @@ Outputs:
     Value: !Ref Events
 `;
 
+// A message that can't be used is not moved away: nothing but the rule may send to this queue.
+const queueRule = (choice: SetupChoice, name: string): string => `  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      Name: ${name}
+      State: ENABLED
+${pattern(choice.clusterArn)}
+      Targets:
+        - Id: queue
+          Arn: !GetAtt Events.Arn
+          DeadLetterConfig:
+            Arn: !GetAtt DeadLetters.Arn
+`;
+
+const ruleArn = (rule: string | undefined): string =>
+  rule === undefined
+    ? "!GetAtt Rule.Arn"
+    : `!Sub arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/${rule}`;
+
 const queueTemplate = (choice: SetupChoice, name: string): string => `${header("a queue")}
   DeadLetters:
     Type: AWS::SQS::Queue
@@ -125,21 +173,7 @@ const queueTemplate = (choice: SetupChoice, name: string): string => `${header("
       QueueName: ${name}
       MessageRetentionPeriod: ${retentionSeconds}
       SqsManagedSseEnabled: true
-      RedrivePolicy:
-        deadLetterTargetArn: !GetAtt DeadLetters.Arn
-        maxReceiveCount: 50
-  Rule:
-    Type: AWS::Events::Rule
-    Properties:
-      Name: ${name}
-      State: ENABLED
-${pattern(choice.clusterArn)}
-      Targets:
-        - Id: queue
-          Arn: !GetAtt Events.Arn
-          DeadLetterConfig:
-            Arn: !GetAtt DeadLetters.Arn
-  EventsPolicy:
+${choice.rule === undefined ? queueRule(choice, name) : ""}  EventsPolicy:
     Type: AWS::SQS::QueuePolicy
     Properties:
       Queues: [!Ref Events, !Ref DeadLetters]
@@ -152,10 +186,12 @@ ${pattern(choice.clusterArn)}
             Resource: [!GetAtt Events.Arn, !GetAtt DeadLetters.Arn]
             Condition:
               ArnEquals:
-                aws:SourceArn: !GetAtt Rule.Arn
+                aws:SourceArn: ${ruleArn(choice.rule)}
 Outputs:
   QueueUrl:
     Value: !Ref Events
+  QueueArn:
+    Value: !GetAtt Events.Arn
   DeadLetterQueueUrl:
     Value: !Ref DeadLetters
 `;

@@ -1,9 +1,11 @@
 import { lastPart } from "../ecs/model";
 import type { Timestamp } from "../ecs/model";
-import type { ApiAnswer, Resource } from "../ecs/replica";
+import type { ApiAnswer } from "../ecs/replica";
 import type { StreamKnowledge } from "./currency";
 import type { StreamEvent } from "./event";
 import { Expectations } from "./expectations";
+import { newLedger, reasonsOf } from "./ledger";
+import type { Ledger } from "./ledger";
 import type { Finding } from "./verdict";
 
 export interface TrustOptions {
@@ -11,28 +13,6 @@ export interface TrustOptions {
   readonly now: () => Timestamp;
   /** How far the machine's clock is ahead of AWS's. */
   readonly clockAheadMs?: () => number;
-}
-
-/** What speaks for and against the stream in one cluster. */
-interface Ledger {
-  /** Changes that the stream told, in order; those older than the grace had the time to be contradicted. */
-  readonly told: { readonly at: Timestamp; readonly kind: Resource["kind"] }[];
-  /** Changes told since the last miss that nothing contradicted within the grace. */
-  proven: number;
-  provenKinds: Set<Resource["kind"]>;
-  /** Values of `lastStatus` that task events told, since attaching. */
-  readonly statuses: Set<unknown>;
-  readonly kinds: Set<Resource["kind"]>;
-  missed: { readonly at: Timestamp; readonly finding: Finding }[];
-  /** Versions left out between two that were told. */
-  gaps: number;
-  /** How often trust was lost; each time it takes longer to come back. */
-  losses: number;
-  distrustUntil: Timestamp;
-  changedAt: Timestamp;
-  /** Usual time from one change to the next. */
-  usualMs: number;
-  unversioned: boolean;
 }
 
 /** How far the stream has earned that polling rests. */
@@ -48,6 +28,8 @@ export interface Standing {
 const provenMany = 400;
 const provenSome = 50;
 const provenSomeMs = 300_000;
+/** So many changes within the grace a stream is relied on for while it has proven nothing. */
+const aFew = 20;
 const firstDistrustMs = 300_000;
 const longestDistrustMs = 3_600_000;
 const mostMissed = 1000;
@@ -91,11 +73,12 @@ export class Trust {
     if (this.beganAt === undefined) return;
     const ledger = this.ledger(event.clusterArn);
     const now = this.options.now();
-    if (ledger.changedAt > 0) ledger.usualMs += (now - ledger.changedAt - ledger.usualMs) * 0.05;
-    ledger.changedAt = now;
+    if (ledger.toldAt > 0) ledger.usualMs += (now - ledger.toldAt - ledger.usualMs) * 0.05;
+    ledger.toldAt = now;
     ledger.kinds.add(event.kind);
     if (event.kind === "task") ledger.statuses.add(event.detail["lastStatus"]);
     ledger.told.push({ at: now, kind: event.kind });
+    if (ledger.told.length > aFew) ledger.changedAt = now;
   }
 
   /** Something of a cluster changed, though nothing says what: polling returns until it was looked at. */
@@ -136,7 +119,7 @@ export class Trust {
         ledger.proven++;
         if (told) ledger.provenKinds.add(told.kind);
       }
-      if (now - ledger.changedAt > Math.max(quietAtLeastMs, 20 * ledger.usualMs)) ledger.proven = 0;
+      if (now - ledger.toldAt > Math.max(quietAtLeastMs, 20 * ledger.usualMs)) ledger.proven = 0;
       if (now > ledger.distrustUntil) {
         ledger.missed = [];
         ledger.gaps = 0;
@@ -147,13 +130,13 @@ export class Trust {
 
   of(clusterArn: string): Standing {
     const ledger = this.ledger(clusterArn);
-    const reasons = this.reasons(clusterArn, ledger);
+    const reasons = reasonsOf(lastPart(clusterArn), ledger);
     const { proven } = ledger;
     const trusted = this.beganAt !== undefined && reasons.length === 0 && this.hasProven(clusterArn, ledger);
     return { trusted, proven, needed: provenMany, reasons };
   }
 
-  /** Whether nothing changed for a while, so that there is little to tell. */
+  /** Whether little changed for a while, so that there is little to tell. */
   isQuiet(clusterArn: string): boolean {
     const now = this.options.now();
     const since = Math.max(this.ledger(clusterArn).changedAt, this.beganAt ?? now);
@@ -204,46 +187,12 @@ export class Trust {
     ledger.told.length = 0;
   }
 
-  private reasons(clusterArn: string, ledger: Ledger): readonly string[] {
-    const name = lastPart(clusterArn);
-    if (ledger.unversioned) return ["This endpoint gives no versions, so the stream can't be verified"];
-    const missed = ledger.missed.map(item => item.finding);
-    if (missed.length === 0)
-      return ledger.gaps > 0 ? [`Left out versions of ${counted(ledger.gaps, "resource")} in ${name}`] : [];
-    if (ledger.kinds.size === 0) return [`Never names ${name}`];
-    const reasons: string[] = [];
-    const kindMissed = (kind: Resource["kind"]) => missed.some(finding => finding.kind === kind);
-    const [status] = ledger.statuses;
-    if (kindMissed("containerInstance") && !ledger.kinds.has("containerInstance"))
-      reasons.push(`Never names container instances of ${name}`);
-    if (kindMissed("task") && !ledger.kinds.has("task")) reasons.push(`Never names tasks of ${name}`);
-    else if (kindMissed("task") && ledger.statuses.size === 1 && typeof status === "string")
-      reasons.push(`Tells only ${status} tasks of ${name}`);
-    return reasons.length > 0 ? reasons : [`Missed ${counted(missed.length, "change")} in ${name}`];
-  }
-
   private ledger(clusterArn: string): Ledger {
     let ledger = this.ledgers.get(clusterArn);
     if (!ledger) {
-      ledger = {
-        told: [],
-        proven: 0,
-        provenKinds: new Set(),
-        statuses: new Set(),
-        kinds: new Set(),
-        missed: [],
-        gaps: 0,
-        losses: 0,
-        distrustUntil: 0,
-        changedAt: 0,
-        usualMs: quietAtLeastMs,
-        unversioned: false,
-      };
+      ledger = newLedger(quietAtLeastMs);
       this.ledgers.set(clusterArn, ledger);
     }
     return ledger;
   }
 }
-
-const counted = (count: number, one: string): string =>
-  `${count.toLocaleString("en-US")} ${one}${count === 1 ? "" : "s"}`;

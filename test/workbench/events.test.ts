@@ -93,7 +93,7 @@ describe("the Event Stream view", function () {
     assert.equal(await row(/BEHIND by/).count(), lacks.size);
     await window.page.locator(".activitybar .badge", { hasText: String(lacks.size) }).waitFor();
     // Too much is missing to rely on it.
-    await row("polling goes on").waitFor();
+    await row("polling continues").waitFor();
     await pane("Clusters").header.click();
     const { tree } = window;
     const mark = () =>
@@ -115,7 +115,7 @@ describe("the Event Stream view", function () {
     await row(/BEHIND by/)
       .first()
       .waitFor({ state: "detached" });
-    await row("asks ECS every 5 min").waitFor();
+    await row("verified every 5 min").waitFor();
   });
 
   it("follows events in the tree while polling rests, and polls again when it is detached", async () => {
@@ -129,7 +129,7 @@ describe("the Event Stream view", function () {
       settings: { "ecsExplorer.eventGrace": 1, "ecsExplorer.refreshInterval": 2 },
     });
     await attach();
-    await row("asks ECS every 5 min").waitFor();
+    await row("verified every 5 min").waitFor();
     await pane("Clusters").header.click();
     await window.tree.expand("load-1", "Tasks");
     const group = await until("a group of tasks", async () =>
@@ -166,7 +166,7 @@ describe("the Event Stream view", function () {
     for (const task of cluster.tasks.values()) running.world.changeTask(task, {});
     window = await openWindow({ sandbox, settings: { "ecsExplorer.eventGrace": 1, "ecsExplorer.refreshInterval": 2 } });
     await attach("The sandbox's log group");
-    await row("asks ECS every 5 min").waitFor();
+    await row("verified every 5 min").waitFor();
     await pane("Clusters").header.click();
     await window.tree.row("load-1").waitFor();
 
@@ -176,7 +176,7 @@ describe("the Event Stream view", function () {
       type: "AccessDeniedException",
       message: "Dev is not authorized to perform: logs:FilterLogEvents",
     });
-    await row(/Reading stopped.*polling goes on/).waitFor();
+    await row(/Reading stopped.*polling continues/).waitFor();
     await row("Dev is not authorized to perform: logs:FilterLogEvents").waitFor();
     const describes = () => running.calls.filter(call => call.operation === "DescribeTasks").length;
     const before = describes();
@@ -185,6 +185,6 @@ describe("the Event Stream view", function () {
     running.clearFaults();
     await row("Reading stopped").hover();
     await row("Reading stopped").getByLabel("Retry").click();
-    await row(/Live.*asks ECS every 5 min/).waitFor();
+    await row(/Live.*verified every 5 min/).waitFor();
   });
 });

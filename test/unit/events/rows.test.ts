@@ -54,10 +54,13 @@ describe("rows of the Event Stream view", () => {
   });
 
   const audit = { events: 3, duplicates: 0, late: 0, unreadable: 0 };
+  let clockAheadMs = 0;
   const shown = (state: LiveState, currency?: CurrencyReport, isRelieving = false) => {
     const attachment = {
       live: { state, perSecond: 0.25, audit, currency },
-      opened: { source: { name: "ecs-events", statement: "Nothing is deleted." }, what: "queue, looks only" },
+      opened: { source: { name: "ecs-events", statement: "Nothing is deleted." }, what: "queue (peek only)" },
+      clockAheadMs: () => clockAheadMs,
+      standings: ["a: verified, polling rests"],
       connection: { spec: { label: "prod" } },
       settings: { everyMs: 90_000 },
       isRelieving,
@@ -67,15 +70,35 @@ describe("rows of the Event Stream view", () => {
   };
 
   it("says whether polling gives way to the stream", () => {
-    assert.equal(shown({ kind: "live" }, undefined, true).get("state")?.description, "0.3/s · asks ECS every 90 s");
+    assert.equal(
+      shown({ kind: "live" }, undefined, true).get("state")?.description,
+      "0.3 events/s · verified every 90 s",
+    );
     assert.equal(shown({ kind: "late", lagMs: 600_000 }).get("state")?.label, "Late by 10 min");
-    assert.equal(shown({ kind: "late", lagMs: 600_000 }).get("state")?.description, "0.3/s · polling goes on");
+    assert.equal(shown({ kind: "late", lagMs: 600_000 }).get("state")?.description, "0.3 events/s · polling continues");
     const failed = shown({ kind: "failed", error: denied }).get("failed");
-    assert.equal(failed?.description, "polling goes on");
+    assert.equal(failed?.description, "polling continues");
     assert.deepEqual(
       failed.children?.map(row => row.label),
       ["Not allowed."],
     );
+  });
+
+  it("says why a stream isn't trusted, and how far the clock is off", () => {
+    const reasons = ["Tells only STOPPED tasks of a", "Never names container instances of a"];
+    const row = shown({ kind: "behind", reasons }).get("state");
+    assert.equal(row?.label, "Tells only STOPPED tasks of a");
+    assert.match(row.tooltip ?? "", /Never names container instances of a\na: verified/);
+    assert.equal(shown({ kind: "live" }).get("clock"), undefined);
+    clockAheadMs = 125_000;
+    assert.equal(shown({ kind: "live" }).get("clock")?.label, "Clock 2 min ahead of AWS");
+    clockAheadMs = 0;
+  });
+
+  it("offers no Retry where trying again would take a message's last receive", () => {
+    const over = new EcsError({ kind: "conflict", code: "LastReceiveNear", sentence: "Stopped.", advice: "" });
+    assert.equal(shown({ kind: "failed", error: over }).get("failed")?.context, "state over");
+    assert.equal(shown({ kind: "failed", error: denied }).get("failed")?.context, "state failed");
   });
 
   it("calls only what is wholly current 100 %", () => {

@@ -26,14 +26,23 @@ describe("setting up a stream", () => {
       clusterArn: clusterArn("web"),
     });
     for (const part of [
-      "RedrivePolicy",
-      "deadLetterTargetArn",
       "DeadLetterConfig",
       "sqs:SendMessage",
       "aws:SourceArn: !GetAtt Rule.Arn",
       `clusterArn: ["${clusterArn("web")}"]`,
     ])
       assert.ok(template.includes(part), part);
+    // Peeking at it must not end after so many receives: nobody else reads it.
+    assert.ok(!template.includes("RedrivePolicy"));
+  });
+
+  it("makes a queue one more target of a rule that is there, and leaves the rule as it is", () => {
+    const setup = setupStream({ target: "queue", region: "eu-west-1", name: "mine", rule: "theirs" });
+    assert.ok(!setup.template.includes("AWS::Events::Rule"));
+    assert.match(setup.template, /aws:SourceArn: !Sub arn:.*:rule\/theirs/);
+    const commands = setup.commands.map(({ command }) => command).join("\n");
+    assert.match(commands, /put-targets --rule theirs .*Id=mine,Arn=/);
+    assert.match(commands, /remove-targets --rule theirs --ids mine[^]*delete-stack/);
   });
 
   it("says how to run it and how to take it away, and does nothing itself", () => {
