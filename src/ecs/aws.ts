@@ -1,12 +1,13 @@
 // The entry of the bundle that carries the AWS SDK; required on first use, so that activation does not load it.
 import { ECSClient } from "@aws-sdk/client-ecs";
 import type { ECSClientConfig } from "@aws-sdk/client-ecs";
-import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { loadSharedConfigFiles } from "@smithy/core/config";
 import { AwsGateway } from "./awsGateway";
 import { ClockOffset } from "./clockOffset";
 import { profilesOf } from "./connection";
 import type { ConnectionSpec, Profile, SharedFiles } from "./connection";
+import { Credentials } from "./credentials";
+import type { AskMfaCode } from "./credentials";
 import { deadlines } from "./deadline";
 import { resolveEndpoint } from "./endpoint";
 import type { ServiceName } from "./endpoint";
@@ -14,37 +15,52 @@ import type { EcsGateway } from "./gateway";
 import { Pace, sharedPace } from "./pace";
 import { Sockets } from "./sockets";
 
-type Credentials = ReturnType<typeof fromNodeProviderChain>;
+export type { AskMfaCode } from "./credentials";
 
-/** Asks the person for the MFA code of the device whose serial number it is given. */
-export type AskMfaCode = (serial: string) => Promise<string>;
+/** The credentials of each profile, shared by all its clients, so that a person is asked for an MFA code once. */
+const logins = new Map<string, Credentials>();
 
-/** One provider a profile, shared by all its clients, so that a person is asked for an MFA code once. */
-const providers = new Map<string, Credentials>();
+const readFiles = (): Promise<SharedFiles> => loadSharedConfigFiles({ ignoreCache: true });
 
-function credentialsOf(profile: string | undefined, askMfaCode: AskMfaCode): Credentials {
-  const known = providers.get(profile ?? "");
-  if (known) return known;
-  const chain = fromNodeProviderChain({ profile, mfaCodeProvider: askMfaCode });
-  const provider: Credentials = async options => {
-    try {
-      return await chain(options);
-    } catch (error) {
-      // The chain remembers a failure; a new one lets a fresh login count.
-      providers.delete(profile ?? "");
-      throw error;
-    }
-  };
-  providers.set(profile ?? "", provider);
-  return provider;
+/** Only the environment's own connection looks for the services that give credentials where the environment says. */
+const loginKey = ({ origin, profile }: ConnectionSpec): string =>
+  JSON.stringify([origin === "environment", profile ?? null]);
+
+function loginFor(spec: ConnectionSpec, askMfaCode: AskMfaCode): Credentials {
+  const key = loginKey(spec);
+  const login = logins.get(key) ?? new Credentials(spec, askMfaCode, { readFiles });
+  logins.set(key, login);
+  return login;
 }
 
 /** What the in-memory endpoint accepts: any credentials at all. */
 const sandboxCredentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
 
 /** As whom a connection signs, for any service of AWS. */
-export const credentialsFor = (spec: ConnectionSpec, askMfaCode: AskMfaCode) =>
-  spec.origin === "sandbox" ? sandboxCredentials : credentialsOf(spec.profile, askMfaCode);
+export function credentialsFor(spec: ConnectionSpec, askMfaCode: AskMfaCode) {
+  if (spec.origin === "sandbox") return sandboxCredentials;
+  const login = loginFor(spec, askMfaCode);
+  // `memoized` keeps the SDK from holding on to keys that the AWS files no longer have.
+  return Object.assign(() => login.get(), { memoized: true });
+}
+
+/** Forgets a connection's credentials and a dismissed MFA prompt: a person wants them asked for anew. */
+export function forgetLogin(spec: ConnectionSpec): void {
+  logins.get(loginKey(spec))?.forget();
+}
+
+/** Forgets the credentials that changed AWS files no longer give; answers whether `spec` has others than before. */
+export async function rereadLogins(): Promise<(spec: ConnectionSpec) => boolean> {
+  const files = await readFiles();
+  const changed = new Set([...logins].filter(([, login]) => login.filesChanged(files)).map(([key]) => key));
+  return spec => changed.has(loginKey(spec));
+}
+
+/** Ends whatever is still being asked for credentials, such as a credential process. */
+export function closeLogins(): void {
+  for (const login of logins.values()) login.forget();
+  logins.clear();
+}
 
 const ignore = () => undefined;
 /** With an `info`, even one that does nothing, the SDK copies each answer to hide what is secret in it: a tenth of its work. */
@@ -65,7 +81,7 @@ export async function clientSettings(
   service: ServiceName,
   askMfaCode: AskMfaCode,
 ): Promise<ClientSettings> {
-  const files = await loadSharedConfigFiles({ ignoreCache: true });
+  const files = await readFiles();
   return {
     logger,
     region: spec.region,
@@ -97,7 +113,15 @@ export async function openGateway(
   limits = deadlines,
 ): Promise<EcsGateway> {
   const settings = await clientSettings(spec, "ecs", askMfaCode);
-  const place = { region: spec.region, endpoint: settings.endpoint, profile: spec.profile };
+  const place = {
+    region: spec.region,
+    endpoint: settings.endpoint,
+    profile: spec.profile,
+    // Asked anew at each failure: the AWS files may have changed since.
+    get credentials() {
+      return logins.get(loginKey(spec))?.source;
+    },
+  };
   // The endpoint in this window has no request rates, unless it is asked to imitate them; then it throttles.
   const shared = spec.origin !== "sandbox";
   const sockets = new Sockets();
@@ -130,10 +154,8 @@ export async function openGateway(
 
 /** The profiles of the shared AWS files, read anew. */
 export async function listProfiles(): Promise<readonly Profile[]> {
-  return profilesOf(await loadSharedConfigFiles({ ignoreCache: true }));
+  return profilesOf(await readFiles());
 }
 
 /** The shared AWS files, read anew, for the connection that the environment describes. */
-export function readSharedFiles(): Promise<SharedFiles> {
-  return loadSharedConfigFiles({ ignoreCache: true });
-}
+export const readSharedFiles = readFiles;

@@ -1,3 +1,4 @@
+import type { CredentialSource } from "./credentialSource";
 import { setMaxListeners } from "node:events";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { described } from "./answer";
@@ -33,6 +34,7 @@ export interface Place {
   readonly region: string;
   readonly endpoint?: string;
   readonly profile?: string;
+  readonly credentials?: CredentialSource;
 }
 
 /** What the SDK is given with one call. */

@@ -23,6 +23,8 @@ export interface ErrorFacts {
   readonly kind: ErrorKind;
   /** The exception's name as ECS, the SDK or Node words it. */
   readonly code: string;
+  /** What happened, in a few words that fit into a narrow row; the sentence if left out. */
+  readonly brief?: string;
   /** What happened, in one sentence. */
   readonly sentence: string;
   /** What to do next, in one sentence. */
@@ -50,6 +52,7 @@ export class EcsError extends Error {
   readonly [mark] = true;
   readonly kind: ErrorKind;
   readonly code: string;
+  readonly brief: string;
   readonly sentence: string;
   readonly advice: string;
   readonly operation?: string;
@@ -63,6 +66,7 @@ export class EcsError extends Error {
     this.name = "EcsError";
     this.kind = facts.kind;
     this.code = facts.code;
+    this.brief = facts.brief ?? facts.sentence;
     this.sentence = facts.sentence;
     this.advice = facts.advice;
     this.operation = facts.operation;

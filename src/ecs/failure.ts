@@ -1,5 +1,10 @@
+import { credentialFailure } from "./credentialFailure";
+import type { CredentialSource } from "./credentialSource";
 import { EcsError } from "./errors";
-import type { ErrorKind } from "./errors";
+import type { ErrorFacts, ErrorKind } from "./errors";
+import { faultOf, networkFailure, sentenceOf } from "./fault";
+import type { Fault } from "./fault";
+import { rejection } from "./rejection";
 
 /** What was asked, for the sentence that says why it failed. */
 export interface CallContext {
@@ -7,69 +12,15 @@ export interface CallContext {
   readonly region: string;
   readonly endpoint?: string;
   readonly profile?: string;
+  /** Where the credentials come from that signed the request, for the advice when they are not accepted. */
+  readonly credentials?: CredentialSource;
 }
-
-interface Fault {
-  readonly name: string;
-  readonly message: string;
-  readonly status?: number;
-  readonly requestId?: string;
-  readonly nodeCode?: string;
-}
-
-function inspect(error: unknown): Fault {
-  if (typeof error !== "object" || error === null) return { name: "Error", message: String(error) };
-  const fields = error as {
-    name?: unknown;
-    message?: unknown;
-    code?: unknown;
-    $metadata?: { httpStatusCode?: number; requestId?: string };
-  };
-  return {
-    name: typeof fields.name === "string" ? fields.name : "Error",
-    message: typeof fields.message === "string" ? fields.message.trim() : "",
-    status: fields.$metadata?.httpStatusCode,
-    requestId: fields.$metadata?.requestId,
-    nodeCode: typeof fields.code === "string" ? fields.code : undefined,
-  };
-}
-
-const authNames = new Set([
-  "CredentialsProviderError",
-  "TokenProviderError",
-  "ExpiredToken",
-  "ExpiredTokenException",
-  "UnrecognizedClientException",
-  "InvalidSignatureException",
-  "InvalidClientTokenId",
-  "MissingAuthenticationTokenException",
-  "MissingAuthenticationToken",
-  "IncompleteSignature",
-  "SignatureDoesNotMatch",
-  "AuthFailure",
-]);
 
 const throttleNames = new Set([
   "ThrottlingException",
   "Throttling",
   "TooManyRequestsException",
   "RequestLimitExceeded",
-]);
-
-const networkCodes = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ETIMEDOUT",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EPIPE",
-  "EPROTO",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
 /** The documented exceptions and what each asks of the person; limits and wording from the ECS API reference. */
@@ -102,96 +53,120 @@ const documented: Readonly<Record<string, readonly [ErrorKind, string]>> = {
   LimitExceededException: ["invalid", "A quota of the account is reached: raise it or remove something first."],
 };
 
-const sentenceOf = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+/** What a narrow row says of each kind of failure. */
+function briefOf(kind: ErrorKind): string {
+  switch (kind) {
+    case "auth":
+      return "Credentials not accepted";
+    case "clock":
+      return "Clock is wrong";
+    case "denied":
+      return "Access denied";
+    case "throttled":
+      return "ECS is throttling";
+    case "missing":
+      return "Not found";
+    case "invalid":
+      return "Request not valid";
+    case "conflict":
+      return "Conflict";
+    case "unsupported":
+      return "Not supported";
+    case "network":
+      return "Can't reach ECS";
+    case "server":
+      return "ECS failed";
+    case "answer":
+      return "Unexpected answer";
+    case "cancelled":
+      return "Canceled";
+  }
+}
+
+/** AWS's encoded authorization message: long, and readable only by `aws sts decode-authorization-message`. */
+const encoded = /\s*Encoded authorization failure message:\s*(\S+)/i;
 
 /** Turns whatever the SDK, Node or ECS threw into an EcsError; one that is an EcsError already is handed back. */
 export function toEcsError(error: unknown, context: CallContext): EcsError {
   if (error instanceof EcsError) return error;
-  const fault = inspect(error);
+  const fault = faultOf(error);
+  const source: CredentialSource = context.credentials ?? { profile: context.profile, roles: [], kind: "machine" };
+  if (fault.name.endsWith("ProviderError")) return credentialFailure(error, source, undefined);
+  return new EcsError({
+    code: fault.nodeCode ?? fault.name,
+    operation: context.operation,
+    requestId: fault.requestId,
+    cause: error,
+    ...factsOf(fault, context, source),
+  });
+}
+
+type Facts = Pick<ErrorFacts, "kind" | "sentence" | "advice"> & Partial<ErrorFacts>;
+
+function factsOf(fault: Fault, context: CallContext, source: CredentialSource): Facts {
+  const { operation } = context;
   const place = context.endpoint ?? `ECS in ${context.region}`;
-  const make = (kind: ErrorKind, sentence: string, advice: string, maybeDone = false) =>
-    new EcsError({
-      kind,
-      code: fault.nodeCode ?? fault.name,
-      sentence,
-      advice,
-      maybeDone,
-      operation: context.operation,
-      requestId: fault.requestId,
-      cause: error,
-    });
+  const facts = (kind: ErrorKind, sentence: string, advice: string, maybeDone = false): Facts => ({
+    kind,
+    brief: briefOf(kind),
+    sentence,
+    advice,
+    maybeDone,
+  });
 
   if (fault.name === "AbortError" || fault.name === "CancelledError")
-    return make("cancelled", `${context.operation} was cancelled.`, "");
-  if (authNames.has(fault.name)) return authError(fault, context, make);
+    return facts("cancelled", `${operation} was canceled.`, "");
+  const rejected = rejection(fault, source);
+  if (rejected) return rejected;
   if (throttleNames.has(fault.name))
-    return make(
+    return facts(
       "throttled",
-      `ECS throttled ${context.operation}: this account sends more requests than its rate allows.`,
+      `ECS throttled ${operation}: this account sends more requests than its rate allows.`,
       "Wait a moment and retry.",
     );
   const known = documented[fault.name];
   if (known) {
     const [kind, advice] = known;
-    return make(kind, `${context.operation}: ${sentenceOf(fault.message || fault.name)}`, advice, kind === "server");
+    return { ...facts(kind, refusal(fault, operation), advice, kind === "server"), ...detailOf(fault) };
   }
   if (fault.name === "SyntaxError" || fault.status === 407)
-    return make(
+    return facts(
       "answer",
-      `${place} did not answer ${context.operation} in ECS's protocol: a proxy, a captive portal or another service replied.`,
+      `${place} did not answer ${operation} in ECS's protocol: a proxy, a captive portal or another service replied.`,
       "Check the endpoint, the proxy and the network.",
       true,
     );
-  if (
-    fault.name === "TimeoutError" ||
-    networkCodes.has(fault.nodeCode ?? "") ||
-    /socket hang up/i.test(fault.message)
-  ) {
-    const refused = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"].includes(fault.nodeCode ?? "");
-    return make(
+  const network = networkFailure(fault);
+  if (network) {
+    const refused = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"].includes(network);
+    return facts(
       "network",
       refused
-        ? `Could not reach ${place} (${fault.nodeCode}).`
-        : `The connection to ${place} broke before ${context.operation} was answered (${fault.nodeCode ?? fault.name}).`,
+        ? `Couldn't reach ${place} (${network}).`
+        : `The connection to ${place} broke before ${operation} was answered (${network}).`,
       "Check the network and the endpoint, then retry.",
       !refused,
     );
   }
   if ((fault.status ?? 0) >= 500)
-    return make(
+    return facts(
       "server",
-      `${place} failed at ${context.operation}: ${sentenceOf(fault.message || fault.name)}`,
+      `${place} failed at ${operation}: ${sentenceOf(fault.message || fault.name)}`,
       "Try again in a moment.",
       true,
     );
-  return make(
-    fault.status === 403 ? "denied" : "invalid",
-    `${context.operation}: ${sentenceOf(fault.message || fault.name)}`,
-    fault.status === 403
-      ? "Ask for that action in your IAM policy, or use another profile."
-      : "Check the request and the connection.",
-  );
+  if (fault.status === 403)
+    return {
+      ...facts("denied", refusal(fault, operation), "Ask for that action in your IAM policy, or use another profile."),
+      ...detailOf(fault),
+    };
+  return facts("invalid", refusal(fault, operation), "Check the request and the connection.");
 }
 
-function authError(
-  fault: Fault,
-  context: CallContext,
-  make: (kind: ErrorKind, sentence: string, advice: string) => EcsError,
-): EcsError {
-  const profile = context.profile ? `profile «${context.profile}»` : "the default credentials";
-  const login = /aws (sso )?login[^.\n`']*/.exec(fault.message)?.[0]?.trim();
-  const expired = /expired|sso|token/i.test(fault.message) || /Expired/.test(fault.name);
-  if (login || expired)
-    return make(
-      "auth",
-      `The login of ${profile} has expired.`,
-      `Run ${login ?? (context.profile ? `aws sso login --profile ${context.profile}` : "aws sso login")} in a terminal, then retry.`,
-    );
-  if (/Could not load credentials|Could not resolve credentials/i.test(fault.message))
-    return make("auth", `No credentials were found for ${profile}.`, "Run aws configure, or choose another profile.");
-  return make(
-    "auth",
-    `AWS did not accept ${profile}: ${sentenceOf(fault.message || fault.name)}`,
-    "Log in again or choose another profile.",
-  );
+const refusal = ({ name, message }: Fault, operation: string): string =>
+  `${operation}: ${sentenceOf(message.replace(encoded, "") || name)}`;
+
+/** The encoded message is kept to be copied, not to be read. */
+function detailOf({ message }: Fault): Pick<ErrorFacts, "detail"> {
+  return { detail: encoded.exec(message)?.[1] };
 }

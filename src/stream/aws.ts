@@ -8,7 +8,7 @@ import { openQueue } from "./awsQueue";
 import type { LogsPort, QueuePort } from "./ports";
 import type { AwsAccess } from "./serviceCall";
 
-export { listProfiles, openGateway, readSharedFiles } from "../ecs/aws";
+export { closeLogins, forgetLogin, listProfiles, openGateway, readSharedFiles, rereadLogins } from "../ecs/aws";
 
 /** Opens a queue as a connection's user; throws an EcsError for a URL to which no credentials should be sent. */
 export async function openQueueFor(

