@@ -27,6 +27,9 @@ import { updateContainerAgent } from "./updateContainerAgent";
 
 type Command = (argument: Argument, selected?: readonly Node[]) => Promise<void>;
 
+/** A second click is not the same again: it gives up the call that the first one waits for. Their failures show in the tree. */
+const overtaking: ReadonlySet<string> = new Set(["refresh", "retry", "cancelLoading"]);
+
 /** Registers every command of the extension; failures are shown, and the same command on the same thing runs once at a time. */
 export function registerCommands(deps: CommandDeps): vscode.Disposable {
   const sender = new Sender(new History(), deps.log, target => {
@@ -78,7 +81,9 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
 
   const registrations = Object.entries(commands).map(([name, command]) =>
     vscode.commands.registerCommand(`ecsExplorer.${name}`, (argument: Argument, selected?: readonly Node[]) =>
-      runner.run(keyOf(name, argument, selected), () => command(argument, selected)),
+      overtaking.has(name)
+        ? command(argument, selected)
+        : runner.run(keyOf(name, argument, selected), () => command(argument, selected)),
     ),
   );
   const ofDocuments = [
