@@ -37,7 +37,11 @@ function countsOf({ session }: ClusterNode, isOpen: boolean): string {
   // Never read whole: nothing that arrived so far may pass for all there is.
   if (state.kind === "loading")
     return `${state.done.toLocaleString("en-US")} of ${state.total.toLocaleString("en-US")}`;
-  return replica.containerInstances.size + tasks > 0 ? `${counts(replica.containerInstances.size, tasks)} so far` : "";
+  const soFar = dotted(
+    replica.containerInstances.size > 0 && counted(replica.containerInstances.size, "instance"),
+    tasks > 0 && counted(tasks, "task"),
+  );
+  return soFar && `${soFar} so far`;
 }
 
 const counts = (instances: number, tasks: number): string =>
