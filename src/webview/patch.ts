@@ -43,11 +43,12 @@ function diffMembers(before: Members, after: Members): Patch | undefined {
   const members: Record<string, Patch> = {};
   const drop: string[] = [];
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (after[name] === undefined) {
-      if (before[name] !== undefined) drop.push(name);
+    const [old, now] = [own(before, name), own(after, name)];
+    if (now === undefined) {
+      if (old !== undefined) drop.push(name);
       continue;
     }
-    const change = diff(before[name], after[name]);
+    const change = diff(old, now);
     if (change) define(members, name, change);
   }
   if (drop.length > 0) return { members, drop };
@@ -72,7 +73,10 @@ function diffKeyed(
   return Object.keys(items).length > 0 ? { items } : undefined;
 }
 
-/** `__proto__` is a name like any other in an untrusted record. */
+/** `toString` is a name like any other in an untrusted record, and not what every object inherits. */
+const own = (members: Members, name: string): unknown => (Object.hasOwn(members, name) ? members[name] : undefined);
+
+/** `__proto__` is one, too. */
 function define<T>(target: Record<string, T>, name: string, value: T): void {
   Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
 }
@@ -84,8 +88,7 @@ export function apply(before: unknown, patch: Patch): unknown {
     if (!isMembers(before)) throw new Error("The patch changes members of something that has none.");
     const after: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(before)) if (!patch.drop?.includes(name)) define(after, name, value);
-    for (const [name, change] of Object.entries(patch.members))
-      define(after, name, apply(Object.hasOwn(before, name) ? before[name] : undefined, change));
+    for (const [name, change] of Object.entries(patch.members)) define(after, name, apply(own(before, name), change));
     return after;
   }
   if (!Array.isArray(before)) throw new Error("The patch changes items of something that is no list.");

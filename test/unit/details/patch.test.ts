@@ -21,6 +21,11 @@ describe("what a page is sent", () => {
     );
   });
 
+  it("drops a member that is named like what every object inherits", () => {
+    const patch = diff({ other: { toString: "" } }, { other: {} });
+    assert.deepEqual(apply({ other: { toString: "" } }, patch ?? assert.fail()), { other: {} });
+  });
+
   it("is nothing when nothing changed", () => {
     fc.assert(fc.property(state, value => assert.equal(diff(value, copy(value)), undefined)));
   });
