@@ -3,6 +3,7 @@ import { aws } from "./bundles";
 import { ConnectionStore } from "./connections/store";
 import { DocumentFiles } from "./details/documentFiles";
 import { Connections } from "./ecs/connections";
+import { onListenerError } from "./ecs/emitter";
 import { EventStream } from "./events/eventStream";
 import { EventStreamView } from "./events/view";
 import { FirstUse } from "./firstUse";
@@ -23,6 +24,7 @@ export interface ExplorerApi {
  */
 export function activate(context: vscode.ExtensionContext): ExplorerApi {
   const log = vscode.window.createOutputChannel("ECS", { log: true });
+  onListenerError(error => log.error(error instanceof Error ? error : String(error)));
   const connections: Connections = new Connections(spec => {
     // What compares versions listens from the first answer on.
     void rest.load();

@@ -1,4 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { backoffMs } from "./backoff";
+import { alone } from "./connected";
+import type { Connected } from "./connected";
+import { untilAborted } from "./deadline";
 import { Emitter } from "./emitter";
 import type { Disposable } from "./emitter";
 import { toEcsError } from "./failure";
@@ -6,7 +10,7 @@ import { follow } from "./follow";
 import type { Settled } from "./follow";
 import type { EcsGateway } from "./gateway";
 import { Loader } from "./loader";
-import type { LoadState, Turn } from "./loader";
+import type { Settled as Known, LoadState, Turn } from "./loader";
 import { parseArn } from "./model";
 import type { Cluster, Service, Timestamp } from "./model";
 import { describeInto } from "./describeInto";
@@ -23,6 +27,9 @@ export type { LoadState } from "./loader";
 const backgroundReadsPerSecond = 5;
 const staleMs = 60_000;
 
+/** Soon after a failure a new watcher alone is no reason to read again: what is drawn anew may watch anew. */
+const notAgainMs = 3000;
+
 /** One cluster: its replica, how it is filled, and how it is kept current while somebody looks. */
 export class ClusterSession implements Disposable {
   readonly replica: Replica;
@@ -34,12 +41,14 @@ export class ClusterSession implements Disposable {
     failure: error =>
       toEcsError(error, { operation: "ListTasks", region: this.region, endpoint: this.gateway.endpoint }),
     changed: () => this.changeEmitter.fire(),
-    ended: () => this.ended(),
+    ended: settled => this.ended(settled),
   });
   private readonly watching = new Watch(
     () => void this.loadAs("background"),
     () => this.waitMs(),
   );
+  private failures = 0;
+  private isCanceled = false;
   private callsOfLastLoad = 0;
   private startOfLastLoad = 0;
   private endOfLastLoad = 0;
@@ -48,7 +57,6 @@ export class ClusterSession implements Disposable {
     onThrottled: () => this.throttling.heard(),
   };
   private serviceList?: Promise<readonly Service[]>;
-  private readonly following = new Map<string, Promise<void>>();
   private readonly reliefs = new Set<{ readonly intervalMs: number }>();
 
   /** Fires when `state` or `cluster` changes; what changed in the replica is told by `replica.onDidChange`. */
@@ -58,6 +66,7 @@ export class ClusterSession implements Disposable {
     readonly gateway: EcsGateway,
     private current: Cluster,
     private readonly intervalMs: () => number,
+    private readonly connected: Connected = alone,
   ) {
     this.replica = new Replica(current.arn);
   }
@@ -82,6 +91,10 @@ export class ClusterSession implements Disposable {
 
   get account(): string {
     return parseArn(this.current.arn)?.account ?? "unknown account";
+  }
+
+  get isWatched(): boolean {
+    return this.watching.isWatched;
   }
 
   get region(): string {
@@ -116,21 +129,25 @@ export class ClusterSession implements Disposable {
     await describeInto(this.replica, this.gateway, arns, signal, true);
   }
 
-  /** The services, read once until `load` is asked again. Throws an EcsError. */
+  /** The services, read once until `load` is asked again; who waits no longer ends no one else's wait. Throws an EcsError. */
   services(signal: AbortSignal): Promise<readonly Service[]> {
-    this.serviceList ??= this.gateway.services(this.current.arn, signal).catch(error => {
-      this.serviceList = undefined;
-      throw error;
+    const list = this.serviceList ?? this.gateway.services(this.current.arn, this.closed.signal);
+    this.serviceList = list;
+    list.catch(() => {
+      if (this.serviceList === list) this.serviceList = undefined;
     });
-    return this.serviceList;
+    return untilAborted(signal, list);
   }
 
   /** While any watcher is there the cluster reads itself again, no faster than a fair share of the rate allows. */
   watch(): Disposable {
     // What was out of sight for long is read at once and at the full rate: somebody looks at it again.
     const outOfDate = !this.watching.isWatched && Date.now() - this.endOfLastLoad > staleMs;
-    if (this.state.kind === "idle" || outOfDate) void this.load();
-    return this.watching.add();
+    const failedBefore = this.hasFailed && Date.now() - this.endOfLastLoad > notAgainMs;
+    if (this.state.kind === "idle" || outOfDate || failedBefore) void this.load();
+    const watcher = this.watching.add();
+    this.connected.looked();
+    return watcher;
   }
 
   /** While it is held something else keeps the replica current: readings are at least so many milliseconds apart. */
@@ -145,21 +162,17 @@ export class ClusterSession implements Disposable {
     };
   }
 
+  /** The connection works again: what failed or fell due meanwhile is read without waiting for its turn. */
+  recover(): void {
+    this.failures = 0;
+    if (this.hasFailed) void this.load();
+    else this.watching.schedule();
+  }
+
   /** See `follow`; ends when this session is disposed of, too. Throws an EcsError. */
   follow(arns: readonly string[], settled: Settled, signal?: AbortSignal): Promise<void> {
     const signals = signal ? [signal, this.closed.signal] : [this.closed.signal];
     return follow(this, arns, settled, AbortSignal.any(signals));
-  }
-
-  /** Follows in the background, each resource once; a failure is left to the next reading to tell. */
-  followQuietly(arns: readonly string[], settled: Settled): void {
-    for (const arn of arns) {
-      if (this.following.has(arn)) continue;
-      const done = this.follow([arn], settled)
-        .catch(() => undefined)
-        .finally(() => this.following.delete(arn));
-      this.following.set(arn, done);
-    }
   }
 
   dispose(): void {
@@ -204,18 +217,26 @@ export class ClusterSession implements Disposable {
     this.callsOfLastLoad = reading.calls;
   }
 
-  private ended(): void {
+  private ended(settled: Known): void {
     this.endOfLastLoad = Date.now();
+    const error = settled.kind === "failed" ? settled.error : undefined;
+    this.isCanceled = error?.kind === "cancelled";
+    this.failures = error ? this.failures + 1 : 0;
     this.throttling.over();
     this.watching.schedule();
+    if (error?.kind === "network" || error?.kind === "auth") this.connected.seemsDown();
   }
 
-  /** Time to the next background reading; while one is under way its end decides. */
+  /** Time to the next background reading; undefined while something else decides: the end of one, the connection, a person. */
   private waitMs(): number | undefined {
-    if (this.loader.isLoading) return undefined;
+    if (this.loader.isLoading || this.isCanceled || this.connected.isDown()) return undefined;
     const fairMs = (this.callsOfLastLoad / backgroundReadsPerSecond) * 1000;
     const reliefs = [...this.reliefs].map(relief => relief.intervalMs);
-    const dueAt = this.endOfLastLoad + Math.max(this.intervalMs(), ...reliefs);
+    const dueAt = this.endOfLastLoad + backoffMs(Math.max(this.intervalMs(), ...reliefs), this.failures);
     return Math.max(dueAt, this.startOfLastLoad + fairMs) - Date.now();
+  }
+
+  private get hasFailed(): boolean {
+    return this.state.kind === "failed" && this.state.error.kind !== "cancelled";
   }
 }

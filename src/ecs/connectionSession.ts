@@ -1,4 +1,6 @@
-import { ClusterSession } from "./clusterSession";
+import { backoffMs } from "./backoff";
+import { ClusterList } from "./clusterList";
+import type { ClusterSession } from "./clusterSession";
 import type { ConnectionSpec } from "./connection";
 import { Emitter } from "./emitter";
 import type { Disposable } from "./emitter";
@@ -6,8 +8,9 @@ import { toEcsError } from "./failure";
 import type { EcsError } from "./errors";
 import type { EcsGateway } from "./gateway";
 import { Loader } from "./loader";
-import type { Turn } from "./loader";
-import type { Cluster, Timestamp } from "./model";
+import type { Settled, Turn } from "./loader";
+import type { Timestamp } from "./model";
+import { Outage } from "./outage";
 import { Throttling } from "./throttling";
 import { Watch } from "./watch";
 
@@ -25,6 +28,9 @@ export interface Settings {
   readonly readOnly: () => boolean;
 }
 
+/** Soon after a failure a new watcher alone is no reason to read again: what is drawn anew may watch anew. */
+const notAgainMs = 3000;
+
 /** What a connection is apart from its name and what is allowed there. */
 const doorOf = ({ id, profile, region, endpoint, origin }: ConnectionSpec): string =>
   JSON.stringify([id, profile, region, endpoint, origin]);
@@ -32,7 +38,7 @@ const doorOf = ({ id, profile, region, endpoint, origin }: ConnectionSpec): stri
 /** One connection: opens its gateway on first use and keeps a session for each cluster it can see. */
 export class ConnectionSession implements Disposable {
   private readonly changeEmitter = new Emitter<void>();
-  private readonly sessions = new Map<string, ClusterSession>();
+  private readonly list: ClusterList;
   private opening?: Promise<EcsGateway>;
   private opened?: EcsGateway;
   private readonly throttling = new Throttling(() => this.changeEmitter.fire());
@@ -40,12 +46,19 @@ export class ConnectionSession implements Disposable {
     read: turn => this.read(turn),
     failure: error => this.failure(error, "ListClusters"),
     changed: () => this.changeEmitter.fire(),
-    ended: () => this.ended(),
+    ended: settled => this.ended(settled),
   });
   private readonly watching = new Watch(
     () => void this.load(),
-    () => this.endOfLastLoad + this.settings.intervalMs() - Date.now(),
+    () => this.waitMs(),
   );
+  private readonly outage = new Outage({
+    probe: async () => (await this.opened?.answers(this.closed.signal)) ?? false,
+    isWatched: () => this.isWatched,
+    retry: () => void this.load(),
+  });
+  private readonly closed = new AbortController();
+  private failures = 0;
   private endOfLastLoad = 0;
 
   /** Fires when `state` or the set of clusters changes. */
@@ -55,7 +68,13 @@ export class ConnectionSession implements Disposable {
     private currentSpec: ConnectionSpec,
     private readonly open: (spec: ConnectionSpec) => Promise<EcsGateway>,
     private readonly settings: Settings,
-  ) {}
+  ) {
+    this.list = new ClusterList(settings.intervalMs, {
+      isDown: () => this.outage.isDown,
+      seemsDown: () => this.seemsDown(),
+      looked: () => this.looked(),
+    });
+  }
 
   get spec(): ConnectionSpec {
     return this.currentSpec;
@@ -89,16 +108,16 @@ export class ConnectionSession implements Disposable {
 
   /** Sorted by name; empty until `load` has ended well once. */
   get clusters(): readonly ClusterSession[] {
-    return [...this.sessions.values()].toSorted((a, b) => a.cluster.name.localeCompare(b.cluster.name));
+    return this.list.all.toSorted((a, b) => a.cluster.name.localeCompare(b.cluster.name));
   }
 
   cluster(arn: string): ClusterSession | undefined {
-    return this.sessions.get(arn);
+    return this.list.get(arn);
   }
 
   /** The account its clusters are in, known once a cluster was seen. */
   get account(): string | undefined {
-    return this.sessions.values().next().value?.account;
+    return this.list.all[0]?.account;
   }
 
   /** Opens the connection; a failed opening is tried anew at the next call. */
@@ -126,15 +145,26 @@ export class ConnectionSession implements Disposable {
 
   /** While any watcher is there the list of clusters and their counts is read again: two calls an interval. */
   watch(): Disposable {
-    return this.watching.add();
+    const watcher = this.watching.add();
+    this.looked();
+    return watcher;
+  }
+
+  /** The machine woke up or is on another network: what waits for an answer asks again, and what failed is tried at once. */
+  renew(): void {
+    this.opened?.renew();
+    const { state } = this;
+    if (state.kind !== "failed") for (const session of this.list.all) if (session.isWatched) session.recover();
+    if (state.kind === "failed" && state.error.kind !== "cancelled" && this.isWatched) void this.load();
   }
 
   dispose(): void {
+    this.closed.abort();
+    this.outage.dispose();
     this.loader.dispose();
     this.throttling.dispose();
     this.watching.dispose();
-    for (const session of this.sessions.values()) session.dispose();
-    this.sessions.clear();
+    this.list.dispose();
     this.opening = undefined;
     this.opened?.dispose();
     this.changeEmitter.dispose();
@@ -158,52 +188,45 @@ export class ConnectionSession implements Disposable {
 
   private async read(turn: Turn): Promise<void> {
     this.watching.pause();
-    await this.readClusters(turn);
-    if (!turn.quiet) this.recover();
+    const gateway = await this.gateway();
+    const reader = gateway.at({ priority: "urgent", onThrottled: () => this.throttling.heard() });
+    if (await this.list.read(gateway, reader, turn)) this.changeEmitter.fire();
   }
 
-  private ended(): void {
+  private ended(settled: Settled): void {
     this.endOfLastLoad = Date.now();
+    const error = settled.kind === "failed" ? settled.error : undefined;
+    const wasFailing = this.failures > 0;
+    this.failures = error ? this.failures + 1 : 0;
     this.throttling.over();
+    if (error) this.outage.failed(error.kind);
+    else this.outage.over();
     this.watching.schedule();
+    // Clusters that failed while the connection was down need not wait for their own turn.
+    if (!error && wasFailing) for (const session of this.list.all) session.recover();
   }
 
-  /** Lists and describes every cluster; those that a complete list no longer names are gone. */
-  private async readClusters({ signal, tell }: Turn): Promise<void> {
-    const opened = await this.gateway();
-    const gateway = opened.at({ priority: "urgent", onThrottled: () => this.throttling.heard() });
-    const seen = new Set<string>();
-    let changed = false;
-    for await (const arns of gateway.clusterArns(signal)) {
-      if (arns.length === 0) continue;
-      const { found } = await gateway.describeClusters(arns, signal);
-      if (signal.aborted) return;
-      for (const cluster of found.filter(item => item.status !== "INACTIVE")) {
-        seen.add(cluster.arn);
-        if (this.take(cluster, opened)) changed = true;
-      }
-      tell(seen.size, seen.size);
-    }
-    for (const [arn, session] of this.sessions) {
-      if (seen.has(arn)) continue;
-      session.dispose();
-      this.sessions.delete(arn);
-      changed = true;
-    }
-    if (changed) this.changeEmitter.fire();
+  private get isWatched(): boolean {
+    return this.watching.isWatched || this.list.all.some(session => session.isWatched);
   }
 
-  /** Whether the cluster was not known before. */
-  private take(cluster: Cluster, gateway: EcsGateway): boolean {
-    const session = this.sessions.get(cluster.arn);
-    if (session) session.update(cluster);
-    else this.sessions.set(cluster.arn, new ClusterSession(gateway, cluster, this.settings.intervalMs));
-    return session === undefined;
+  /** Somebody looks: what failed is tried again at once, though not time after time. */
+  private looked(): void {
+    const { state } = this;
+    if (state.kind !== "failed" || state.error.kind === "cancelled") return;
+    if (Date.now() - this.endOfLastLoad > notAgainMs) void this.load();
+    else this.outage.resume();
   }
 
-  /** Clusters that failed while the connection was down need not wait for their own turn. */
-  private recover(): void {
-    for (const session of this.sessions.values()) if (session.state.kind === "failed") void session.load();
+  /** A cluster couldn't be read: whether that holds for the whole connection shows when its list is read again. */
+  private seemsDown(): void {
+    if (this.state.kind === "ready" && Date.now() - this.endOfLastLoad > notAgainMs) void this.load();
+  }
+
+  private waitMs(): number | undefined {
+    const { state } = this;
+    if (this.outage.isDown || (state.kind === "failed" && state.error.kind === "cancelled")) return undefined;
+    return this.endOfLastLoad + backoffMs(this.settings.intervalMs(), this.failures) - Date.now();
   }
 
   private failure(error: unknown, operation: string): EcsError {

@@ -5,6 +5,7 @@ import type { Settings } from "./connectionSession";
 import { Emitter } from "./emitter";
 import type { Disposable, Event } from "./emitter";
 import type { EcsGateway } from "./gateway";
+import { Surroundings } from "./surroundings";
 
 /** All connections of this window, in the order they were added. */
 export class Connections implements Disposable {
@@ -17,7 +18,12 @@ export class Connections implements Disposable {
   constructor(
     private readonly open: (spec: ConnectionSpec) => Promise<EcsGateway>,
     private readonly settings: Settings,
-  ) {}
+    private readonly surroundings = new Surroundings(),
+  ) {
+    surroundings.onDidChange(() => {
+      for (const session of this.sessions.values()) session.renew();
+    });
+  }
 
   get all(): readonly ConnectionSession[] {
     return [...this.sessions.values()];
@@ -54,6 +60,7 @@ export class Connections implements Disposable {
   }
 
   dispose(): void {
+    this.surroundings.dispose();
     for (const session of this.sessions.values()) session.dispose();
     this.sessions.clear();
     this.changeEmitter.dispose();

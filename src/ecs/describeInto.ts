@@ -1,3 +1,4 @@
+import { together } from "./concurrently";
 import type { EcsGateway } from "./gateway";
 import { parseArn } from "./model";
 import type { ContainerInstance, Task } from "./model";
@@ -27,14 +28,14 @@ export async function describeInto(
     const missing = failures.flatMap(({ arn, reason }) => (arn && reason === "MISSING" ? [arn] : []));
     replica.remove(missing, Date.now());
   };
-  await Promise.all([
+  await together(signal, own => [
     ...rounds("task").map(async batch => {
-      const { found, failures } = await gateway.describeTasks(cluster, batch, signal);
-      take(found, failures);
+      const { found, failures } = await gateway.describeTasks(cluster, batch, own);
+      if (!own.aborted) take(found, failures);
     }),
     ...rounds("container-instance").map(async batch => {
-      const { found, failures } = await gateway.describeContainerInstances(cluster, batch, signal);
-      take(found, failures);
+      const { found, failures } = await gateway.describeContainerInstances(cluster, batch, own);
+      if (!own.aborted) take(found, failures);
     }),
   ]);
 }

@@ -6,7 +6,17 @@ export interface Disposable {
 /** Subscribes a listener until the returned object is disposed. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
-/** An event source for the layers that run without VS Code; one throwing listener does not keep the others from hearing. */
+let report: (error: unknown) => void = error => console.error("A listener failed:", error);
+
+/** Where errors of listeners go from now on. */
+export function onListenerError(sink: (error: unknown) => void): void {
+  report = sink;
+}
+
+/**
+ * An event source for the layers that run without VS Code. What a listener throws is reported and goes no further: neither
+ * the other listeners nor whoever fires have a part in it, and a request that was carried out doesn't fail by it.
+ */
 export class Emitter<T> implements Disposable {
   private readonly listeners = new Set<(value: T) => void>();
 
@@ -18,15 +28,13 @@ export class Emitter<T> implements Disposable {
   };
 
   fire(value: T): void {
-    let failure: { error: unknown } | undefined;
     for (const listener of Array.from(this.listeners)) {
       try {
         listener(value);
       } catch (error) {
-        failure ??= { error };
+        report(error);
       }
     }
-    if (failure) throw failure.error;
   }
 
   dispose(): void {

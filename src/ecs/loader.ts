@@ -18,7 +18,7 @@ export type LoadState =
   | { readonly kind: "failed"; readonly error: EcsError; readonly asOf?: Timestamp };
 
 /** What is known between readings. */
-type Settled = Exclude<LoadState, { readonly kind: "loading" }>;
+export type Settled = Exclude<LoadState, { readonly kind: "loading" }>;
 
 /** One reading under way: everything it sends ends with `signal`, and once that is aborted nothing it says is heard. */
 export interface Turn {
@@ -36,8 +36,8 @@ interface Work {
   failure(error: unknown): EcsError;
   /** The state is another one. */
   changed(): void;
-  /** No reading is under way anymore. */
-  ended(): void;
+  /** No reading is under way anymore, and this is what is known. */
+  ended(settled: Settled): void;
 }
 
 interface UnderWay extends Turn {
@@ -139,7 +139,7 @@ export class Loader implements Disposable {
   private end(turn: UnderWay): void {
     this.underWay = undefined;
     turn.controller.abort();
-    this.work.ended();
+    this.work.ended(this.settled);
   }
 
   private become(state: LoadState): void {

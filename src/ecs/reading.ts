@@ -28,6 +28,7 @@ export interface ReadingContext {
 export class Reading {
   /** How many resources were described so far. */
   done = 0;
+  private fail: (error: unknown) => void = () => undefined;
   private pagesRead = 0;
   private instancesListed = false;
   private tasksListed = false;
@@ -57,8 +58,10 @@ export class Reading {
     return this.pagesRead + this.instances.calls + this.tasks.calls;
   }
 
+  /** Rejects as soon as any part fails, though others may still go on until the reading's signal is aborted. */
   async run(): Promise<void> {
-    await Promise.all([this.readInstances(), this.readTasks()]);
+    const failed = new Promise<never>((_, reject) => (this.fail = reject));
+    await Promise.race([failed, Promise.all([this.readInstances(), this.readTasks()])]);
   }
 
   private async readInstances(): Promise<void> {
@@ -75,7 +78,7 @@ export class Reading {
     const whole = this.pages({});
     // A cluster without instances shows its first rows sooner if they need not wait for a split to be found.
     const early = this.wanted || this.context.cluster().containerInstances > 0 ? undefined : this.step(whole);
-    early?.catch(() => undefined);
+    early?.catch(this.fail);
     const split = await this.split();
     if (split === plain || !(await this.listSplit(split))) await this.listWhole(whole, early);
     else await whole.return(undefined);
@@ -89,7 +92,7 @@ export class Reading {
     early: Promise<boolean> | undefined,
   ): Promise<void> {
     const cluster = this.readCluster();
-    cluster.catch(() => undefined);
+    cluster.catch(this.fail);
     let more = await (early ?? this.step(pages));
     while (more) more = await this.step(pages);
     this.tasks.flush();
@@ -171,7 +174,10 @@ export class Reading {
   private batches(): DescribeBatches {
     const { describe, progress } = this.context;
     return new DescribeBatches(async arns => {
-      await describe(arns);
+      await describe(arns).catch((error: unknown) => {
+        this.fail(error);
+        throw error;
+      });
       this.done += arns.length;
       progress();
     });

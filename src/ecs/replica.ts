@@ -67,6 +67,7 @@ export class Replica {
   private readonly changeEmitter = new Emitter<readonly Change[]>();
   private readonly answerEmitter = new Emitter<ApiAnswer>();
   private news = 0;
+  private isOver = false;
   private taskMap = new Map<string, Task>();
   private instanceMap = new Map<string, ContainerInstance>();
   /** How many records were dropped because a higher version was known. */
@@ -132,9 +133,15 @@ export class Replica {
     if (arns.length > 0) this.answerEmitter.fire({ found: [], missing: arns });
   }
 
+  /** Lets go of everything: who still holds this sees nothing, and what comes late is not kept. */
   dispose(): void {
+    this.isOver = true;
     this.answerEmitter.dispose();
     this.changeEmitter.dispose();
+    this.entries.clear();
+    this.graves.clear();
+    this.taskMap.clear();
+    this.instanceMap.clear();
   }
 
   private takeOne(resource: Resource, source: Source, at: Timestamp, changes: Change[]): Taken {
@@ -169,6 +176,7 @@ export class Replica {
 
   private takeNew(resource: Resource, source: Source, at: Timestamp, changes: Change[]): Taken {
     const grave = this.graves.get(resource.arn);
+    if (this.isOver) return "dead";
     if (grave && !risesFrom(grave, resource, source, at)) {
       this.stale++;
       return "dead";
