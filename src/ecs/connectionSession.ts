@@ -59,6 +59,7 @@ export class ConnectionSession implements Disposable {
   });
   private readonly closed = new AbortController();
   private failures = 0;
+  private isCanceled = false;
   private endOfLastLoad = 0;
 
   /** Fires when `state` or the set of clusters changes. */
@@ -197,6 +198,7 @@ export class ConnectionSession implements Disposable {
     this.endOfLastLoad = Date.now();
     const error = settled.kind === "failed" ? settled.error : undefined;
     const wasFailing = this.failures > 0;
+    this.isCanceled = error?.kind === "cancelled";
     this.failures = error ? this.failures + 1 : 0;
     this.throttling.over();
     if (error) this.outage.failed(error.kind);
@@ -224,8 +226,7 @@ export class ConnectionSession implements Disposable {
   }
 
   private waitMs(): number | undefined {
-    const { state } = this;
-    if (this.outage.isDown || (state.kind === "failed" && state.error.kind === "cancelled")) return undefined;
+    if (this.outage.isDown || this.isCanceled) return undefined;
     return this.endOfLastLoad + backoffMs(this.settings.intervalMs(), this.failures) - Date.now();
   }
 
