@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/register";
 import { inNotification, Runner } from "./commands/run";
+import { Logins } from "./connections/logins";
 import type { ConnectionStore } from "./connections/store";
 import { registerDocuments } from "./details/documents";
 import { registerPages } from "./details/pages";
@@ -35,7 +36,9 @@ export function startFeatures(shell: Shell): Features {
   const { context, log, connections, store, tree, documentFiles, eventStream, askMfaCode } = shell;
   const pages = registerPages({ context, connections });
   const documents = registerDocuments({ connections, changed: uri => documentFiles.changed(uri) });
+  const logins = new Logins(connections);
   const commands = registerCommands({
+    logins,
     connections,
     connectionStore: store,
     pages,
@@ -45,6 +48,6 @@ export function startFeatures(shell: Shell): Features {
     log,
   });
   const events = registerEvents({ connections, eventStream, askMfaCode, runner: new Runner(log), inNotification });
-  const parts = [pages, documents, commands, events];
+  const parts = [logins, pages, documents, commands, events];
   return { pages, documents, dispose: () => vscode.Disposable.from(...parts).dispose() };
 }

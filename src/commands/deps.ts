@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import type { ConnectionSession } from "../ecs/connectionSession";
 import type { Connections } from "../ecs/connections";
 import type { ConnectionSpec, Profile } from "../ecs/connection";
 import type { Target } from "../requests/target";
@@ -15,6 +16,10 @@ export interface CommandDeps {
     remove(id: string): Promise<void>;
     profiles(): Promise<readonly Profile[]>;
     openSandbox(): Promise<void>;
+  };
+  readonly logins: {
+    forget(connection: ConnectionSession): void;
+    loggedIn(): Promise<void>;
   };
   readonly pages: {
     openTask(subject: Subject): void;

@@ -6,6 +6,8 @@ import { inView } from "./run";
 /** Reads a node anew, or everything that was read so far; failures show in the tree, in their place. */
 export async function refresh(kit: Kit, argument: unknown): Promise<void> {
   const { connection, session } = partsOf(argument);
+  const wanted = connection ? [connection] : kit.deps.connections.all;
+  for (const item of wanted) kit.deps.logins.forget(item);
   await inView(async () => {
     if (session) await session.refresh();
     else if (connection) await refreshConnection(connection);

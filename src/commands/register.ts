@@ -4,6 +4,7 @@ import { Sender } from "../requests/sender";
 import type { Node } from "../tree/node";
 import { addConnection } from "./addConnection";
 import { allowChanges, makeReadOnly, removeConnection } from "./connections";
+import { logIn } from "./logIn";
 import { copyArn, copyAsCli } from "./copy";
 import { deregisterContainerInstance } from "./deregisterContainerInstance";
 import type { Argument, CommandDeps } from "./deps";
@@ -60,6 +61,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     drainContainerInstance: (argument, selected) => setState(kit, "DRAINING", argument, selected),
     activateContainerInstance: (argument, selected) => setState(kit, "ACTIVE", argument, selected),
     addConnection: () => addConnection(kit),
+    logIn: argument => logIn(kit, argument),
     removeConnection: argument => removeConnection(kit, argument),
     makeReadOnly: argument => makeReadOnly(kit, argument),
     allowChanges: argument => allowChanges(kit, argument),

@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import { EcsError } from "../ecs/errors";
 import { plainLines, plainText } from "../text/plainText";
+import { commandLine } from "./loginLine";
 import { complain } from "./notice";
 
 const retry = "Retry";
 const showLog = "Show Log";
+const logInNow = "Log In…";
 const copyLogin = "Copy Login Command";
 
 /** The view whose title bar shows a command's progress. */
@@ -41,21 +43,23 @@ export class Runner {
     if (failure) this.log.error(plainText(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`));
     else
       this.log.error(plainLines((error instanceof Error ? (error.stack ?? error.message) : String(error)).split("\n")));
-    const login = failure?.kind === "auth" ? loginCommand(failure.advice) : undefined;
+    const login = failure?.login && commandLine(failure.login);
     const choice = await complain(
       failure?.message ?? `ECS Explorer failed at this: ${error instanceof Error ? error.message : String(error)}`,
       ...(again ? [retry] : []),
       showLog,
-      ...(login ? [copyLogin] : []),
+      ...(login ? [logInNow, copyLogin] : []),
     );
     if (choice === retry) await again?.();
     else if (choice === showLog) this.log.show();
+    else if (choice === logInNow) await vscode.commands.executeCommand("ecsExplorer.logIn", { error: failure });
     else if (choice === copyLogin && login) await vscode.env.clipboard.writeText(login);
   }
 }
 
 const isCancelled = (error: unknown): boolean =>
-  error instanceof vscode.CancellationError || (error instanceof EcsError && error.kind === "cancelled");
+  error instanceof vscode.CancellationError ||
+  (error instanceof EcsError && (error.kind === "cancelled" || error.code === "MfaDismissed"));
 
 /** Shows progress at the top of the Clusters view while `work` runs. */
 export const inView = <T>(work: () => Promise<T>): Thenable<T> =>
@@ -84,6 +88,3 @@ export function inNotification<T>(
 
 /** A signal that nobody aborts, for reads so short that cancelling them helps nobody. */
 export const untilDone = (): AbortSignal => new AbortController().signal;
-
-const loginCommand = (advice: string): string | undefined =>
-  /\b(aws (?:sso )?(?:login|configure)\b.*?)(?: in a terminal|, or|\.|,|$)/.exec(advice)?.[1];

@@ -121,6 +121,11 @@ export class ConnectionSession implements Disposable {
     return this.list.all[0]?.account;
   }
 
+  /** The endpoint other than AWS's own, be it the environment's or the profile's, which are known once it was opened. */
+  get endpoint(): string | undefined {
+    return this.spec.endpoint ?? this.opened?.endpoint;
+  }
+
   /** Opens the connection; a failed opening is tried anew at the next call. */
   gateway(): Promise<EcsGateway> {
     this.opening ??= this.openOnce();

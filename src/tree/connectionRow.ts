@@ -10,7 +10,7 @@ export const throttledText = "ECS is throttling; retrying";
 
 export function connectionRow({ connection }: ConnectionNode): Row {
   const { spec, account, state } = connection;
-  const place = spec.endpoint ? hostOf(spec.endpoint) : undefined;
+  const place = connection.endpoint ? hostOf(connection.endpoint) : undefined;
   const old = outdated(state);
   const icon = connection.readOnly ? "lock" : spec.origin === "sandbox" ? "beaker" : "cloud";
   return {

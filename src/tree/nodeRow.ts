@@ -105,13 +105,18 @@ const noticeRow = ({ text, busy }: NoticeNode): Row => ({
 function errorRow(node: ErrorNode): Row {
   const { error } = node;
   const isRetrying = outdated((node.session ?? node.connection).state)?.retrying ?? false;
+  const act = error.login
+    ? { command: "ecsExplorer.logIn", title: "Log In…", spoken: "Press Enter to log in." }
+    : { command: "ecsExplorer.retry", title: "Retry", spoken: "Press Enter to retry." };
+  const { command, title } = act;
   return {
-    label: error.sentence,
-    description: isRetrying ? "Retrying…" : "Retry",
+    // What is wrong with credentials takes a sentence that no narrow row holds; the tooltip does.
+    label: error.kind === "auth" || error.kind === "clock" ? error.brief : error.sentence,
+    description: isRetrying ? "Retrying…" : title,
     icon: error.kind === "cancelled" ? { icon: "circle-slash" } : { icon: "error", color: "list.errorForeground" },
     state: "none",
-    context: `error ${error.kind}`,
-    command: { command: "ecsExplorer.retry", title: "Retry", arguments: [node] },
-    spoken: isRetrying ? `${error.message} Retrying.` : `${error.message} Press Enter to retry.`,
+    context: `error ${error.kind}${error.login ? " login" : ""}`,
+    command: { command, title, arguments: [node] },
+    spoken: isRetrying ? `${error.message} Retrying.` : `${error.message} ${act.spoken}`,
   };
 }

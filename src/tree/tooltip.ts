@@ -81,7 +81,7 @@ function ownTooltip(node: Node): vscode.MarkdownString | undefined {
         ["Profile", spec.profile ?? "default credential chain"],
         ["Region", spec.region],
         ["Account", account],
-        ["Endpoint", spec.endpoint ? hostOf(spec.endpoint) : "from the environment or AWS's own"],
+        ["Endpoint", node.connection.endpoint ? hostOf(node.connection.endpoint) : undefined],
         ["Last updated", "asOf" in state ? exactTime(state.asOf) : undefined],
       ]);
     }
@@ -119,6 +119,7 @@ function ownTooltip(node: Node): vscode.MarkdownString | undefined {
     case "error":
       return sheet(node.error.sentence, [
         ["What to do", node.error.advice],
+        ["Encoded message", node.error.detail],
         ["Code", node.error.code],
         ["Request id", node.error.requestId],
       ]);

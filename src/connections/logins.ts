@@ -1,0 +1,64 @@
+import { aws } from "../bundles";
+import type { ConnectionSession } from "../ecs/connectionSession";
+import type { Connections } from "../ecs/connections";
+import type { Disposable } from "../ecs/emitter";
+import type { EcsError } from "../ecs/errors";
+import { AwsFilesWatch } from "./awsFilesWatch";
+
+/** Lets connections that lack credentials continue once there are some: after a login, or when the AWS files change. */
+export class Logins implements Disposable {
+  private readonly watching = new AwsFilesWatch(process.env, () => void this.reread());
+
+  constructor(private readonly connections: Connections) {}
+
+  /** A person wants this connection to work: its credentials are asked for anew, an MFA code included. */
+  forget(connection: ConnectionSession): void {
+    if (credentialFailure(connection)) aws().forgetLogin(connection.spec);
+  }
+
+  /** Reads again whatever failed for want of credentials, after a login that succeeded. */
+  async loggedIn(): Promise<void> {
+    for (const connection of this.connections.all) this.forget(connection);
+    await this.retry(() => false);
+  }
+
+  dispose(): void {
+    this.watching.dispose();
+    aws().closeLogins();
+  }
+
+  private async reread(): Promise<void> {
+    await this.retry(await aws().rereadLogins());
+  }
+
+  /** What a dismissed MFA prompt holds up stays so: this asks nobody. */
+  private async retry(hasOthers: (spec: ConnectionSession["spec"]) => boolean): Promise<void> {
+    await Promise.all(
+      this.connections.all
+        .filter(connection => connection.spec.origin !== "sandbox")
+        .filter(connection => hasOthers(connection.spec) || credentialFailure(connection))
+        .map(async connection => {
+          await connection.load();
+          await Promise.all(
+            connection.clusters.filter(session => failureIn(session.state)).map(session => session.load()),
+          );
+        }),
+    );
+  }
+}
+
+type State = ConnectionSession["state"];
+
+function failureIn(state: State | ConnectionSession["clusters"][number]["state"]): EcsError | undefined {
+  const failure = state.kind === "failed" ? state.error : state.kind === "loading" ? state.failure : undefined;
+  return failure?.kind === "auth" ? failure : undefined;
+}
+
+/** Why a connection, or a cluster of it, has no credentials that AWS accepts. */
+export function credentialFailure({ state, clusters }: ConnectionSession): EcsError | undefined {
+  for (const item of [state, ...clusters.map(session => session.state)]) {
+    const failure = failureIn(item);
+    if (failure) return failure;
+  }
+  return undefined;
+}
