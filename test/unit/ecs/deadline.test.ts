@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { all, concurrently } from "../../../src/ecs/concurrently";
 import { within } from "../../../src/ecs/deadline";
 import { EcsError } from "../../../src/ecs/errors";
+import type { EcsGateway } from "../../../src/ecs/gateway";
 import { gatewayTo, never, openEdge, shortDeadlines } from "./edgeFixture";
 import type { Edge } from "./edgeFixture";
 
@@ -16,6 +17,7 @@ async function ends<T>(work: Promise<T>): Promise<T | EcsError> {
 
 describe("a call whose answer doesn't come", () => {
   let edge: Edge;
+  let gateway: EcsGateway;
   let cluster: string;
   let task: string;
   let instance: string;
@@ -25,12 +27,16 @@ describe("a call whose answer doesn't come", () => {
     cluster = (await all(edge.gateway.clusterArns(never)))[0] ?? "";
     task = (await all(edge.gateway.taskArns(cluster, {}, never)))[0] ?? "";
     instance = (await all(edge.gateway.containerInstanceArns(cluster, never)))[0] ?? "";
+    gateway = await gatewayTo(edge.sandbox, shortDeadlines);
   });
-  afterEach(() => edge.close());
+  afterEach(async () => {
+    gateway.dispose();
+    await edge.close();
+  });
 
   for (const kind of ["hang", "slow"] as const) {
     it(`ends as a network failure (${kind}), whichever read it is`, async () => {
-      const { gateway, sandbox } = edge;
+      const { sandbox } = edge;
       sandbox.addFault({ operation: "*", kind });
       const reads = [
         all(gateway.clusterArns(never)),
@@ -53,7 +59,7 @@ describe("a call whose answer doesn't come", () => {
     });
 
     it(`ends as a change that may have been carried out (${kind}), sent once`, async () => {
-      const { gateway, sandbox } = edge;
+      const { sandbox } = edge;
       sandbox.addFault({ operation: "*", kind });
       const changes = [
         gateway.send("StopTask", { cluster, task }, never),
@@ -73,7 +79,7 @@ describe("a call whose answer doesn't come", () => {
   }
 
   it("is asked again at once when the network changed, if it is a read", async () => {
-    const { gateway, sandbox } = edge;
+    const { sandbox } = edge;
     sandbox.addFault({ operation: "*", kind: "hang", times: 2 });
     const reading = all(gateway.clusterArns(never));
     const stopping = ends(gateway.send("StopTask", { cluster, task }, never));
@@ -88,7 +94,7 @@ describe("a call whose answer doesn't come", () => {
   });
 
   it("ends when the person who waits for it gives up, and a change then says that it may have been carried out", async () => {
-    const { gateway, sandbox } = edge;
+    const { sandbox } = edge;
     sandbox.addFault({ operation: "*", kind: "hang" });
     const controller = new AbortController();
     const reading = ends(gateway.describeTasks(cluster, [task], controller.signal));
@@ -102,18 +108,16 @@ describe("a call whose answer doesn't come", () => {
   it("is no change that may have been carried out when the endpoint refused the connection", async () => {
     await edge.sandbox.unplug();
     const start = { cluster, taskDefinition: "web", containerInstances: [instance] };
-    const gateway = await gatewayTo(edge.sandbox);
     const refused = await ends(gateway.send("StartTask", start, never));
     assert.ok(refused instanceof EcsError);
     assert.deepEqual([refused.kind, refused.code, refused.maybeDone], ["network", "ECONNREFUSED", false]);
     assert.equal(await gateway.answers(never), false);
     await edge.sandbox.plug();
     assert.equal(await gateway.answers(never), true);
-    gateway.dispose();
   });
 
   it("stays a change that may have been carried out, though sending it again was refused", async () => {
-    const { gateway, sandbox } = edge;
+    const { sandbox } = edge;
     sandbox.addFault({ operation: "StopTask", kind: "act-then-drop", times: 1 });
     sandbox.addFault({ operation: "StopTask", kind: "error", type: "InvalidParameterException", times: 1 });
     const refused = await ends(gateway.send("StopTask", { cluster, task }, never));

@@ -5,18 +5,18 @@ import type { Sandbox, SandboxOptions } from "../../../src/sandbox/sandbox";
 
 /** Limits so short that a test need not wait for them, and as far apart as the real ones. */
 export const shortDeadlines = {
-  read: { connectMs: 200, firstByteMs: 250, wholeMs: 500 },
-  change: { connectMs: 200, firstByteMs: 300, wholeMs: 600 },
+  read: { connectMs: 500, firstByteMs: 500, wholeMs: 1000 },
+  change: { connectMs: 500, firstByteMs: 600, wholeMs: 1200 },
 };
 
 export const never = new AbortController().signal;
 
-/** A gateway that waits for no answer longer than `shortDeadlines`. */
-export const gatewayTo = (sandbox: Sandbox): Promise<EcsGateway> =>
+/** A gateway as patient as the real one, or as told. */
+export const gatewayTo = (sandbox: Sandbox, limits?: typeof shortDeadlines): Promise<EcsGateway> =>
   openGateway(
     { id: "s", label: "s", region: "us-east-1", endpoint: sandbox.url, origin: "sandbox" },
     () => Promise.reject(new Error("no MFA")),
-    shortDeadlines,
+    limits,
   );
 
 /** A sandbox and such a gateway to it. */
