@@ -1,7 +1,7 @@
 import { Emitter } from "../ecs/emitter";
 import type { Disposable } from "../ecs/emitter";
 import type { Timestamp } from "../ecs/model";
-import type { ApiAnswer, Replica } from "../ecs/replica";
+import type { ApiAnswer } from "../ecs/replica";
 import { Audit } from "./audit";
 import { withMissed, withNews } from "./currencyReport";
 import type { Named } from "./currency";
@@ -13,29 +13,17 @@ import type { EventSource, StreamItem } from "./item";
 import { AuditKnowledge } from "./knowledge";
 import type { Arrival } from "./versionSet";
 import { needsPolling, Rate } from "./liveState";
+import type { LiveOptions } from "./liveOptions";
 import type { LiveState } from "./liveState";
 import { SourceEnd } from "./sourceEnd";
 import { SourceReader } from "./sourceReader";
 import { Tombstones } from "./tombstones";
 import { Trust } from "./trust";
 
-export interface LiveOptions {
-  /** The replica of a cluster, or undefined for one that this window does not show. */
-  readonly replica: (clusterArn: string) => Replica | undefined;
-  readonly region: string;
-  readonly graceMs?: number;
-  /** Nothing for so long is `idle`. */
-  readonly idleMs?: number;
-  /** An event that comes later than this after its change makes the stream `late`, unless the source is at its end. */
-  readonly lateMs?: number;
-  /** How far this machine's clock is ahead of AWS's. */
-  readonly clockAheadMs?: () => number;
-  readonly now?: () => Timestamp;
-}
-
 /** Changes are applied and told at most four times a second. */
 const flushMs = 250;
 const tickMs = 1000;
+const asleepMs = 4000;
 const mostPending = 5000;
 
 /** Follows one source: keeps the replicas current, and says how far it can be trusted. */
@@ -60,6 +48,7 @@ export class LiveStream implements Disposable {
   private ended = false;
   private lastCheck?: CurrencyReport;
   private told = "";
+  private tickedAt = Infinity;
 
   /** Fires when something was applied or `state` changed, at most four times a second. */
   readonly onDidChange = this.changeEmitter.event;
@@ -237,12 +226,17 @@ export class LiveStream implements Disposable {
 
   private tick(): void {
     const now = this.now();
+    // After a sleep of the machine nothing was read for a while: what is owed gets its grace anew.
+    const wasAsleep = now - this.tickedAt > asleepMs;
+    this.tickedAt = now;
     const { kind } = this.state;
     if (kind === "live" || kind === "idle") this.trust.begin();
     const stayed = this.holes.takeStayed(now);
     for (const { clusterArn, since } of stayed) this.trust.gap(clusterArn, since);
     if (stayed.length > 0) this.gapEmitter.fire(stayed);
-    const missed = this.trust.tick((kind === "live" || kind === "idle" || kind === "behind") && !this.isStarved);
+    const missed = this.trust.tick(
+      (kind === "live" || kind === "idle" || kind === "behind") && !this.isStarved && !wasAsleep,
+    );
     if (missed.length > 0 && this.lastCheck) this.lastCheck = withMissed(this.lastCheck, missed);
     this.tombstones.evict(now);
     if (this.summary() !== this.told) this.tellSoon();

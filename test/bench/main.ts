@@ -18,7 +18,8 @@ const usage = `npm run bench -- [${Object.keys(parts).join("] [")}] [options]
   --events 10000,100000,1000000 audit: events in the file
   --seconds 60                  live: how long each way is watched
   --changes 100                 live: changes a second
-  --churn 300                   churn: seconds that tasks are replaced`;
+  --churn 300                   churn: seconds that tasks are replaced
+  --rules "polling,no loss"     churn: only these`;
 
 function fail(text: string): never {
   console.error(`${text}\n\n${usage}`);
@@ -37,6 +38,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: "string", default: "60" },
     changes: { type: "string", default: "100" },
     churn: { type: "string", default: "300" },
+    rules: { type: "string", default: "" },
     help: { type: "boolean", short: "h" },
   },
 });
@@ -61,6 +63,7 @@ function readOptions(): BenchOptions {
     seconds: Number(values.seconds),
     changesPerSecond: Number(values.changes),
     churnSeconds: Number(values.churn),
+    rules: values.rules.split(",").filter(Boolean),
   };
 }
 

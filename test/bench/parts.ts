@@ -16,6 +16,7 @@ export interface BenchOptions extends LoadOptions {
   readonly seconds: number;
   readonly changesPerSecond: number;
   readonly churnSeconds: number;
+  readonly rules: readonly string[];
 }
 
 export interface Outcome {
@@ -45,7 +46,7 @@ export const parts = {
     return { text: liveTable(rows), verdicts: liveVerdicts(rows), rows };
   },
   churn: async options => {
-    const how = { tasks: 300, replacedPerSecond: 5, seconds: options.churnSeconds };
+    const how = { tasks: 300, replacedPerSecond: 5, seconds: options.churnSeconds, rules: options.rules };
     const rows = await churn(how);
     return { text: churnTable(rows, how), verdicts: churnVerdicts(rows), rows };
   },
