@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { endWith } from "./ending.mjs";
 
 const usage = `npm run sandbox -- [options]
 
@@ -201,11 +202,5 @@ process.on("SIGUSR2", () => {
   console.log(plugged ? "Listening again." : "Not listening.");
 });
 
-let closing = false;
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.on(signal, () => {
-    if (closing) process.exit(1);
-    closing = true;
-    void sandbox.close().then(() => process.exit(0));
-  });
-}
+// By itself it may be meant to stay.
+endWith(() => sandbox.close(), { withParent: process.env.npm_lifecycle_event !== undefined });

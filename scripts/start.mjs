@@ -1,11 +1,11 @@
 // npm start: opens the extension in a real VS Code, in your browser, against the sandbox.
 // npm start -- [--port N] [--sandbox-port N] [--open]
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { endWith } from "./ending.mjs";
 import { SetupError } from "./vscode-install.mjs";
 import { startVsCode } from "./vscode-server.mjs";
 
@@ -66,23 +66,23 @@ async function main() {
   console.log("building the extension");
   if (spawnSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" }).status !== 0)
     throw new SetupError("The build failed.");
+  const closers = [];
+  let isEnding = false;
+  const end = endWith(() => {
+    isEnding = true;
+    return Promise.allSettled(closers.map(close => close()));
+  });
   const endpoint = await startEndpoint();
-  const folder = await mkdtemp(join(tmpdir(), "ecs-explorer-example-"));
-  await writeFile(join(folder, "README.md"), exampleText);
+  closers.push(endpoint.close);
   const server = await startVsCode({ extension: resolve("."), port: Number(values.port), env: endpoint.env });
-
-  let isStopping = false;
-  const stop = async code => {
-    if (isStopping) return;
-    isStopping = true;
-    await Promise.allSettled([server.close(), endpoint.close(), rm(folder, { recursive: true, force: true })]);
-    process.exit(code);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(0));
+  closers.push(server.close);
+  // In the server's own folder, which goes with it.
+  const folder = join(server.dataFolder, "example");
+  await mkdir(folder);
+  await writeFile(join(folder, "README.md"), exampleText);
   void server.ended.then(() => {
-    if (isStopping) return undefined;
-    console.error(`The VS Code server ended by itself.\n${server.log()}`);
-    return stop(1);
+    if (!isEnding) console.error(`The VS Code server ended by itself.\n${server.log()}`);
+    return end(1);
   });
 
   const url = server.url({ folder });

@@ -1,9 +1,8 @@
 // Starts the VS Code server on loopback with folders of its own, and says which address opens the extension in it.
 import { spawn } from "node:child_process";
-import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { cleanEnvironment, installVsCode, SetupError } from "./vscode-install.mjs";
 
 /** A window with nothing in it that opens by itself, moves, or asks the network. */
@@ -28,25 +27,6 @@ const quietSettings = {
   "workbench.tips.enabled": false,
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
 };
-
-/** Ends the server and all of its process group: an extension host in an endless loop outlives its server. */
-async function end(child) {
-  const signal = name => {
-    try {
-      process.kill(-child.pid, name);
-    } catch {
-      // Nothing of the group is left.
-    }
-  };
-  if (child.exitCode === null && child.signalCode === null) {
-    const exited = new Promise(resolve => child.once("exit", resolve));
-    signal("SIGTERM");
-    const late = setTimeout(() => signal("SIGKILL"), 3000);
-    await exited;
-    clearTimeout(late);
-  }
-  signal("SIGKILL");
-}
 
 function run(node, args, env) {
   return new Promise((resolve, reject) => {
@@ -126,9 +106,13 @@ export async function startVsCode({
   if (extension && !forTests) await linkExtension(extension, extensions);
   if (installVsix) await run(node, [main, ...folders, "--install-extension", installVsix], fullEnv);
 
+  // Ends the server when this process does, however it ends.
   const child = spawn(
-    node,
+    process.execPath,
     [
+      resolve("scripts/guarded.mjs"),
+      data,
+      node,
       main,
       "--host",
       "127.0.0.1",
@@ -142,7 +126,7 @@ export async function startVsCode({
       ...(forTests ? ["--enable-smoke-test-driver"] : []),
       ...folders,
     ],
-    { env: fullEnv, stdio: ["ignore", "pipe", "pipe"], detached: true },
+    { env: fullEnv, stdio: "pipe", detached: true },
   );
   let output = "";
   const log = { onText: undefined, tail: () => output.trim().split("\n").slice(-15).join("\n") };
@@ -151,19 +135,12 @@ export async function startVsCode({
       output = (output + text).slice(-100_000);
       log.onText?.(output);
     });
-  const endAtExit = () => {
-    try {
-      process.kill(-child.pid, "SIGKILL");
-    } catch {
-      // It is gone already.
-    }
-    rmSync(data, { recursive: true, force: true, maxRetries: 5 });
-  };
-  process.once("exit", endAtExit);
-  const close = async () => {
-    await end(child);
-    process.off("exit", endAtExit);
-    await rm(data, { recursive: true, force: true, maxRetries: 5 });
+  // It may be gone when it is told to end.
+  child.stdin.on("error", () => {});
+  const ended = new Promise(done => child.once("close", done));
+  const close = () => {
+    child.stdin.end();
+    return ended;
   };
 
   let actualPort;
@@ -181,7 +158,7 @@ export async function startVsCode({
     log: log.tail,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     /** Resolves when the server's process ends, whoever ended it. */
-    ended: new Promise(resolve => child.once("close", resolve)),
+    ended,
     close,
     /** @param {{ folder?: string, tests?: string }} options `tests` is the module whose `run()` is the test run. */
     url: ({ folder, tests } = {}) => {
