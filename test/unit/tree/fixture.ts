@@ -20,7 +20,7 @@ export class Ecs {
   taskIds = ["a"];
   readonly connection: ConnectionSession;
 
-  constructor() {
+  constructor(intervalMs = 3_600_000) {
     const gateway: Partial<EcsGateway> = {
       region: "eu-west-1",
       at: () => gateway as EcsGateway,
@@ -51,7 +51,7 @@ export class Ecs {
     this.connection = new ConnectionSession(
       { id: "c", label: "prod", region: "eu-west-1", origin: "saved" },
       async () => gateway as EcsGateway,
-      { intervalMs: () => 3_600_000, readOnly: () => false },
+      { intervalMs: () => intervalMs, readOnly: () => false },
     );
   }
 

@@ -23,6 +23,14 @@ const fail =
 const throttle = (readable: object, ms: number) =>
   Object.defineProperty(readable, "throttledSince", { value: Date.now() - ms, configurable: true });
 
+/** Waits for what happens by itself. */
+async function until(probe: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 5000; !probe();) {
+    assert.ok(Date.now() < deadline, "waited 5 s in vain");
+    await new Promise(wake => setTimeout(wake, 5));
+  }
+}
+
 describe("rows of what could not be read again", () => {
   let ecs: Ecs;
 
@@ -158,6 +166,24 @@ describe("rows of what could not be read again", () => {
       "Tasks | was 1",
     ]);
     fresh.connection.dispose();
+  });
+});
+
+describe("a reading that a person canceled", () => {
+  it("begins again when it is asked for, and not by itself", async () => {
+    const [canceled, watched] = [new Ecs(5), new Ecs(5)];
+    const calls = { canceled: 0, watched: 0 };
+    for (const ecs of [canceled, watched]) await ecs.connection.load();
+    canceled.tasks = () => (calls.canceled++, never());
+    watched.tasks = async () => void calls.watched++;
+    for (const { session } of [canceled, watched]) session.watch();
+    await until(() => calls.canceled === 1);
+    canceled.session.cancelLoading();
+    await until(() => calls.watched > 4);
+    assert.equal(calls.canceled, 1);
+    void canceled.session.refresh();
+    await until(() => calls.canceled === 2);
+    for (const { connection } of [canceled, watched]) connection.dispose();
   });
 });
 
