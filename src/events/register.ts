@@ -5,7 +5,9 @@ import { compareReplica } from "./compareReplica";
 import type { EventsDeps } from "./deps";
 import { showDifference } from "./difference";
 import { EventDocuments } from "./documents";
+import { LagAlarm, showEventLag } from "./eventLag";
 import type { EventStream } from "./eventStream";
+import { readLagThreshold } from "./settings";
 import { Marks } from "./marks";
 import { Replays } from "./replay";
 import { Reports } from "./reports";
@@ -36,6 +38,7 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
     showEventDifference: row => compare(eventStream, row as Row | undefined, documents),
     auditEvents: uri => auditEvents(deps, reports, uriOf(uri)),
     compareReplica: uri => compareReplica(deps, reports, uriOf(uri)),
+    showEventLag: () => showEventLag(eventStream, reports),
     exportAudit: (format, target) => reports.export(formatOf(format), uriOf(target)),
     replayEvents: uri => replays.start(uriOf(uri)),
     nextEvent: uri => replays.step("next", uriOf(uri)),
@@ -46,7 +49,8 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
       runner.run([name, ...args.map(subjectOf)].join(" "), async () => void (await command(...args))),
     ),
   );
-  return vscode.Disposable.from(documents, new Marks(eventStream), ...registrations);
+  const alarm = new LagAlarm(eventStream, readLagThreshold);
+  return vscode.Disposable.from(documents, new Marks(eventStream), alarm, ...registrations);
 }
 
 /** What a command is about: two files can be audited at the same time, one file twice cannot. */

@@ -14,6 +14,8 @@ export interface Row {
   readonly context: string;
   readonly children?: readonly Row[];
   readonly finding?: Finding;
+  /** What opening the row does. */
+  readonly command?: { readonly id: string; readonly title: string };
 }
 
 export const grey = "disabledForeground";

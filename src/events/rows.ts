@@ -6,6 +6,7 @@ import type { Attachment } from "./attachment";
 import { endsLooking } from "../stream/looking";
 import { countsText, percentText } from "../stream/verdictText";
 import { clusterRows } from "./findingRows";
+import { lagRow } from "./lagRow";
 import { clock, counted, dotted, green, grey, hour, noun, red, shortId, shown, yellow } from "./row";
 import type { Row } from "./row";
 
@@ -193,6 +194,8 @@ export function rowsOf(attachment: Attachment): readonly Row[] {
     },
   ];
   rows.push(...leftRow(attachment));
+  const lag = lagRow(live.lag.report(Date.now()));
+  if (lag) rows.push(lag);
   if (reconciled)
     rows.push({
       id: "reconciled",

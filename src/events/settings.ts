@@ -9,3 +9,7 @@ export function readEventSettings(): CheckSettings {
     everyMs: Math.max(10, configuration.get("eventCheckInterval", 300)) * 1000,
   };
 }
+
+/** From how late on a person wants to be told, in milliseconds; 0 is never. */
+export const readLagThreshold = (): number =>
+  Math.max(0, vscode.workspace.getConfiguration("ecsExplorer").get("eventLagThreshold", 0)) * 1000;

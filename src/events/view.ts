@@ -42,6 +42,7 @@ export class EventStreamView implements vscode.TreeDataProvider<Row>, vscode.Dis
     if (row.finding) {
       item.command = { command: "ecsExplorer.showEventDifference", title: "Show Difference", arguments: [row] };
     }
+    if (row.command) item.command = { command: row.command.id, title: row.command.title };
     return item;
   }
 

@@ -11,6 +11,7 @@ import { Holes } from "./holes";
 import { Incoming } from "./incoming";
 import type { EventSource, StreamItem } from "./item";
 import { AuditKnowledge } from "./knowledge";
+import { LagMeter } from "./lag";
 import type { Arrival } from "./versionSet";
 import { needsPolling, Rate } from "./liveState";
 import type { LiveOptions } from "./liveOptions";
@@ -32,6 +33,8 @@ export class LiveStream implements Disposable {
   readonly knowledge = new AuditKnowledge(this.audit);
   /** Whether the stream tells what happens, cluster by cluster. */
   readonly trust: Trust;
+  /** How late events came; those that were there before reading began do not count. */
+  readonly lag = new LagMeter();
   /** The last event that was read, by when it was read. */
   last?: { readonly event: StreamEvent; readonly readAt: Timestamp };
   private readonly changeEmitter = new Emitter<void>();
@@ -173,10 +176,7 @@ export class LiveStream implements Disposable {
       this.end.reached(this.now());
       return;
     }
-    if (item.kind === "seenOnly") {
-      this.end.seenOnly(this.now());
-      return;
-    }
+    if (item.kind === "seenOnly") return this.end.seenOnly(this.now());
     // What came back since it could not be applied was counted when it first came.
     const isCounted = item.kind === "event" && item.again === true;
     const arrival = isCounted ? undefined : this.audit.take(item);
@@ -193,6 +193,7 @@ export class LiveStream implements Disposable {
     this.last = { event, readAt };
     this.rate.count();
     const lagMs = event.at === undefined ? undefined : readAt - (this.options.clockAheadMs?.() ?? 0) - event.at;
+    if (lagMs !== undefined && this.end.wasReached) this.lag.add(event, lagMs, readAt);
     this.end.event(readAt, lagMs);
     if (arrival !== "duplicate") this.trust.told(event);
     this.tombstones.told(event, readAt);
@@ -210,18 +211,16 @@ export class LiveStream implements Disposable {
     this.timer = undefined;
     this.incoming.apply(this.now());
     if (this.lastCheck) this.lastCheck = withNews(this.lastCheck, arn => this.knowledge.known(arn));
+    this.lag.stands(this.state.kind, this.now());
     this.told = this.summary();
     this.changeEmitter.fire();
-  }
-
-  private get isTrusted(): readonly boolean[] {
-    return this.trust.clusters.named.map(clusterArn => this.trust.of(clusterArn).trusted);
   }
 
   /** What a person sees change though nothing came. */
   private summary(): string {
     const { state } = this;
-    return JSON.stringify([state.kind, state.kind === "behind" && state.reasons, this.perSecond, this.isTrusted]);
+    const isTrusted = this.trust.clusters.named.map(clusterArn => this.trust.of(clusterArn).trusted);
+    return JSON.stringify([state.kind, state.kind === "behind" && state.reasons, this.perSecond, isTrusted]);
   }
 
   private tick(): void {

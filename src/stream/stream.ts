@@ -8,6 +8,7 @@ export { differences } from "./difference";
 export { answerShape } from "./event";
 export { FileSource, TextSource } from "./file";
 export { AuditKnowledge } from "./knowledge";
+export { lagCsv, lagJson, lagMarkdown } from "./lagText";
 export { LiveStream } from "./live";
 export { LiveChecks } from "./liveChecks";
 export { lookHiddenSeconds, QueueSource } from "./queue";

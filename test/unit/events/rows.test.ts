@@ -5,6 +5,7 @@ import { rowsOf } from "../../../src/events/rows";
 import type { Attachment } from "../../../src/events/attachment";
 import { reportOf } from "../../../src/stream/currencyReport";
 import type { CurrencyReport } from "../../../src/stream/currencyReport";
+import { LagMeter } from "../../../src/stream/lag";
 import type { LiveState } from "../../../src/stream/liveState";
 import type { Finding, Verdict } from "../../../src/stream/verdict";
 
@@ -54,10 +55,11 @@ describe("rows of the Event Stream view", () => {
   });
 
   const audit = { events: 3, duplicates: 0, late: 0, unreadable: 0 };
+  const lag = new LagMeter();
   let clockAheadMs = 0;
   const shown = (state: LiveState, currency?: CurrencyReport, isRelieving = false) => {
     const attachment = {
-      live: { state, perSecond: 0.25, audit, currency },
+      live: { state, perSecond: 0.25, audit, currency, lag },
       opened: { source: { name: "ecs-events", statement: "Nothing is deleted." }, what: "queue (peek only)" },
       clockAheadMs: () => clockAheadMs,
       standings: ["a: verified, polling rests"],
@@ -113,5 +115,20 @@ describe("rows of the Event Stream view", () => {
     assert.equal(shown({ kind: "live" }, report(10_000, 0)).get("share")?.label, "100 % current");
     assert.equal(shown({ kind: "live" }, report(0, 0)).get("share")?.label, "Nothing to compare");
     assert.equal(shown({ kind: "live" }).get("share")?.label, "Not compared with the API yet");
+  });
+
+  it("says how late events come, once one counts, and opens to the whole of it", () => {
+    assert.equal(shown({ kind: "live" }).get("lag"), undefined);
+    const now = Date.now();
+    const event = { kind: "task", arn: "a", clusterArn: cluster("a"), version: 1, detail: {} } as const;
+    for (const ms of [400, 400, 400, 90_000]) lag.add(event, ms, now);
+    const row = shown({ kind: "live" }).get("lag");
+    assert.equal(row?.label, "Lag 0.4 s");
+    assert.match(row.description ?? "", /^95% within 90 s · ·*█$|^95% within 90 s · ·*[▁-█]·?$/);
+    assert.match(
+      row.tooltip ?? "",
+      /worst 90 s, 4 events\na, ECS Task State Change: 95% within 90 s|worst 90 s, 4 events\na, /,
+    );
+    assert.equal(row.command?.id, "ecsExplorer.showEventLag");
   });
 });
