@@ -5,7 +5,7 @@ import { isLoopback } from "../ecs/connection";
 import type { ConnectionSpec } from "../ecs/connection";
 import { openLogs } from "./awsLogs";
 import { openQueue } from "./awsQueue";
-import type { LogsPort, QueuePort } from "./ports";
+import type { QueuePort } from "./ports";
 import type { AwsAccess } from "./serviceCall";
 
 export { closeLogins, forgetLogin, listProfiles, openGateway, readSharedFiles, rereadLogins } from "../ecs/aws";
@@ -22,10 +22,7 @@ export async function openQueueFor(
 }
 
 /** Opens CloudWatch Logs as a connection's user. */
-export async function openLogsFor(
-  spec: ConnectionSpec,
-  askMfaCode: AskMfaCode,
-): Promise<LogsPort & { dispose(): void }> {
+export async function openLogsFor(spec: ConnectionSpec, askMfaCode: AskMfaCode): Promise<ReturnType<typeof openLogs>> {
   return openLogs(await accessOf(spec, "cloudwatch_logs", askMfaCode));
 }
 

@@ -1,15 +1,85 @@
-import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { LogRecord, LogsPort } from "./ports";
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+  GetQueryResultsCommand,
+  StartQueryCommand,
+  StopQueryCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { EcsError } from "../ecs/errors";
+import { pause } from "../ecs/pause";
+import type { InsightsPort } from "./insights";
+import type { LogGroup, LogGroupsPort, LogRecord, LogsPort } from "./ports";
 import { callService, clientSettings } from "./serviceCall";
 import type { AwsAccess } from "./serviceCall";
 
 const recordsPerPage = 10_000;
 
 /** Opens CloudWatch Logs for reading. Sends nothing yet. */
-export function openLogs(access: AwsAccess): LogsPort & { dispose(): void } {
+export function openLogs(access: AwsAccess): LogsPort & LogGroupsPort & InsightsPort & { dispose(): void } {
   const client = new CloudWatchLogsClient(clientSettings(access));
   const { region, endpoint, profile, deadlineMs } = access;
+  const contextOf = (operation: string) => ({
+    operation,
+    service: "CloudWatch Logs",
+    region,
+    endpoint,
+    profile,
+    deadlineMs,
+  });
   return {
+    async groups(prefix, signal) {
+      const found: LogGroup[] = [];
+      let next: string | undefined;
+      do {
+        const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix, nextToken: next });
+        const { logGroups = [], nextToken } = await callService(
+          client,
+          contextOf("DescribeLogGroups"),
+          signal,
+          options => client.send(command, options),
+        );
+        for (const { logGroupName = "", storedBytes = 0, creationTime = 0 } of logGroups)
+          found.push({ name: logGroupName, storedBytes, createdAt: creationTime });
+        next = nextToken || undefined;
+      } while (next !== undefined);
+      return found;
+    },
+    async query({ group, from, to, text }, signal) {
+      const start = new StartQueryCommand({
+        logGroupName: group,
+        queryString: text,
+        startTime: Math.floor(from / 1000),
+        endTime: Math.floor(to / 1000),
+      });
+      const { queryId } = await callService(client, contextOf("StartQuery"), signal, options =>
+        client.send(start, options),
+      );
+      try {
+        for (;;) {
+          const {
+            status,
+            results = [],
+            statistics,
+          } = await callService(client, contextOf("GetQueryResults"), signal, options =>
+            client.send(new GetQueryResultsCommand({ queryId }), options),
+          );
+          if (status === "Complete") {
+            const rows = results.map(row =>
+              Object.fromEntries(row.map(({ field = "", value = "" }) => [field, value])),
+            );
+            return { rows, bytesScanned: statistics?.bytesScanned ?? 0 };
+          }
+          if (status !== "Running" && status !== "Scheduled") throw notCompleted(status);
+          await pause(queryPauseMs, signal);
+        }
+      } catch (error) {
+        // What goes on running goes on costing.
+        if (signal.aborted)
+          await client.send(new StopQueryCommand({ queryId }), { requestTimeout: 5000 }).catch(() => undefined);
+        throw error;
+      }
+    },
     async filter({ group, from, to, next }, signal) {
       const command = new FilterLogEventsCommand({
         logGroupName: group,
@@ -18,15 +88,7 @@ export function openLogs(access: AwsAccess): LogsPort & { dispose(): void } {
         nextToken: next,
         limit: recordsPerPage,
       });
-      const context = {
-        operation: "FilterLogEvents",
-        service: "CloudWatch Logs",
-        region,
-        endpoint,
-        profile,
-        deadlineMs,
-      };
-      const { events = [], nextToken } = await callService(client, context, signal, options =>
+      const { events = [], nextToken } = await callService(client, contextOf("FilterLogEvents"), signal, options =>
         client.send(command, options),
       );
       const records = events.map(({ eventId, timestamp = 0, message = "", logStreamName = "" }): LogRecord => {
@@ -38,3 +100,14 @@ export function openLogs(access: AwsAccess): LogsPort & { dispose(): void } {
     dispose: () => client.destroy(),
   };
 }
+
+const queryPauseMs = 1000;
+
+const notCompleted = (status: string | undefined): EcsError =>
+  new EcsError({
+    kind: "server",
+    code: `Query${status ?? "Unknown"}`,
+    sentence: `CloudWatch Logs didn't complete the query (${status ?? "unknown status"}).`,
+    advice: "Try again with a shorter time range.",
+    operation: "GetQueryResults",
+  });

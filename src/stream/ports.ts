@@ -21,6 +21,17 @@ export interface LogsPort {
   ): Promise<LogPage>;
 }
 
+export interface LogGroup {
+  readonly name: string;
+  readonly storedBytes: number;
+  readonly createdAt: Timestamp;
+}
+
+/** DescribeLogGroups, of those whose names begin so. It throws an EcsError. */
+export interface LogGroupsPort {
+  groups(prefix: string, signal: AbortSignal): Promise<readonly LogGroup[]>;
+}
+
 export interface QueueMessage {
   readonly id: string;
   /** What a removal names; it changes with each receive. */

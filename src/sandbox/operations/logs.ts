@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { Context, Operation } from "../context";
 import type { Input } from "../input";
-import type { JournalEntry } from "../journal";
+import { runInsights } from "../insights";
+import type { Journal, JournalEntry } from "../journal";
 import { invalid, Refusal } from "../refusal";
 
 /** The group that holds the history of events. */
@@ -42,6 +44,16 @@ export const logsOperations: ReadonlyMap<string, Operation> = new Map<string, Op
   ],
   ["FilterLogEvents", filter],
   ["GetLogEvents", getEvents],
+  ["StartQuery", startQuery],
+  [
+    "GetQueryResults",
+    ({ journal }, input) => {
+      const found = queriesOf(journal).get(input.text("queryId") ?? "");
+      if (!found) throw missing("Query does not exist.");
+      return found;
+    },
+  ],
+  ["StopQuery", () => ({ success: false })],
 ]);
 
 function filter({ journal }: Context, input: Input): object {
@@ -64,6 +76,37 @@ function filter({ journal }: Context, input: Input): object {
     events.push({ ...record(entry, message), eventId: String(entry.number).padStart(56, "0") });
   }
   return { events, searchedLogStreams: [] };
+}
+
+/** The answers to queries, which are complete at once. */
+const queries = new WeakMap<Journal, Map<string, object>>();
+
+function queriesOf(journal: Journal): Map<string, object> {
+  let found = queries.get(journal);
+  if (!found) queries.set(journal, (found = new Map()));
+  return found;
+}
+
+function startQuery({ journal }: Context, input: Input): object {
+  needGroup(input);
+  const start = (input.wholeNumber("startTime", 0, Number.MAX_SAFE_INTEGER) ?? 0) * 1000;
+  const end = (input.wholeNumber("endTime", 0, Number.MAX_SAFE_INTEGER) ?? 0) * 1000 + 999;
+  const messages = journal
+    .from(0)
+    .filter(({ at }) => at >= start && at <= end)
+    .map(({ event }) => JSON.stringify(event));
+  const rows = runInsights(input.need("queryString", "queryString is required."), messages);
+  const queryId = randomUUID();
+  queriesOf(journal).set(queryId, {
+    status: "Complete",
+    results: rows.map(row => Object.entries(row).map(([field, value]) => ({ field, value }))),
+    statistics: {
+      recordsMatched: messages.length,
+      recordsScanned: messages.length,
+      bytesScanned: messages.reduce((sum, message) => sum + message.length, 0),
+    },
+  });
+  return { queryId };
 }
 
 /** Goes on from a token either way; at an end its token is the one that was sent. */
@@ -135,6 +178,6 @@ function describeGroup(context: Context): object {
     arn: `${arnOf(context)}:*`,
     logGroupArn: arnOf(context),
     logGroupClass: "STANDARD",
-    storedBytes: 0,
+    storedBytes: context.journal.from(0).reduce((sum, { event }) => sum + JSON.stringify(event).length, 0),
   };
 }
