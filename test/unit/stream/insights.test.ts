@@ -23,7 +23,7 @@ const told = fc.record({ isTask: fc.boolean(), id: fc.nat({ max: 30 }), version:
 const history = fc.record({
   ids: fc.uniqueArray(id, { minLength: 31, maxLength: 31 }),
   events: fc.array(told, { maxLength: 120 }),
-  mostRows: fc.integer({ min: 4, max: 40 }),
+  mostRows: fc.integer({ min: 4, max: 15 }),
 });
 
 describe("an audit with Logs Insights", () => {
@@ -64,7 +64,7 @@ describe("an audit with Logs Insights", () => {
       }),
       { numRuns: 1000 },
     );
-    assert.ok(splits > 300, `${splits} splits`);
+    assert.ok(splits > 50, `${splits} splits`);
   });
 
   it("takes the version from the detail, not the envelope, and a task's own ARN", async () => {
