@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { attachEventStream } from "./attach";
 import { auditEvents } from "./auditEvents";
+import { auditWithInsights } from "./auditInsights";
 import { compareReplica } from "./compareReplica";
 import type { EventsDeps } from "./deps";
 import { showDifference } from "./difference";
@@ -38,6 +39,7 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
     showEventDifference: row => compare(eventStream, row as Row | undefined, documents),
     auditEvents: uri => auditEvents(deps, reports, uriOf(uri)),
     compareReplica: uri => compareReplica(deps, reports, uriOf(uri)),
+    auditWithInsights: () => auditWithInsights(deps, reports),
     showEventLag: () => showEventLag(eventStream, reports),
     exportAudit: (format, target) => reports.export(formatOf(format), uriOf(target)),
     replayEvents: uri => replays.start(uriOf(uri)),

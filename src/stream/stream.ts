@@ -8,6 +8,8 @@ export { differences } from "./difference";
 export { answerShape } from "./event";
 export { FileSource, TextSource } from "./file";
 export { AuditKnowledge } from "./knowledge";
+export { auditWithInsights, estimatedCost } from "./insights";
+export { insightsJson, insightsMarkdown } from "./insightsText";
 export { lagCsv, lagJson, lagMarkdown } from "./lagText";
 export { LiveStream } from "./live";
 export { LiveChecks } from "./liveChecks";

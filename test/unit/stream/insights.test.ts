@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { startSandbox } from "../../../src/sandbox/sandbox";
+import { openLogs } from "../../../src/stream/awsLogs";
+import { insightsMarkdown } from "../../../src/stream/insightsText";
+import { LogsSource } from "../../../src/stream/logs";
 import { runInsights } from "../../../src/sandbox/insights";
 import { Audit } from "../../../src/stream/audit";
 import { auditWithInsights, duplicatesOf, estimatedCost, missingOf } from "../../../src/stream/insights";
@@ -91,5 +95,29 @@ describe("an audit with Logs Insights", () => {
     const { bytes, dollars } = estimatedCost(100e9, 0, 9 * day, 10 * day);
     assert.equal(Math.round(bytes / 1e9), 20);
     assert.equal(dollars.toFixed(2), "0.10");
+  });
+});
+
+describe("Logs Insights over the wire", () => {
+  it("counts what the sandbox's log group holds as the local audit does", async () => {
+    const sandbox = await startSandbox({ world: "company", quiet: true });
+    const credentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
+    const logs = openLogs({ region: sandbox.region, endpoint: sandbox.url, credentials });
+    try {
+      const [group] = await logs.groups("/aws/events/", never);
+      assert.equal(group?.name, sandbox.logGroup);
+      const to = Date.now();
+      const found = await auditWithInsights(logs, { group: group.name, from: 0, to }, never);
+      const local = new Audit();
+      for await (const item of new LogsSource(logs, { group: group.name, to }, 0).items(never)) local.take(item);
+      assert.ok(found.isComplete && found.bytesScanned > 0 && found.total > 20);
+      assert.deepEqual([found.total, found.resources.length], [local.events, local.resources.size]);
+      const text = insightsMarkdown(group.name, 0, to, found);
+      assert.match(text, /\*\*Complete\*\*/);
+      assert.match(text, /can't tell which events arrived late/);
+    } finally {
+      logs.dispose();
+      await sandbox.close();
+    }
   });
 });
