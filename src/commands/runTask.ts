@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { TaskDefinition } from "../ecs/gateway";
 import { lastPart } from "../ecs/model";
 import { nothingFits } from "../requests/preflight";
+import { reviewLines } from "../requests/review";
 import { countProblem, launchesOf, runTaskRequest } from "../requests/runTaskRequest";
 import type { Launch } from "../requests/runTaskRequest";
 import type { Target } from "../requests/target";
@@ -11,7 +12,7 @@ import { definitionSteps } from "./definitionSteps";
 import type { DefinitionDraft } from "./definitionSteps";
 import { confirm, editAsJson } from "./kit";
 import type { Kit } from "./kit";
-import { networkLine, networkOf, networkSteps } from "./networkSteps";
+import { networkOf, networkSteps } from "./networkSteps";
 import type { NetworkDraft } from "./networkSteps";
 import { overrideStep } from "./overrideSteps";
 import type { OverrideDraft } from "./overrideSteps";
@@ -55,17 +56,16 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
     },
     randomUUID(),
   );
+  const { clientToken: _, ...shown } = request;
   const warning = await placementWarning(draft, target);
   const what = `${plural(draft.count, "task")} of ${lastPart(draft.revision)}`;
   const answer = await confirm(
     `Run ${what} in cluster ${target.session.cluster.name}?`,
     [
       ...placeLines([target]),
-      `Task definition: ${lastPart(draft.revision)}`,
-      `Launch: ${draft.launch ? launchText(draft.launch) : "as ECS decides"}`,
-      ...(network ? [networkLine(network)] : []),
-      ...(draft.overrides ? [`Overrides: ${JSON.stringify(draft.overrides)}`] : []),
-      ...(warning === undefined ? [] : ["", `It will probably not be placed. ${warning}`]),
+      ...reviewLines("RunTask", shown, target.session.cluster.arn),
+      ...(draft.launch?.kind === "default" ? [launchText(draft.launch)] : []),
+      ...(warning === undefined ? [] : ["", warning]),
     ],
     "Run Task",
     editAsJson,

@@ -5,6 +5,7 @@ import { EcsError } from "../ecs/errors";
 import { limits, operations } from "../ecs/operations";
 import type { OperationName } from "../ecs/operations";
 import { requestLine } from "../requests/cli";
+import { reviewLines } from "../requests/review";
 import { blankRequest, operationOf, parseRequest } from "../requests/requestDocument";
 import type { Request } from "../requests/requestDocument";
 import { documentOperations } from "../requests/requestSchemas";
@@ -145,10 +146,9 @@ async function checkContainers(target: Target, request: Request): Promise<void> 
 }
 
 async function agrees({ operation, request, target }: Held, moved: readonly string[]): Promise<boolean> {
-  const lines = JSON.stringify(request, undefined, 2).split("\n").slice(1, -1);
   const answer = await confirm(
     `Send ${operation} to cluster ${target.session.cluster.name}?`,
-    [...placeLines([target]), "", ...lines.slice(0, 24), ...(lines.length > 24 ? ["  …"] : []), ...moved],
+    [...placeLines([target]), "", ...reviewLines(operation, request, target.session.cluster.arn), ...moved],
     "Send",
   );
   return answer === "Send";

@@ -5,6 +5,7 @@ import { lastPart } from "../ecs/model";
 import { limits } from "../ecs/operations";
 import { preflight } from "../requests/preflight";
 import type { Fit } from "../requests/preflight";
+import { reviewLines } from "../requests/review";
 import { networkConfiguration } from "../requests/runTaskRequest";
 import type { Aimed, Target } from "../requests/target";
 import { instanceName, nameLines, nameOf, placeLines, plural, versionOf } from "../requests/wording";
@@ -14,7 +15,7 @@ import { definitionSteps } from "./definitionSteps";
 import type { DefinitionDraft } from "./definitionSteps";
 import { confirm, editAsJson } from "./kit";
 import type { Kit } from "./kit";
-import { networkLine, networkOf, networkSteps } from "./networkSteps";
+import { networkOf, networkSteps } from "./networkSteps";
 import type { NetworkDraft } from "./networkSteps";
 import { overrideStep } from "./overrideSteps";
 import type { OverrideDraft } from "./overrideSteps";
@@ -61,6 +62,7 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
     ...(draft.overrides ? { overrides: draft.overrides } : {}),
     ...(network ? { networkConfiguration: networkConfiguration(network) } : {}),
   };
+  const { startedBy: _, containerInstances: __, ...shown } = request;
   const misfits = draft.instances.flatMap(aim => {
     const instance = instanceOf(aim);
     const fit = instance && preflight(definition, instance, target.session.replica.tasks);
@@ -71,8 +73,7 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
     [
       ...nameLines(draft.instances.map(aim => nameOf(instanceOf(aim), aim.arn))),
       ...placeLines([target]),
-      ...(network ? [networkLine(network)] : []),
-      ...(draft.overrides ? [`Overrides: ${JSON.stringify(draft.overrides)}`] : []),
+      ...reviewLines("StartTask", shown, target.session.cluster.arn),
       ...(misfits.length > 0 ? ["", "It will probably not fit:", ...nameLines(misfits)] : []),
     ],
     "Start Task",

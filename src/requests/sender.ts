@@ -3,9 +3,9 @@ import { toEcsError } from "../ecs/failure";
 import type { Answer, Failure } from "../ecs/gateway";
 import { operations } from "../ecs/operations";
 import type { OperationName, Operations } from "../ecs/operations";
-import { parseContainerInstance, parseTask } from "../ecs/parse";
 import type { Resource } from "../ecs/replica";
-import type { History } from "./history";
+import { foreign, readAnswer, unsure } from "./answer";
+import type { Entry, History } from "./history";
 import { plainText } from "../text/plainText";
 import type { Target } from "./target";
 import { reasonsText } from "./wording";
@@ -20,14 +20,6 @@ export interface Log {
 export interface Sent<O extends OperationName> extends Answer<O> {
   readonly resources: readonly Resource[];
   readonly failures: readonly Failure[];
-}
-
-interface Named {
-  readonly task?: object;
-  readonly tasks?: readonly object[];
-  readonly containerInstance?: object;
-  readonly containerInstances?: readonly object[];
-  readonly failures?: readonly { arn?: string; reason?: string; detail?: string }[];
 }
 
 /** Sends what changes anything: refuses on read-only connections, logs, notes history, and gives each answer to the replica. */
@@ -77,58 +69,72 @@ export class Sender {
       connection: connection.spec.label,
       receipts: arns.map(arn => ({ arn, before: before.get(arn) })),
     });
-    try {
-      const answer = await session.gateway.send(operation, input, this.closed.signal);
-      const { resources, failures } = named(answer.output, session.cluster.arn);
-      session.replica.take(resources, "api", Date.now());
-      const touched = new Set([...arns, ...resources.map(resource => resource.arn)]);
-      note({
-        requestId: answer.requestId,
-        answer: failures.length > 0 ? `answered with failures: ${reasonsText(failures)}` : "answered",
-        receipts: [...touched].map(arn => ({
-          arn,
-          isNew: !before.has(arn),
-          before: before.get(arn),
-          answered: resources.find(resource => resource.arn === arn)?.version,
-        })),
-      });
-      this.log.info(
-        plainText(`${operation} ${place} requestId=${answer.requestId ?? "-"} failures=${String(failures.length)}`),
-      );
-      return { ...answer, resources, failures };
-    } catch (error) {
-      const failure = toEcsError(error, { operation, region: session.region, endpoint: session.gateway.endpoint });
-      note({
-        requestId: failure.requestId,
-        isRefused: !failure.maybeDone,
-        answer: failure.maybeDone
-          ? `answer lost, it may have been carried out: ${failure.sentence}`
-          : `refused: ${failure.sentence}`,
-      });
-      this.log.error(
-        plainText(`${operation} ${place} requestId=${failure.requestId ?? "-"} ${failure.code}: ${failure.sentence}`),
-      );
-      throw failure;
-    }
+    const answer = await session.gateway.send(operation, input, this.closed.signal).catch((error: unknown) => {
+      const context = { operation, region: session.region, endpoint: session.gateway.endpoint };
+      throw this.lost(operations[operation].changes ? unsure(error, context) : toEcsError(error, context), place, note);
+    });
+    // From here on it was carried out: whatever fails below must not read as refused, or it would be sent a second time.
+    const { resources, failures } = this.understood(operation, answer, session.cluster.arn, place, note);
+    this.quietly(() => session.replica.take(resources, "api", Date.now()));
+    const touched = new Set([...arns, ...resources.map(resource => resource.arn)]);
+    note({
+      requestId: answer.requestId,
+      answer: failures.length > 0 ? `answered with failures: ${reasonsText(failures)}` : "answered",
+      receipts: [...touched].map(arn => ({
+        arn,
+        isNew: !before.has(arn),
+        before: before.get(arn),
+        answered: resources.find(resource => resource.arn === arn)?.version,
+      })),
+    });
+    this.log.info(
+      plainText(`${operation} ${place} requestId=${answer.requestId ?? "-"} failures=${String(failures.length)}`),
+    );
+    return { ...answer, resources, failures };
   }
 
   dispose(): void {
     this.closed.abort();
   }
-}
 
-function named(output: Named, clusterArn: string): { resources: readonly Resource[]; failures: readonly Failure[] } {
-  const tasks = [...(output.tasks ?? []), ...(output.task ? [output.task] : [])];
-  const instances = [
-    ...(output.containerInstances ?? []),
-    ...(output.containerInstance ? [output.containerInstance] : []),
-  ];
-  return {
-    resources: [...tasks.map(parseTask), ...instances.map(raw => parseContainerInstance(raw, clusterArn))],
-    failures: (output.failures ?? []).map(failure => ({
-      arn: failure.arn,
-      reason: failure.reason ?? "UNKNOWN",
-      detail: failure.detail,
-    })),
-  };
+  /** Reads an answer; one that is not this operation's says nothing about what was done, so it counts as lost. */
+  private understood<O extends OperationName>(
+    operation: O,
+    answer: Answer<O>,
+    clusterArn: string,
+    place: string,
+    note: (change: Partial<Entry>) => void,
+  ): Pick<Sent<O>, "resources" | "failures"> {
+    try {
+      return readAnswer(operation, answer.output, clusterArn);
+    } catch (error) {
+      throw this.lost(foreign(operation, answer.requestId, error), place, note);
+    }
+  }
+
+  /** Notes and logs a failure, and hands it back. */
+  private lost(failure: EcsError, place: string, note: (change: Partial<Entry>) => void): EcsError {
+    note({
+      requestId: failure.requestId,
+      isRefused: !failure.maybeDone,
+      answer: failure.maybeDone
+        ? `answer lost, it may have been carried out: ${failure.sentence}`
+        : `refused: ${failure.sentence}`,
+    });
+    this.log.error(
+      plainText(
+        `${failure.operation ?? "Request"} ${place} requestId=${failure.requestId ?? "-"} ${failure.code}: ${failure.sentence}`,
+      ),
+    );
+    return failure;
+  }
+
+  /** A listener of the replica that throws is a fault of this extension, not of the request. */
+  private quietly(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.log.error(`After the answer: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+  }
 }
