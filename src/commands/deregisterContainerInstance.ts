@@ -1,21 +1,19 @@
-import { EcsError } from "../ecs/errors";
 import type { Task } from "../ecs/model";
 import { groupName } from "../ecs/model";
-import { isStopped } from "../requests/settled";
-import { byCluster } from "../requests/target";
 import type { Aimed } from "../requests/target";
 import { movedText, rereadMoved } from "../requests/versionGuard";
-import { watch } from "../requests/watch";
-import { instanceName, nameLines, nameOf, placeLines, plural, versionOf } from "../requests/wording";
+import { rereadTasksOn, tasksOn } from "../requests/tasksOn";
+import { instanceName, nameLines, placeLines, plural, versionOf } from "../requests/wording";
 import type { Node } from "../tree/node";
 import type { Argument } from "./deps";
-import { confirm, say } from "./kit";
+import { confirm } from "./kit";
 import type { Kit } from "./kit";
-import { inform, warn } from "./notice";
-import { inNotification, inView, untilDone } from "./run";
-import { sendAll } from "./sendAll";
+import { inform } from "./notice";
+import { reading } from "./run";
+import { sendDeregister } from "./sendDeregister";
 import { sendStates } from "./setState";
-import { aims, instanceOf, loaded } from "./targets";
+import { stopThenDeregister } from "./stopThenDeregister";
+import { aims, instanceOf } from "./targets";
 
 const title = "Deregister Container Instance";
 const deregister = "Deregister";
@@ -30,7 +28,9 @@ const forceWords = [
   "The page on events says that ECS stops them all. Be ready for either.",
 ];
 const billing = (many: boolean): string =>
-  `EC2 goes on billing the instance${many ? "s" : ""}: deregistering terminates nothing.`;
+  many
+    ? "Deregistering doesn't terminate the EC2 instances; they keep incurring charges."
+    : "Deregistering doesn't terminate the EC2 instance; it keeps incurring charges.";
 
 /** Takes instances out of their cluster: drained first, with their tasks stopped, or by force as a second, explicit choice. */
 export async function deregisterContainerInstance(
@@ -41,16 +41,16 @@ export async function deregisterContainerInstance(
   const chosen = await aims(kit.deps, { title, kind: "containerInstance", many: true }, argument, selected);
   if (!chosen) return;
   for (const aim of chosen) kit.sender.allow(aim, "DeregisterContainerInstance");
-  const moved = await inView(async () => {
-    await Promise.all(byCluster(chosen).map(([target]) => loaded(target)));
-    return rereadMoved(chosen, untilDone());
+  const moved = await reading(`Reading ${plural(chosen.length, "container instance")} again`, async signal => {
+    const [first] = await Promise.all([rereadMoved(chosen, signal), rereadTasksOn(chosen, signal)]);
+    return first;
   });
   const open = chosen.filter(aim => instanceOf(aim) !== undefined);
   if (open.length === 0) {
     void inform(`Nothing to deregister. ${moved.map(movedText).join(" ")}`);
     return;
   }
-  const tasks = open.flatMap(aim => tasksOn(aim).map(task => ({ ...aim, arn: task.arn, task })));
+  const tasks = open.flatMap(tasksOn);
   const running = Math.max(tasks.length, tasksThere(open));
   const many = open.length > 1;
   const facts = [
@@ -70,15 +70,15 @@ export async function deregisterContainerInstance(
       ...facts,
       "",
       `${plural(running, "task")} ${running === 1 ? "runs" : "run"} there:`,
-      ...nameLines(groupLines(tasks.map(({ task }) => task))),
+      ...nameLines(groupLines(tasks)),
       "",
       ...(canDrain
         ? [
-            `${drainFirst}: ECS places no more tasks there and moves the services' tasks elsewhere; nothing is deregistered yet. Tasks that no service runs go on until they end.`,
+            `${drainFirst}: ECS places no new tasks here and moves service tasks elsewhere. Standalone tasks run until they end. Nothing is deregistered yet.`,
           ]
         : []),
-      `${stopFirst}: drains, so that nothing new is placed there, stops all ${plural(running, "task")}, waits until they have stopped, and deregisters then.`,
-      `${orphan} asks once more, and deregisters with its tasks still there.`,
+      `${stopFirst}: stops all ${plural(running, "task")}, waits for them to stop, then deregisters. Drains first so that nothing new is placed here.`,
+      `${orphan} asks once more, then deregisters while the tasks are still here.`,
       billing(many),
     ],
     ...(canDrain ? [drainFirst] : []),
@@ -86,7 +86,7 @@ export async function deregisterContainerInstance(
     orphan,
   );
   if (answer === drainFirst) await sendStates(kit, open, "DRAINING");
-  else if (answer === stopFirst) await stopThenDeregister(kit, open, tasks);
+  else if (answer === stopFirst) await stopThenDeregister(kit, open);
   else if (answer === orphan && (await confirmForce(open, running))) await sendDeregister(kit, open, true);
 }
 
@@ -105,86 +105,6 @@ export async function confirmForce(open: readonly Aimed[], running: number): Pro
   );
   return answer === force;
 }
-
-export function sendDeregister(kit: Kit, open: readonly Aimed[], force: boolean): Promise<void> {
-  return sendAll(kit, open, {
-    title: `Deregistering ${plural(open.length, "container instance")}`,
-    noun: "container instance",
-    did: "deregistered",
-    name: aim => nameOf(instanceOf(aim), aim.arn),
-    send: aim =>
-      kit.sender.send(
-        aim,
-        "DeregisterContainerInstance",
-        { cluster: aim.session.cluster.arn, containerInstance: aim.arn, force },
-        [aim.arn],
-      ),
-    follow: done => {
-      say(`${plural(done.length, "container instance")} deregistered.`);
-      for (const aim of done) aim.session.replica.remove([aim.arn], Date.now());
-      // What becomes of its tasks is ECS's business: read, not assumed.
-      for (const [target] of byCluster(done)) void target.session.load();
-    },
-  });
-}
-
-/** Drained first, or services would put new tasks where the old ones stopped. A task that does not stop leaves the instance registered. */
-async function stopThenDeregister(
-  kit: Kit,
-  open: readonly Aimed[],
-  tasks: readonly (Aimed & { readonly task: Task })[],
-): Promise<void> {
-  const active = open.filter(aim => instanceOf(aim)?.status === "ACTIVE");
-  if (active.length > 0 && !(await sendStates(kit, active, "DRAINING"))) {
-    void warn(`No task was stopped and nothing deregistered: not every container instance became DRAINING.`);
-    return;
-  }
-  const stopped: Aimed[] = [];
-  await sendAll(kit, tasks, {
-    title: `Stopping ${plural(tasks.length, "task")}`,
-    noun: "task",
-    did: "asked to stop",
-    name: aim => nameOf(aim.session.replica.get(aim.arn), aim.arn),
-    send: aim =>
-      kit.sender.send(
-        aim,
-        "StopTask",
-        { cluster: aim.session.cluster.arn, task: aim.arn, reason: "Its container instance is being deregistered." },
-        [aim.arn],
-      ),
-    follow: done => stopped.push(...done),
-  });
-  // The summary has told which did not; an instance with tasks stays registered.
-  if (stopped.length < tasks.length) return;
-  if (await allStopped(kit, stopped)) await sendDeregister(kit, open, false);
-  else
-    void warn(
-      `${plural(open.length, "container instance")} stayed registered: the wait for the tasks to stop was ended. What was sent stays sent.`,
-    );
-}
-
-async function allStopped(kit: Kit, stopped: readonly Aimed[]): Promise<boolean> {
-  const wait = (signal: AbortSignal) =>
-    Promise.all(
-      byCluster(stopped).map(([target, own]) => {
-        const arns = own.map(aim => aim.arn);
-        return watch(target, arns, isStopped, signal, kit.sender.history);
-      }),
-    );
-  try {
-    const title = `Waiting for ${plural(stopped.length, "task")} to stop before deregistering`;
-    const endings = (await inNotification(title, wait)).flat();
-    return endings.every(ending => ending.kind !== "unsettled");
-  } catch (error) {
-    if (error instanceof EcsError && error.kind === "cancelled") return false;
-    throw error;
-  }
-}
-
-const tasksOn = (aim: Aimed): readonly Task[] =>
-  [...aim.session.replica.tasks.values()].filter(
-    task => task.containerInstanceArn === aim.arn && task.lastStatus !== "STOPPED",
-  );
 
 function groupLines(tasks: readonly Task[]): readonly string[] {
   const counts = new Map<string, number>();

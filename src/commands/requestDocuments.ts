@@ -3,13 +3,12 @@ import type { RunTaskCommandInput, StartTaskCommandInput } from "@aws-sdk/client
 import type { EcsError } from "../ecs/errors";
 import { operations } from "../ecs/operations";
 import type { OperationName } from "../ecs/operations";
+import type { SentStart } from "../requests/startedTasks";
 import { documentName, documentText, operationOf } from "../requests/requestDocument";
 
 /** A StartTask that may have been carried out although its answer was lost. */
-export interface LostStart {
+export interface LostStart extends SentStart {
   readonly startedBy: string | undefined;
-  /** When it was sent, in epoch milliseconds. */
-  readonly began: number;
   readonly error: EcsError;
 }
 

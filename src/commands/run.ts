@@ -86,5 +86,28 @@ export function inNotification<T>(
   );
 }
 
+/** Reads that take no longer than this need no word of their own. */
+const patienceMs = 1500;
+
+/**
+ * Reads something before a command goes on: shown at the top of the view, and as a notification with Cancel when it takes
+ * long. Cancelling throws an EcsError of kind `cancelled`, which ends the command without a word.
+ */
+export async function reading<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const done = Promise.resolve(inView(() => work(controller.signal)));
+  const timer = setTimeout(() => {
+    void inNotification(title, async signal => {
+      signal.addEventListener("abort", () => controller.abort(), { once: true });
+      await done.catch(() => undefined);
+    });
+  }, patienceMs);
+  try {
+    return await done;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** A signal that nobody aborts, for reads so short that cancelling them helps nobody. */
 export const untilDone = (): AbortSignal => new AbortController().signal;

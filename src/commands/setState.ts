@@ -1,16 +1,22 @@
 import { batches, limits } from "../ecs/operations";
+import type { EcsError } from "../ecs/errors";
+import type { Resource } from "../ecs/replica";
 import { bulk } from "../requests/bulk";
+import { hasState, lookForChanges } from "../requests/lost";
+import type { Found } from "../requests/lost";
 import { hasStatus, isDrained } from "../requests/settled";
 import { byCluster } from "../requests/target";
-import type { Aimed } from "../requests/target";
+import type { Aimed, Target } from "../requests/target";
 import { instanceName, nameLines, nameOf, placeLines, plural, reasonText, versionOf } from "../requests/wording";
 import type { Node } from "../tree/node";
 import type { Argument } from "./deps";
 import { confirm, say } from "./kit";
 import type { Kit } from "./kit";
 import { inform, warn } from "./notice";
-import { inView, untilDone } from "./run";
+import { inView, reading, untilDone } from "./run";
 import { aims, instanceOf } from "./targets";
+import { tellConfirmed, tellUnknown } from "./tellLost";
+import type { Lost } from "./tellLost";
 
 export type State = "ACTIVE" | "DRAINING";
 
@@ -59,48 +65,90 @@ export async function setState(kit: Kit, state: State, argument: Argument, selec
       ...placeLines(open),
       "",
       state === "DRAINING"
-        ? "ECS places no more tasks there and moves the services' tasks elsewhere. Tasks that no service runs go on until they end."
-        : "ECS may place tasks there again.",
+        ? "ECS places no new tasks there and moves service tasks elsewhere. Standalone tasks run until they end."
+        : "ECS can place tasks there again.",
     ],
     button,
   );
   if (answer === button) await sendStates(kit, open, state);
 }
 
+interface Group {
+  readonly target: Target;
+  readonly own: readonly Aimed[];
+}
+
 /**
  * Ten instances to a request; the state is followed. Resolves to whether each one took it: those that did not are told, and
- * the failure of an only request is thrown.
+ * the refusal of an only request is thrown. A lost answer is looked up: the state itself shows whether it was carried out.
  */
 export async function sendStates(kit: Kit, open: readonly Aimed[], state: State): Promise<boolean> {
   const groups = byCluster(open).flatMap(([target, own]) =>
-    batches(own, limits.stateInstances).map(batch => ({ target, arns: batch.map(aim => aim.arn) })),
+    batches(own, limits.stateInstances).map((batch): Group => ({ target, own: batch })),
   );
+  const before = new Map(open.map(aim => [aim.arn, aim.session.replica.get(aim.arn)]));
   const taken: Aimed[] = [];
   const refused: string[] = [];
-  const send = async ({ target, arns }: (typeof groups)[number]) => {
+  const send = async ({ target, own }: Group) => {
+    const arns = own.map(aim => aim.arn);
     const input = { cluster: target.session.cluster.arn, containerInstances: arns, status: state };
     const sent = await kit.sender.send(target, "UpdateContainerInstancesState", input, arns);
     const failed = sent.failures.map(({ arn }) => arn);
-    taken.push(...arns.filter(arn => !failed.includes(arn)).map(arn => ({ ...target, arn })));
+    taken.push(...own.filter(({ arn }) => !failed.includes(arn)));
     for (const failure of sent.failures)
       refused.push(
         `${nameOf(target.session.replica.get(failure.arn ?? ""), failure.arn ?? "?")} ${reasonText(failure)}`,
       );
   };
   const outcomes = await inView(() => bulk(groups, send, untilDone()));
-  follow(kit, taken, state);
   const errors = outcomes.flatMap(outcome => (outcome.kind === "failed" ? [outcome] : []));
+  const lost = errors.filter(({ error }) => error.maybeDone);
+  const found = await lookUp(
+    lost.flatMap(({ item }) => item.own),
+    before,
+    state,
+  );
+  taken.push(...found.done);
+  follow(kit, taken, state);
+  if (lost[0]) tellLost(kit, before, state, lost[0].error, found);
   const [only] = errors;
-  if (only && groups.length === 1) throw only.error;
-  for (const { item, error } of errors)
+  if (only && groups.length === 1 && !only.error.maybeDone) throw only.error;
+  for (const { item, error } of errors.filter(other => !lost.includes(other)))
     refused.push(
-      `${plural(item.arns.length, "container instance")} of ${item.target.session.cluster.name}: ${error.sentence}`,
+      `${plural(item.own.length, "container instance")} of ${item.target.session.cluster.name}: ${error.sentence}`,
     );
   if (refused.length > 0)
     void warn(
-      `${plural(open.length - taken.length, "container instance")} did not become ${state}: ${refused.join("; ")}.`,
+      `${plural(open.length - taken.length - found.unknown.length, "container instance")} did not become ${state}: ${refused.join("; ")}.`,
     );
   return taken.length === open.length;
+}
+
+type Before = ReadonlyMap<string, Resource | undefined>;
+
+const lookUp = async (lost: readonly Aimed[], before: Before, state: State): Promise<Found<Aimed>> =>
+  lost.length === 0
+    ? { done: [], unknown: [] }
+    : reading(`Checking ${plural(lost.length, "container instance")}`, signal =>
+        lookForChanges(lost, before, hasState(state), signal),
+      );
+
+function tellLost(kit: Kit, before: Before, state: State, error: EcsError, found: Found<Aimed>): void {
+  const lost: Lost = {
+    kit,
+    before,
+    error,
+    batch: {
+      noun: "container instance",
+      did: state === "DRAINING" ? "set to drain" : "activated",
+      evidence: hasState(state),
+      name: aim => nameOf(instanceOf(aim), aim.arn),
+      follow: done => follow(kit, done, state),
+    },
+    resend: async aims => void (await sendStates(kit, aims, state)),
+  };
+  if (found.done.length > 0) tellConfirmed(lost, found.done);
+  if (found.unknown.length > 0) void tellUnknown(lost, found.unknown, found.error);
 }
 
 function follow(kit: Kit, taken: readonly Aimed[], state: State): void {
@@ -110,12 +158,14 @@ function follow(kit: Kit, taken: readonly Aimed[], state: State): void {
     const arns = own.map(aim => aim.arn);
     const settled = isDraining ? isDrained : hasStatus(state);
     kit.watching.start(`${isDraining ? "Draining" : "Activating"} ${what}`, target, arns, settled, endings => {
-      const others = endings.filter(ending => ending.kind !== "settled").length;
-      if (others === 0) say(`${what} ${isDraining ? "drained: no task is left there" : "ACTIVE"}.`);
-      else
+      const late = endings.filter(ending => ending.kind === "unsettled").length;
+      const gone = endings.filter(ending => ending.kind === "gone").length;
+      if (late > 0)
         void warn(
-          `${String(others)} of ${what} in ${target.session.cluster.name} ${isDraining ? "still had tasks" : `did not become ${state}`} when watching ended after ten minutes, or left the cluster.`,
+          `${String(late)} of ${what} in ${target.session.cluster.name} ${isDraining ? "still had tasks" : `did not become ${state}`} after 10 minutes.`,
         );
+      // One that was drained and then deregistered needs no word more: the deregistration told of itself.
+      else if (gone < endings.length) say(`${what} ${isDraining ? "drained: no task is left there" : "ACTIVE"}.`);
     });
   }
 }

@@ -1,4 +1,5 @@
 import { limits } from "../ecs/operations";
+import { isStopping } from "../requests/lost";
 import { isStopped } from "../requests/settled";
 import { byCluster } from "../requests/target";
 import type { Aimed } from "../requests/target";
@@ -73,7 +74,7 @@ const reasonStep: Step<Draft> = {
 };
 
 /** Sends the stops and follows each task to STOPPED. */
-export function sendStops(kit: Kit, open: readonly Aimed[], reason: string | undefined): Promise<void> {
+export function sendStops(kit: Kit, open: readonly Aimed[], reason: string | undefined): Promise<readonly Aimed[]> {
   return sendAll(kit, open, {
     title: `Stopping ${plural(open.length, "task")}`,
     noun: "task",
@@ -82,6 +83,7 @@ export function sendStops(kit: Kit, open: readonly Aimed[], reason: string | und
     send: aim =>
       kit.sender.send(aim, "StopTask", { cluster: aim.session.cluster.arn, task: aim.arn, reason }, [aim.arn]),
     follow: done => followStops(kit, done),
+    evidence: isStopping,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { RunTaskCommandInput } from "@aws-sdk/client-ecs";
+import { EcsError } from "../ecs/errors";
 import { callsOf } from "../requests/runTaskRequest";
 import type { Sent } from "../requests/sender";
 import type { Target } from "../requests/target";
@@ -21,8 +22,8 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
   const sendOpen = async (signal: AbortSignal, tell: (message: string, increment?: number) => void) => {
     for (const [index, call] of calls.entries()) {
       if (answered.has(index) || signal.aborted) continue;
-      answered.set(index, await kit.sender.send(target, "RunTask", call, []));
-      tell(`${String(answered.size)} of ${plural(calls.length, "call")}`, 100 / calls.length);
+      answered.set(index, await sendCall(kit, target, call));
+      tell(`${String(answered.size)} of ${plural(calls.length, "request")}`, 100 / calls.length);
     }
   };
   const told = new Set<number>();
@@ -63,10 +64,21 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
   const sendRest = async (unsent: number) => {
     const rest = "Send the Rest";
     const choice = await warn(
-      `Cancelled: ${plural(unsent, "call")} of ${String(calls.length)} ${unsent === 1 ? "was" : "were"} not sent; what was sent stays sent.`,
+      `Canceled. ${plural(unsent, "request")} of ${String(calls.length)} ${unsent === 1 ? "wasn't" : "weren't"} sent.`,
       rest,
     );
     if (choice === rest) await kit.runner.run(key, work, giveBack);
   };
   return kit.runner.run(key, work, giveBack);
+}
+
+/** After a lost answer Retry is the way to find out: ECS answers the same token with the tasks that it started, if it did. */
+function sendCall(kit: Kit, target: Target, call: RunTaskCommandInput): Promise<Sent<"RunTask">> {
+  return kit.sender.send(target, "RunTask", call, []).catch((error: unknown) => {
+    if (!(error instanceof EcsError) || !error.maybeDone) throw error;
+    const { kind, code, sentence, operation, requestId, cause } = error;
+    const advice =
+      "Couldn't tell whether tasks started. Retry sends the same client token, so that nothing starts twice.";
+    throw new EcsError({ kind, code, sentence, operation, requestId, cause, advice, maybeDone: true });
+  });
 }

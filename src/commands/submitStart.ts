@@ -1,13 +1,16 @@
 import type { StartTaskCommandInput } from "@aws-sdk/client-ecs";
 import { EcsError } from "../ecs/errors";
 import { lastPart } from "../ecs/model";
+import type { Sent } from "../requests/sender";
+import { knownBefore, startedBy } from "../requests/startedTasks";
 import type { Target } from "../requests/target";
 import { nameOf, plural, startedText } from "../requests/wording";
 import { followStarted } from "./followStarted";
 import { say } from "./kit";
 import type { Kit } from "./kit";
 import { complain, inform, warn } from "./notice";
-import { inView, untilDone } from "./run";
+import type { LostStart } from "./requestDocuments";
+import { inView, reading } from "./run";
 
 /**
  * Sends a StartTask request once. After an answer that may have been lost it is not sent again: what was started is looked
@@ -21,34 +24,47 @@ export function submitStart(
   decided = false,
 ): Promise<void> {
   const giveBack = () => (fromDocument ? undefined : kit.documents.open("StartTask", request));
+  let answered: Sent<"StartTask"> | undefined;
   const work = async () => {
     const name = lastPart(request.taskDefinition ?? "");
-    const instances = request.containerInstances ?? [];
-    const began = Date.now();
     const earlier = decided ? undefined : kit.documents.lostStartOf(request);
     if (earlier) {
-      void lookUp({ kit, target, request, began: earlier.began, lost: earlier.error, giveBack });
+      void lookUp({ kit, target, request, lost: earlier, giveBack });
       return;
     }
+    // A wizard's own `startedBy` is new; a document may have been sent before with the same.
+    const before = (signal: AbortSignal) => knownBefore(target, request, signal);
+    const known =
+      fromDocument && !answered ? await reading(`Reading tasks before ${name} is started`, before) : new Set<string>();
+    const began = Date.now();
     try {
-      const sent = await inView(() => kit.sender.send(target, "StartTask", request, []));
-      kit.documents.dropLostStart(request);
-      const arns = sent.resources.map(resource => resource.arn);
-      const refused = sent.failures.map(failure => {
-        const instance = failure.arn ? target.session.replica.get(failure.arn) : undefined;
-        return failure.arn ? { ...failure, reason: `${nameOf(instance, failure.arn)} ${failure.reason}` } : failure;
-      });
-      const text = `${name} in ${target.session.cluster.name}: ${startedText(instances.length, arns.length, refused)}`;
-      if (arns.length < instances.length) void warn(text);
-      else say(text);
-      followStarted(kit, target, arns, name);
+      // Answered once, it is never sent again, whatever fails while its answer is told.
+      answered ??= await inView(() => kit.sender.send(target, "StartTask", request, []));
     } catch (error) {
       if (!(error instanceof EcsError) || !error.maybeDone) throw error;
-      kit.documents.keepLostStart(request, { startedBy: request.startedBy, began, error });
-      void lookUp({ kit, target, request, began, lost: error, giveBack });
+      const lost = { startedBy: request.startedBy, began, known, error };
+      kit.documents.keepLostStart(request, lost);
+      void lookUp({ kit, target, request, lost, giveBack });
+      return;
     }
+    kit.documents.dropLostStart(request);
+    tellStarted(kit, target, request, answered);
   };
   return kit.runner.run(`StartTask ${request.startedBy ?? ""}`, work, giveBack);
+}
+
+function tellStarted(kit: Kit, target: Target, request: StartTaskCommandInput, sent: Sent<"StartTask">): void {
+  const name = lastPart(request.taskDefinition ?? "");
+  const asked = request.containerInstances?.length ?? 0;
+  const arns = sent.resources.map(resource => resource.arn);
+  const refused = sent.failures.map(failure => {
+    const instance = failure.arn ? target.session.replica.get(failure.arn) : undefined;
+    return failure.arn ? { ...failure, reason: `${nameOf(instance, failure.arn)} ${failure.reason}` } : failure;
+  });
+  const text = `${name} in ${target.session.cluster.name}: ${startedText(asked, arns.length, refused)}`;
+  if (arns.length < asked) void warn(text);
+  else say(text);
+  followStarted(kit, target, arns, name);
 }
 
 /** A request that may have been carried out although ECS did not say so. */
@@ -56,9 +72,7 @@ interface Unsure {
   readonly kit: Kit;
   readonly target: Target;
   readonly request: StartTaskCommandInput;
-  /** When it was sent, in epoch milliseconds. */
-  readonly began: number;
-  readonly lost: EcsError;
+  readonly lost: LostStart;
   readonly giveBack: () => void | Promise<void>;
 }
 
@@ -67,51 +81,41 @@ async function lookUp(unsure: Unsure): Promise<void> {
   const { kit, target, request, lost } = unsure;
   const name = lastPart(request.taskDefinition ?? "");
   const again = "Send Again";
-  const lookAgain = "Look Again";
-  const found = await inView(() => startedSince(unsure)).then(
-    arns => ({ arns }),
+  const checkAgain = "Check Again";
+  const { sentence } = lost.error;
+  const found = await reading(`Checking whether ${name} started`, signal =>
+    startedBy(target, request, lost, signal),
+  ).then(
+    started => ({ started }),
     (error: unknown) => ({ error }),
   );
   if ("error" in found) {
     const choice = await complain(
-      `${lost.sentence} Whether ${name} started could not be read: ${found.error instanceof Error ? found.error.message : String(found.error)}`,
-      lookAgain,
+      `${sentence} Couldn't tell whether ${name} started: ${found.error instanceof Error ? found.error.message : String(found.error)}`,
+      checkAgain,
     );
-    if (choice === lookAgain) await lookUp(unsure);
+    if (choice === checkAgain) await lookUp(unsure);
     else await unsure.giveBack();
     return;
   }
-  const { arns } = found;
-  if (arns.length > 0) {
+  const { tasks, isOurs } = found.started;
+  const arns = tasks.map(task => task.arn);
+  if (tasks.length > 0 && isOurs) {
     kit.documents.dropLostStart(request);
     void inform(
-      `${lost.sentence} It was carried out all the same: ${plural(arns.length, "task")} of ${name} started in ${target.session.cluster.name}. It was not sent again.`,
+      `${sentence} The request succeeded: ${plural(tasks.length, `${name} task`)} started in ${target.session.cluster.name}. It wasn't sent again.`,
     );
     followStarted(kit, target, arns, name);
     return;
   }
   const choice = await warn(
-    `${lost.sentence} ECS shows no task of ${name} that it started, but its lists can lag by seconds: sending again may start it twice.`,
-    lookAgain,
+    tasks.length > 0
+      ? `${sentence} Couldn't tell whether ${name} started: ${plural(tasks.length, "task")} with the same startedBy came since, more than this request asked for. Sending again may start a second one.`
+      : `${sentence} No matching ${name} task found yet. Sending again may start a second one.`,
+    checkAgain,
     again,
   );
-  if (choice === lookAgain) await lookUp(unsure);
+  if (choice === checkAgain) await lookUp(unsure);
   else if (choice === again) await submitStart(kit, target, request, true, true);
   else await unsure.giveBack();
-}
-
-/** `startedBy` must be the list's only filter, so the rest is compared here; stopped tasks are listed apart. */
-async function startedSince({ target, request, began }: Unsure): Promise<readonly string[]> {
-  const { gateway, cluster, replica } = target.session;
-  const signal = untilDone();
-  const arns = new Set<string>();
-  const filters = [{ startedBy: request.startedBy }, { desiredStatus: "STOPPED" as const }];
-  for (const filter of filters)
-    for await (const page of gateway.taskArns(cluster.arn, filter, signal)) for (const arn of page) arns.add(arn);
-  const { found } = await gateway.describeTasks(cluster.arn, [...arns], signal);
-  replica.take(found, "api", Date.now());
-  // A minute of grace for clocks that differ; the text in startedBy is this request's own unless it was typed.
-  return found
-    .filter(task => task.startedBy === request.startedBy && (task.times.createdAt ?? began) >= began - 60_000)
-    .map(task => task.arn);
 }

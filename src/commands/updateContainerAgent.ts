@@ -1,3 +1,4 @@
+import { isUpdating } from "../requests/lost";
 import { isAgentUpdated } from "../requests/settled";
 import { byCluster, isInstance } from "../requests/target";
 import type { Aimed } from "../requests/target";
@@ -42,7 +43,7 @@ export async function updateContainerAgent(kit: Kit, argument: Argument, selecte
   if (answer === "Update Agent") await sendAgentUpdates(kit, open);
 }
 
-export function sendAgentUpdates(kit: Kit, open: readonly Aimed[]): Promise<void> {
+export function sendAgentUpdates(kit: Kit, open: readonly Aimed[]): Promise<readonly Aimed[]> {
   return sendAll(kit, open, {
     title: `Updating ${plural(open.length, "agent")}`,
     noun: "agent",
@@ -53,6 +54,7 @@ export function sendAgentUpdates(kit: Kit, open: readonly Aimed[]): Promise<void
         aim.arn,
       ]),
     follow: done => follow(kit, done),
+    evidence: isUpdating,
   });
 }
 

@@ -53,7 +53,7 @@ export function summary<T>(outcomes: readonly Outcome<T>[], noun: string, did: s
     head,
     ...(failed > 0 ? [`${String(failed)} failed.`] : []),
     ...(unsent > 0
-      ? [`Cancelled: ${String(unsent)} ${unsent === 1 ? "was" : "were"} not sent; what was sent stays sent.`]
+      ? [`Canceled. ${String(unsent)} ${unsent === 1 ? "request wasn't" : "requests weren't"} sent.`]
       : []),
   ].join(" ");
 }

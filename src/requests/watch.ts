@@ -49,8 +49,9 @@ export async function watch(
       break;
     }
     await pause(delays[Math.min(round, delays.length - 1)] ?? 5000, signal);
-    for (const arn of await missing(target, open, signal)) {
-      if (Date.now() - began < missingGraceMs && !wasSeenEnding(last.get(arn))) continue;
+    const { gone, missing } = await lookFor(target, open, signal);
+    const grace = Date.now() - began < missingGraceMs;
+    for (const arn of [...gone, ...missing.filter(item => !grace || wasSeenEnding(last.get(item)))]) {
       session.replica.remove([arn], Date.now());
       endings.set(arn, { arn, resource: last.get(arn), kind: "gone" });
       history?.settle(arn, last.get(arn)?.version, "GONE");
@@ -66,8 +67,14 @@ const endOf = (resource: Resource): string =>
 const wasSeenEnding = (resource: Resource | undefined): boolean =>
   resource?.kind === "task" && resource.desiredStatus === "STOPPED";
 
-/** Reads the resources into the replica and returns those that ECS calls MISSING; a passing failure is tried again next round. */
-async function missing(target: Target, arns: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+interface Ended {
+  /** Container instances that were deregistered: ECS goes on describing them as INACTIVE. */
+  readonly gone: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** Reads the resources into the replica and tells which ECS has no more; a passing failure is tried again next round. */
+async function lookFor(target: Target, arns: readonly string[], signal: AbortSignal): Promise<Ended> {
   const { session } = target;
   const tasks = arns.filter(arn => parseArn(arn)?.kind === "task");
   const instances = arns.filter(arn => parseArn(arn)?.kind === "container-instance");
@@ -79,12 +86,16 @@ async function missing(target: Target, arns: readonly string[], signal: AbortSig
         : []),
     ]);
     for (const answer of described) session.replica.take(answer.found, "api", Date.now());
-    return described
-      .flatMap(answer => answer.failures)
-      .flatMap(failure => (failure.reason === "MISSING" && failure.arn ? [failure.arn] : []));
+    const found: readonly Resource[] = described.flatMap((answer): readonly Resource[] => answer.found);
+    return {
+      gone: found.flatMap(item => (item.kind === "containerInstance" && item.status === "INACTIVE" ? [item.arn] : [])),
+      missing: described
+        .flatMap(answer => answer.failures)
+        .flatMap(failure => (failure.reason === "MISSING" && failure.arn ? [failure.arn] : [])),
+    };
   } catch (error) {
     const failure = toEcsError(error, { operation: "DescribeTasks", region: session.region });
     if (failure.kind === "cancelled" || failure.kind === "denied" || failure.kind === "auth") throw failure;
-    return [];
+    return { gone: [], missing: [] };
   }
 }

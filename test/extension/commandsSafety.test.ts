@@ -148,9 +148,9 @@ describe("what a person on call can rely on", function () {
     });
     inputs.answer("Send", 3);
     await run("sendRequest", uri);
-    await inputs.said("Whether queue-worker started could not be read");
+    await inputs.said("Couldn't tell whether queue-worker started");
     await run("sendRequest", uri);
-    await inputs.said("It was carried out all the same: 1 task of queue-worker started");
+    await inputs.said("The request succeeded: 1 queue-worker task started");
     assert.equal(world.calls("StartTask"), 1);
     // Now that it is known, sending it again means another task.
     await run("sendRequest", uri);

@@ -107,7 +107,7 @@ describe("many requests with one result", () => {
     assert.ok(unsent >= 20);
     assert.match(
       summary(outcomes, "task", "stopped"),
-      /of 30 tasks stopped\. Cancelled: \d+ were not sent; what was sent stays sent\./,
+      /of 30 tasks stopped\. Canceled\. \d+ requests weren't sent\./,
     );
   });
 
