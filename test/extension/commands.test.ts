@@ -210,7 +210,7 @@ describe("commands against an ECS endpoint", () => {
     await inputs.choose("Container instances", pick.items[0]?.label ?? "");
     await inputs.choose("Overrides", "No overrides");
     await running;
-    await inputs.said("It was carried out all the same: 1 task of web:7 started");
+    await inputs.said("The request succeeded: 1 web:7 task started");
     assert.equal(world.calls("StartTask"), 1);
   });
 

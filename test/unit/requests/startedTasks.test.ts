@@ -76,7 +76,11 @@ describe("a StartTask whose answer was lost", () => {
     const register = () =>
       batch.session.gateway.send(
         "RegisterContainerInstance",
-        { cluster: batch.session.cluster.arn, instanceIdentityDocument: identity },
+        {
+          cluster: batch.session.cluster.arn,
+          instanceIdentityDocument: identity,
+          instanceIdentityDocumentSignature: "c2ln",
+        },
         never,
       );
     await register();
