@@ -1,4 +1,5 @@
 import { lastPart } from "../ecs/model";
+import { newestFirst } from "../requests/revisions";
 import type { Target } from "../requests/target";
 import { into, pickOne } from "./wizard";
 import type { Step } from "./wizard";
@@ -34,7 +35,9 @@ export function definitionSteps<D extends DefinitionDraft>(): readonly Step<D>[]
           await pickOne(at, {
             placeholder: `Revision of ${draft.family ?? "the family"}`,
             load: async signal => {
-              const arns = (await draft.target?.session.gateway.revisions(draft.family ?? "", signal)) ?? [];
+              const arns = newestFirst(
+                (await draft.target?.session.gateway.revisions(draft.family ?? "", signal)) ?? [],
+              );
               return arns.map((arn, index) => ({
                 label: lastPart(arn),
                 description: index === 0 ? "newest" : undefined,

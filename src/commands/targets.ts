@@ -70,9 +70,13 @@ export const askCluster = (deps: CommandDeps, at: Place, before?: Target): Promi
 
 const selectedSession = (deps: CommandDeps): Target["session"] | undefined => targetOf(deps.selection()[0])?.session;
 
-/** Reads a cluster unless it was read before, and throws what kept it from being read. */
+/** What was read this lately is offered as it is; anything older is read again before a person picks from it. */
+const freshMs = 5000;
+
+/** Reads a cluster unless it was read just now, and throws what kept it from being read. */
 export async function loaded(target: Target): Promise<void> {
-  if (target.session.state.kind !== "ready") await target.session.load();
+  const { state } = target.session;
+  if (state.kind !== "ready" || Date.now() - state.asOf > freshMs) await target.session.load();
   if (target.session.state.kind === "failed") throw target.session.state.error;
 }
 

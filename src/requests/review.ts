@@ -1,6 +1,6 @@
 import type { OperationName } from "../ecs/operations";
 import { lastPart, parseArn } from "../ecs/model";
-import { shellLine } from "./cli";
+import { shellLine } from "../text/shell";
 import { identityInstance } from "./registration";
 import { plainText } from "../text/plainText";
 
