@@ -1,4 +1,4 @@
-import { EcsError } from "../ecs/errors";
+import type { EcsError } from "../ecs/errors";
 import { toEcsError } from "../ecs/failure";
 import { pause } from "../ecs/pause";
 import type { Resource } from "../ecs/replica";

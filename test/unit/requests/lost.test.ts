@@ -74,7 +74,7 @@ describe("a change whose answer was lost", () => {
         // What may be resent is resent twice by the SDK.
         bench.sandbox.addFault({ operation, kind: acted ? "act-then-drop" : "drop" });
         const error: unknown = await bench.sender
-          .send(web, operation, { cluster: web.session.cluster.arn, ...input } as never, [aim.arn])
+          .send(web, operation, { cluster: web.session.cluster.arn, ...input }, [aim.arn])
           .catch((failure: unknown) => failure);
         assert.ok(error instanceof EcsError && error.maybeDone);
         const sent = bench.calls(operation);

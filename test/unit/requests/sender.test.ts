@@ -28,7 +28,7 @@ describe("sending a change", () => {
   }
 
   const sent = (target: Target, operation: OperationName): Promise<EcsError> =>
-    bench.sender.send(target, operation, { cluster: web.session.cluster.arn } as never, []).then(
+    bench.sender.send(target, operation, { cluster: web.session.cluster.arn }, []).then(
       () => assert.fail(`${operation} counted as done`),
       (error: unknown) => (error instanceof EcsError ? error : assert.fail(String(error))),
     );
