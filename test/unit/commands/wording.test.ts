@@ -105,10 +105,7 @@ describe("many requests with one result", () => {
     );
     const unsent = outcomes.filter(outcome => outcome.kind === "unsent").length;
     assert.ok(unsent >= 20);
-    assert.match(
-      summary(outcomes, "task", "stopped"),
-      /of 30 tasks stopped\. Canceled\. \d+ requests weren't sent\./,
-    );
+    assert.match(summary(outcomes, "task", "stopped"), /of 30 tasks stopped\. Canceled\. \d+ requests weren't sent\./);
   });
 
   it("keeps each failure's own error", async () => {
