@@ -25,6 +25,8 @@ import { Trust } from "./trust";
 const flushMs = 250;
 const tickMs = 1000;
 const asleepMs = 4000;
+/** Later than this, or than the grace, events don't keep anything current: a late event must not pass for a lost one. */
+const leastLateMs = 10_000;
 const mostPending = 5000;
 
 /** Follows one source: keeps the replicas current, and says how far it can be trusted. */
@@ -89,7 +91,7 @@ export class LiveStream implements Disposable {
     if (this.reader.failure) return { kind: "failed", ...this.reader.failure };
     if (this.ended) return { kind: "ended" };
     const { lagMs, wasReached } = this.end;
-    const isLate = lagMs > (this.options.lateMs ?? 30_000);
+    const isLate = lagMs > (this.options.lateMs ?? Math.max(this.options.graceMs ?? 0, leastLateMs));
     // What was there before reading began is old, which is not the stream's fault.
     if (!wasReached && (isLate || !this.last)) return { kind: "connecting", lagMs };
     if (isLate) return { kind: "late", lagMs };

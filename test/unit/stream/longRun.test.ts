@@ -77,3 +77,17 @@ describe("a live stream whose queue returns only what was seen", () => {
     live.dispose();
   });
 });
+
+describe("a live stream that lags behind the grace", () => {
+  it("is late and polled, so that a slow event never counts as a lost one", async () => {
+    const source = new PushSource();
+    const replica = new Replica(web);
+    const live = new LiveStream(source, { region: "eu-west-1", replica: () => replica });
+    live.start();
+    source.push({ kind: "caughtUp" });
+    source.tell(1, { at: Date.now() - 12_000 });
+    await until(() => live.state.kind === "late", "late");
+    assert.ok(live.needsPolling);
+    live.dispose();
+  });
+});
