@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { endpointProblem, hostOf, isLoopback } from "../ecs/connection";
+import { endpointProblem, hostOf, isExposed } from "../ecs/connection";
 import type { ConnectionSpec } from "../ecs/connection";
-import { confirm } from "./kit";
+import { acceptsPlainHttp } from "./allowPlainHttp";
 import type { Kit } from "./kit";
 import { askText, into, pickOne, runWizard } from "./wizard";
 import type { Step } from "./wizard";
@@ -60,7 +60,8 @@ export async function addConnection(kit: Kit): Promise<void> {
   );
   if (!draft) return;
   if (draft.environment) return kit.deps.connectionStore.showEnvironment();
-  if (draft.endpoint && !(await acceptsPlainHttp(draft.endpoint))) return;
+  const isPlain = isExposed(draft.endpoint);
+  if (isPlain && !(await acceptsPlainHttp(draft.endpoint))) return;
   const spec: ConnectionSpec = {
     id: randomUUID(),
     label: draft.label?.trim() || defaultLabel(draft),
@@ -69,21 +70,8 @@ export async function addConnection(kit: Kit): Promise<void> {
     ...(draft.endpoint ? { endpoint: draft.endpoint } : {}),
     origin: "saved",
   };
+  if (isPlain) await kit.deps.connectionStore.allowPlainHttp({ connectionId: spec.id, endpoint: draft.endpoint });
   await kit.deps.connectionStore.add(spec, draft.readOnly);
-}
-
-/** Whoever is on the way to a plain-http endpoint reads and changes what is sent: that takes a clear yes. */
-async function acceptsPlainHttp(endpoint: string): Promise<boolean> {
-  if (!endpoint.startsWith("http:") || isLoopback(endpoint)) return true;
-  const use = "Use Unencrypted Endpoint";
-  const answer = await confirm(
-    `Connect to ${hostOf(endpoint)} without encryption?`,
-    [
-      "Anyone on the network path can read requests and answers, including environment values, change them, and repeat signed requests.",
-    ],
-    use,
-  );
-  return answer === use;
 }
 
 /** A step that is asked only of a connection that is made here. */

@@ -1,3 +1,4 @@
+import type { Consent } from "../ecs/errors";
 import type * as vscode from "vscode";
 import type { ConnectionSession } from "../ecs/connectionSession";
 import type { Connections } from "../ecs/connections";
@@ -11,6 +12,7 @@ export interface CommandDeps {
   readonly connectionStore: {
     readonly hidesEnvironment: boolean;
     add(spec: ConnectionSpec, readOnly?: boolean): Promise<void>;
+    allowPlainHttp(consent: Consent): Promise<void>;
     showEnvironment(): Promise<void>;
     setReadOnly(id: string, readOnly: boolean): Promise<void>;
     remove(id: string): Promise<void>;

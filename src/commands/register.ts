@@ -5,6 +5,7 @@ import type { Node } from "../tree/node";
 import { addConnection } from "./addConnection";
 import { allowChanges, makeReadOnly, removeConnection } from "./connections";
 import { logIn } from "./logIn";
+import { allowPlainHttp } from "./allowPlainHttp";
 import { copyArn, copyAsCli } from "./copy";
 import { deregisterContainerInstance } from "./deregisterContainerInstance";
 import type { Argument, CommandDeps } from "./deps";
@@ -62,6 +63,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     activateContainerInstance: (argument, selected) => setState(kit, "ACTIVE", argument, selected),
     addConnection: () => addConnection(kit),
     logIn: argument => logIn(kit, argument),
+    allowPlainHttp: argument => allowPlainHttp(kit, argument),
     removeConnection: argument => removeConnection(kit, argument),
     makeReadOnly: argument => makeReadOnly(kit, argument),
     allowChanges: argument => allowChanges(kit, argument),

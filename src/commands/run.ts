@@ -8,6 +8,7 @@ const retry = "Retry";
 const showLog = "Show Log";
 const logInNow = "Log In…";
 const copyLogin = "Copy Login Command";
+const allow = "Allow…";
 
 /** The view whose title bar shows a command's progress. */
 const viewId = "ecsExplorer.clusters";
@@ -49,10 +50,12 @@ export class Runner {
       ...(again ? [retry] : []),
       showLog,
       ...(login ? [logInNow, copyLogin] : []),
+      ...(failure?.consent ? [allow] : []),
     );
     if (choice === retry) await again?.();
     else if (choice === showLog) this.log.show();
     else if (choice === logInNow) await vscode.commands.executeCommand("ecsExplorer.logIn", { error: failure });
+    else if (choice === allow) await vscode.commands.executeCommand("ecsExplorer.allowPlainHttp", { error: failure });
     else if (choice === copyLogin && login) await vscode.env.clipboard.writeText(login);
   }
 }

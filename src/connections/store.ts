@@ -3,12 +3,14 @@ import { aws, sandbox } from "../bundles";
 import { environmentConnection } from "../ecs/connection";
 import type { ConnectionSpec, Profile } from "../ecs/connection";
 import type { Connections } from "../ecs/connections";
+import type { Consent } from "../ecs/errors";
 import type { Sandbox } from "../sandbox/sandbox";
 import { plainText } from "../text/plainText";
 
 const savedKey = "ecsExplorer.connections";
 const hiddenKey = "ecsExplorer.environmentHidden";
 const readOnlyKey = "ecsExplorer.readOnlyConnections";
+const plainHttpKey = "ecsExplorer.plainHttpEndpoints";
 
 /**
  * Which connections this window has: saved ones, the one that the environment describes, and the sandbox. They are kept in
@@ -61,6 +63,10 @@ export class ConnectionStore implements vscode.Disposable {
         savedKey,
         this.saved().filter(item => item.id !== id),
       );
+    await this.state.update(
+      plainHttpKey,
+      this.allowed().filter(item => item.connectionId !== id),
+    );
     await this.setReadOnly(id, false);
   }
 
@@ -78,6 +84,12 @@ export class ConnectionStore implements vscode.Disposable {
   async setReadOnly(id: string, readOnly: boolean): Promise<void> {
     const others = this.readOnlyIds().filter(item => item !== id);
     await this.state.update(readOnlyKey, readOnly ? [...others, id] : others);
+    this.publish();
+  }
+
+  /** Keeps the person's leave to reach an endpoint without encryption; holds for that connection and endpoint only. */
+  async allowPlainHttp({ connectionId, endpoint }: Consent): Promise<void> {
+    await this.state.update(plainHttpKey, [...this.allowed(), { connectionId, endpoint }]);
     this.publish();
   }
 
@@ -111,14 +123,21 @@ export class ConnectionStore implements vscode.Disposable {
     return this.state.get<readonly string[]>(readOnlyKey, []);
   }
 
+  private allowed(): readonly Consent[] {
+    return this.state.get<readonly Consent[]>(plainHttpKey, []);
+  }
+
   private publish(): void {
     const environment = this.environment && !this.hidesEnvironment ? [this.environment] : [];
     const sandboxes = this.sandboxSpec ? [this.sandboxSpec] : [];
     const refusing = new Set(this.readOnlyIds());
+    const allowed = this.allowed();
     this.connections.set(
-      [...environment, ...this.saved(), ...sandboxes].map(spec =>
-        refusing.has(spec.id) ? { ...spec, readOnly: true } : spec,
-      ),
+      [...environment, ...this.saved(), ...sandboxes].map(spec => ({
+        ...spec,
+        ...(refusing.has(spec.id) ? { readOnly: true } : {}),
+        plainHttp: allowed.filter(item => item.connectionId === spec.id).map(item => item.endpoint),
+      })),
     );
   }
 }

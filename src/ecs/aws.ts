@@ -13,6 +13,7 @@ import { resolveEndpoint } from "./endpoint";
 import type { ServiceName } from "./endpoint";
 import type { EcsGateway } from "./gateway";
 import { Pace, sharedPace } from "./pace";
+import { requireConsent } from "./plainHttp";
 import { Sockets } from "./sockets";
 
 export type { AskMfaCode } from "./credentials";
@@ -43,6 +44,9 @@ export function credentialsFor(spec: ConnectionSpec, askMfaCode: AskMfaCode) {
   // `memoized` keeps the SDK from holding on to keys that the AWS files no longer have.
   return Object.assign(() => login.get(), { memoized: true });
 }
+
+/** Where a connection's credentials came from when they were last asked for. */
+export const credentialSourceOf = (spec: ConnectionSpec) => logins.get(loginKey(spec))?.source;
 
 /** Forgets a connection's credentials and a dismissed MFA prompt: a person wants them asked for anew. */
 export function forgetLogin(spec: ConnectionSpec): void {
@@ -75,13 +79,14 @@ export interface ClientSettings {
   readonly logger: ECSClientConfig["logger"];
 }
 
-/** Where and as whom a connection asks a service; reads the AWS files, sends nothing. */
+/** Where and as whom a connection asks a service; reads the AWS files, sends nothing. Throws an EcsError for an endpoint that a person has yet to allow. */
 export async function clientSettings(
   spec: ConnectionSpec,
   service: ServiceName,
   askMfaCode: AskMfaCode,
 ): Promise<ClientSettings> {
   const files = await readFiles();
+  requireConsent(spec, process.env, files, service);
   return {
     logger,
     region: spec.region,
@@ -119,7 +124,7 @@ export async function openGateway(
     profile: spec.profile,
     // Asked anew at each failure: the AWS files may have changed since.
     get credentials() {
-      return logins.get(loginKey(spec))?.source;
+      return credentialSourceOf(spec);
     },
   };
   // The endpoint in this window has no request rates, unless it is asked to imitate them; then it throttles.

@@ -11,6 +11,8 @@ export interface ConnectionSpec {
   readonly origin: "saved" | "environment" | "sandbox";
   /** Whether whatever changes anything is refused here. */
   readonly readOnly?: boolean;
+  /** Unencrypted endpoints outside this machine that the person allowed for this connection. */
+  readonly plainHttp?: readonly string[];
 }
 
 /** The profiles and settings of the shared AWS files, as the SDK's loader gives them. */
@@ -68,6 +70,9 @@ export function endpointProblem(endpoint: string): string | undefined {
   if (url.username || url.password) return "An endpoint carries no user name or password: choose a profile instead.";
   return undefined;
 }
+
+/** Whether whoever is on the way to an endpoint reads what is sent and can change it. */
+export const isExposed = (endpoint: string): boolean => /^http:/i.test(endpoint.trim()) && !isLoopback(endpoint);
 
 /** Whether an endpoint is on this machine. */
 export const isLoopback = (endpoint: string): boolean =>

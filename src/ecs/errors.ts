@@ -19,6 +19,12 @@ export interface Login {
   readonly args: readonly string[];
 }
 
+/** An unencrypted endpoint that a person has yet to allow for a connection. */
+export interface Consent {
+  readonly connectionId: string;
+  readonly endpoint: string;
+}
+
 export interface ErrorFacts {
   readonly kind: ErrorKind;
   /** The exception's name as ECS, the SDK or Node words it. */
@@ -35,6 +41,8 @@ export interface ErrorFacts {
   readonly maybeDone?: boolean;
   /** How to log in again, where that is what helps. */
   readonly login?: Login;
+  /** What a person can allow, where that is what helps. */
+  readonly consent?: Consent;
   /** What is too long for a sentence, such as AWS's encoded authorization message. */
   readonly detail?: string;
   readonly cause?: unknown;
@@ -59,6 +67,7 @@ export class EcsError extends Error {
   readonly requestId?: string;
   readonly maybeDone: boolean;
   readonly login?: Login;
+  readonly consent?: Consent;
   readonly detail?: string;
 
   constructor(facts: ErrorFacts) {
@@ -73,12 +82,25 @@ export class EcsError extends Error {
     this.requestId = facts.requestId;
     this.maybeDone = facts.maybeDone ?? false;
     this.login = facts.login;
+    this.consent = facts.consent;
     this.detail = facts.detail;
   }
 }
 
 /** The same failure, said of a change that may have been carried out all the same. */
 export function thatMayBeDone(failure: EcsError): EcsError {
-  const { kind, code, sentence, advice, operation, requestId, login, detail, cause } = failure;
-  return new EcsError({ kind, code, sentence, advice, operation, requestId, login, detail, cause, maybeDone: true });
+  const { kind, code, sentence, advice, operation, requestId, login, consent, detail, cause } = failure;
+  return new EcsError({
+    kind,
+    code,
+    sentence,
+    advice,
+    operation,
+    requestId,
+    login,
+    consent,
+    detail,
+    cause,
+    maybeDone: true,
+  });
 }

@@ -107,15 +107,17 @@ function errorRow(node: ErrorNode): Row {
   const isRetrying = outdated((node.session ?? node.connection).state)?.retrying ?? false;
   const act = error.login
     ? { command: "ecsExplorer.logIn", title: "Log In…", spoken: "Press Enter to log in." }
-    : { command: "ecsExplorer.retry", title: "Retry", spoken: "Press Enter to retry." };
+    : error.consent
+      ? { command: "ecsExplorer.allowPlainHttp", title: "Allow…", spoken: "Press Enter to allow this endpoint." }
+      : { command: "ecsExplorer.retry", title: "Retry", spoken: "Press Enter to retry." };
   const { command, title } = act;
   return {
     // What is wrong with credentials takes a sentence that no narrow row holds; the tooltip does.
-    label: error.kind === "auth" || error.kind === "clock" ? error.brief : error.sentence,
+    label: error.kind === "auth" || error.kind === "clock" || error.consent ? error.brief : error.sentence,
     description: isRetrying ? "Retrying…" : title,
     icon: error.kind === "cancelled" ? { icon: "circle-slash" } : { icon: "error", color: "list.errorForeground" },
     state: "none",
-    context: `error ${error.kind}${error.login ? " login" : ""}`,
+    context: `error ${error.kind}${error.login ? " login" : ""}${error.consent ? " consent" : ""}`,
     command: { command, title, arguments: [node] },
     spoken: isRetrying ? `${error.message} Retrying.` : `${error.message} ${act.spoken}`,
   };
