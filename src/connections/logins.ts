@@ -1,4 +1,4 @@
-import { aws } from "../bundles";
+import { aws, loadedAws } from "../bundles";
 import type { ConnectionSession } from "../ecs/connectionSession";
 import type { Connections } from "../ecs/connections";
 import type { Disposable } from "../ecs/emitter";
@@ -24,11 +24,13 @@ export class Logins implements Disposable {
 
   dispose(): void {
     this.watching.dispose();
-    aws().closeLogins();
+    loadedAws()?.closeLogins();
   }
 
   private async reread(): Promise<void> {
-    await this.retry(await aws().rereadLogins());
+    const bundle = loadedAws();
+    // Nothing was asked for credentials yet.
+    if (bundle) await this.retry(await bundle.rereadLogins());
   }
 
   /** What a dismissed MFA prompt holds up stays so: this asks nobody. */

@@ -1,5 +1,5 @@
 // The entry of the bundle that carries what signs requests: the AWS SDK, and the two services that hold event streams.
-import { clientSettings } from "../ecs/aws";
+import { clientSettings, credentialSourceOf } from "../ecs/aws";
 import type { AskMfaCode } from "../ecs/aws";
 import { isLoopback } from "../ecs/connection";
 import type { ConnectionSpec } from "../ecs/connection";
@@ -34,5 +34,12 @@ async function accessOf(
   askMfaCode: AskMfaCode,
 ): Promise<AwsAccess> {
   const { region, endpoint, credentials } = await clientSettings(spec, service, askMfaCode);
-  return { region, profile: spec.profile, endpoint, credentials };
+  return {
+    region,
+    profile: spec.profile,
+    endpoint,
+    credentials,
+    // Asked anew at each failure: the AWS files may have changed since.
+    source: () => credentialSourceOf(spec),
+  };
 }

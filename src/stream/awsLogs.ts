@@ -18,7 +18,7 @@ const recordsPerPage = 10_000;
 /** Opens CloudWatch Logs for reading. Sends nothing yet. */
 export function openLogs(access: AwsAccess): LogsPort & LogGroupsPort & InsightsPort & { dispose(): void } {
   const client = new CloudWatchLogsClient(clientSettings(access));
-  const { region, endpoint, profile, deadlineMs } = access;
+  const { region, endpoint, profile, deadlineMs, source } = access;
   const contextOf = (operation: string) => ({
     operation,
     service: "CloudWatch Logs",
@@ -26,6 +26,9 @@ export function openLogs(access: AwsAccess): LogsPort & LogGroupsPort & Insights
     endpoint,
     profile,
     deadlineMs,
+    get credentials() {
+      return source?.();
+    },
   });
   return {
     async groups(prefix, signal) {

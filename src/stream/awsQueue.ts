@@ -17,7 +17,7 @@ export function openQueue(queueUrl: string, access: AwsAccess): QueuePort & { di
   const client = new SQSClient(settings);
   // A receive whose answer was lost has hidden and counted messages: only the source knows whether to ask again.
   const once = new SQSClient({ ...settings, maxAttempts: 1 });
-  const { region, endpoint, profile, deadlineMs } = at;
+  const { region, endpoint, profile, deadlineMs, source } = at;
   const context = (operation: string) => ({
     operation,
     service: "Amazon SQS",
@@ -25,6 +25,9 @@ export function openQueue(queueUrl: string, access: AwsAccess): QueuePort & { di
     endpoint,
     profile,
     deadlineMs,
+    get credentials() {
+      return source?.();
+    },
   });
   return {
     async facts(signal) {

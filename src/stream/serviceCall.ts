@@ -1,4 +1,5 @@
 import type { SQSClientConfig } from "@aws-sdk/client-sqs";
+import type { CredentialSource } from "../ecs/credentialSource";
 import { untilAborted, within } from "../ecs/deadline";
 import type { CallContext } from "../ecs/failure";
 import { serviceError } from "./serviceError";
@@ -10,6 +11,8 @@ export interface AwsAccess {
   /** Overrides AWS's own endpoint of the service. */
   readonly endpoint?: string;
   readonly credentials: NonNullable<SQSClientConfig["credentials"]>;
+  /** Where the credentials came from, asked when a call has failed. */
+  readonly source?: () => CredentialSource | undefined;
   /** How long an answer may take from the request to its last byte, besides what the service was asked to wait; 45 s. */
   readonly deadlineMs?: number;
 }
