@@ -105,7 +105,7 @@ const byOperation: Readonly<Record<OperationName, Schema>> = {
     "containerInstances",
   ),
   DeregisterContainerInstance: shape(
-    "Takes a container instance out of its cluster. EC2 goes on billing it.",
+    "Takes a container instance out of its cluster. Doesn't terminate the EC2 instance; it keeps incurring charges.",
     {
       cluster,
       containerInstance: instance,

@@ -224,7 +224,7 @@ describe("commands against an ECS endpoint", () => {
     await run("deregisterContainerInstance", instance);
     assert.equal(world.calls("DeregisterContainerInstance"), 0);
     const first = await inputs.said("Deregister container instance");
-    assert.match(first.detail, /EC2 goes on billing/);
+    assert.match(first.detail, /doesn't terminate the EC2 instance/);
     assert.match(first.detail, /service /);
     inputs.answer("Force…");
     inputs.answer("Deregister and Orphan Them");

@@ -145,6 +145,7 @@ describe("what a person on call can rely on", function () {
       type: "ClientException",
       message: "No.",
       times: 1,
+      match: () => world.calls("StartTask") > 0,
     });
     inputs.answer("Send", 3);
     await run("sendRequest", uri);

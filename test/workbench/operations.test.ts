@@ -171,7 +171,7 @@ describe("the eight operations by keys only", function () {
     await keys.choose("Cluster", "sandbox-empty");
     await keys.take("Container instance", "i-0feedc0ffee000001");
     const question = await keys.confirm("Deregister container instance i-0feedc0ffee000001");
-    assert.match(question, /EC2 goes on billing/);
+    assert.match(question, /doesn't terminate the EC2 instance/);
     assert.equal((await sent("DeregisterContainerInstance"))["force"], false);
   });
 
