@@ -453,18 +453,19 @@ describe("the pages", () => {
 });
 
 describe("the pages when the endpoint fails", () => {
-  it("say that they cannot be refreshed and since when, and go on when it is back", async () => {
+  it("say that they are out of date and since when, and continue when it is back", async () => {
     const window = await open();
     await collapsed(window, "prod-web");
     const page = await openCluster(window, "prod-web");
     await page.locator(".tile").first().waitFor();
     window.sandbox.addFault({ operation: "*", kind: "error", type: "AccessDeniedException" });
-    await page.getByText(/This page cannot be refreshed:/).waitFor({ timeout: 40_000 });
-    await page.getByText(/as of \d+ s ago/).waitFor();
+    await page.getByText(/^Last updated \d+:\d+/).waitFor({ timeout: 40_000 });
+    await page.getByText(/An injected fault\. Ask for that action in your IAM policy/).waitFor();
     assert.ok((await page.locator(".tile").count()) > 0);
     window.sandbox.clearFaults();
     await page.getByRole("button", { name: "Retry" }).click();
-    await page.getByText(/This page cannot be refreshed:/).waitFor({ state: "detached", timeout: 40_000 });
+    await page.getByText(/^Last updated/).waitFor({ state: "detached", timeout: 40_000 });
+    await page.getByText(/^Updated \d+ s ago/).waitFor();
     await window.close();
   });
 });
