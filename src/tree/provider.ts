@@ -26,7 +26,8 @@ const redrawDelayMs = 300;
 /** Hands nodes to VS Code, and tells it to draw only what changed. */
 export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changeEmitter = new vscode.EventEmitter<Node[] | undefined>();
-  private readonly disposables: vscode.Disposable[] = [this.changeEmitter];
+  private readonly openEmitter = new vscode.EventEmitter<void>();
+  private readonly disposables: vscode.Disposable[] = [this.changeEmitter, this.openEmitter];
   private readonly cache = new NodeCache();
   private readonly readables = new Readables();
   private readonly open = new Set<string>();
@@ -37,6 +38,8 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
   private timer?: NodeJS.Timeout;
 
   readonly onDidChangeTreeData = this.changeEmitter.event;
+  /** Fires when VS Code asks for what is below a cluster without having said that it was opened. */
+  readonly onDidOpen = this.openEmitter.event;
 
   constructor(private readonly connections: Connections) {
     this.disposables.push(
@@ -65,10 +68,21 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
   getChildren(node?: Node): Node[] {
     if (!node) return this.roots();
     if (node.kind === "connection") this.listenToConnection(node.connection);
-    if (node.kind === "cluster" && node.session.state.kind === "idle") void node.session.load();
+    if (node.kind === "cluster") this.childrenAsked(node);
     const children = childrenOf(node, id => this.steps.get(id) ?? rowsPerStep);
     for (const child of children) if (child.kind === "cluster") this.listenToCluster(child);
     return this.cache.intern(node.id, children);
+  }
+
+  /**
+   * VS Code drops the event of a row that is opened while the tree is being drawn anew, and asks only for the children of
+   * open rows: so being asked is as good as being told. Otherwise such a cluster would be on screen and never read again.
+   */
+  private childrenAsked(node: ClusterNode): void {
+    if (node.session.state.kind === "idle") void node.session.load();
+    if (this.isOpen(node.id)) return;
+    this.open.add(node.id);
+    this.openEmitter.fire();
   }
 
   /** Draws a node and what is below it anew, from what is known. */

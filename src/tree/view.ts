@@ -30,6 +30,7 @@ export class ClustersView implements vscode.Disposable {
       this.view,
       this.view.onDidExpandElement(({ element }) => this.note(element, true)),
       this.view.onDidCollapseElement(({ element }) => this.note(element, false)),
+      this.provider.onDidOpen(() => this.watch()),
       this.view.onDidChangeVisibility(() => this.watch()),
       vscode.window.onDidChangeWindowState(() => this.watch()),
       // Clusters come and go.
