@@ -4,6 +4,7 @@ import { Sender } from "../requests/sender";
 import type { Node } from "../tree/node";
 import { addConnection } from "./addConnection";
 import { allowChanges, makeReadOnly, removeConnection } from "./connections";
+import { copyAuthorizationMessage } from "./copyAuthorizationMessage";
 import { logIn } from "./logIn";
 import { allowPlainHttp } from "./allowPlainHttp";
 import { copyArn, copyAsCli } from "./copy";
@@ -63,6 +64,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     activateContainerInstance: (argument, selected) => setState(kit, "ACTIVE", argument, selected),
     addConnection: () => addConnection(kit),
     logIn: argument => logIn(kit, argument),
+    copyAuthorizationMessage: argument => copyAuthorizationMessage(argument),
     allowPlainHttp: argument => allowPlainHttp(kit, argument),
     removeConnection: argument => removeConnection(kit, argument),
     makeReadOnly: argument => makeReadOnly(kit, argument),

@@ -117,7 +117,7 @@ function errorRow(node: ErrorNode): Row {
     description: isRetrying ? "Retrying…" : title,
     icon: error.kind === "cancelled" ? { icon: "circle-slash" } : { icon: "error", color: "list.errorForeground" },
     state: "none",
-    context: `error ${error.kind}${error.login ? " login" : ""}${error.consent ? " consent" : ""}`,
+    context: `error ${error.kind}${error.login ? " login" : ""}${error.consent ? " consent" : ""}${error.detail ? " detail" : ""}`,
     command: { command, title, arguments: [node] },
     spoken: isRetrying ? `${error.message} Retrying.` : `${error.message} ${act.spoken}`,
   };
