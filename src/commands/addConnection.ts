@@ -168,7 +168,7 @@ const endpointStep: Step<Draft> = {
   ask: async (draft, at) =>
     into(
       await askText(at, {
-        prompt: "Endpoint (optional: leave empty for AWS itself)",
+        prompt: "Custom endpoint URL (leave empty for the default)",
         placeholder: "http://127.0.0.1:8080",
         value: draft.endpoint,
         problem: text => (text.trim() === "" ? undefined : endpointProblem(text.trim())),
@@ -179,7 +179,7 @@ const endpointStep: Step<Draft> = {
 
 const labelStep: Step<Draft> = {
   ask: async (draft, at) =>
-    into(await askText(at, { prompt: "Name in the side bar", value: draft.label ?? defaultLabel(draft) }), label => ({
+    into(await askText(at, { prompt: "Connection name", value: draft.label ?? defaultLabel(draft) }), label => ({
       ...draft,
       label,
     })),
@@ -195,8 +195,8 @@ const accessStep: Step<Draft> = {
             { icon: "edit", label: "Everything", description: "each change is confirmed first", value: false },
             {
               icon: "lock",
-              label: "Look only",
-              description: "whatever changes anything is hidden and refused",
+              label: "Read-only",
+              description: "commands that change resources are hidden and refused",
               value: true,
             },
           ]),

@@ -17,7 +17,7 @@ export async function allowChanges(kit: Kit, argument: unknown): Promise<void> {
   if (!connection) return;
   const { spec, account } = connection;
   const answer = await confirm(
-    `Allow changes over the connection «${spec.label}»?`,
+    `Allow changes over the connection "${spec.label}"?`,
     [
       `Region: ${spec.region}`,
       ...(account ? [`Account: ${account}`] : []),
@@ -46,7 +46,7 @@ export async function removeConnection(kit: Kit, argument: unknown): Promise<voi
   if (!connection) return;
   const { spec } = connection;
   const answer = await confirm(
-    `Remove the connection «${spec.label}»?`,
+    `Remove the connection "${spec.label}"?`,
     [`Region: ${spec.region}`, ...(spec.endpoint ? [`Endpoint: ${spec.endpoint}`] : []), "", removalMeans[spec.origin]],
     "Remove",
   );

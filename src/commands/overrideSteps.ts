@@ -174,10 +174,10 @@ async function askVariable(
 const askSize = async (own: ContainerOverride | undefined, at: Place): Promise<Reply<Partial<ContainerOverride>>> =>
   into(
     await askText(at, {
-      prompt: "CPU units and MiB of memory, such as «512 1024»; «-» leaves one as it is",
+      prompt: 'CPU units and MiB of memory, such as "512 1024"; "-" leaves one as it is',
       value: `${String(own?.cpu ?? "-")} ${String(own?.memory ?? "-")}`,
       problem: text =>
-        /^\s*(\d+|-)\s+(\d+|-)\s*$/.test(text) ? undefined : "Two whole numbers, CPU units and MiB, or «-».",
+        /^\s*(\d+|-)\s+(\d+|-)\s*$/.test(text) ? undefined : 'Two whole numbers, CPU units and MiB, or "-".',
     }),
     text => {
       const [cpu = "-", memory = "-"] = text.trim().split(/\s+/);

@@ -14,10 +14,10 @@ import { tellConfirmed, tellUnknown } from "./tellLost";
 import type { Lost } from "./tellLost";
 
 export interface Batch {
-  /** «Stopping 40 tasks» */
+  /** "Stopping 40 tasks" */
   readonly title: string;
   readonly noun: string;
-  /** «37 of 40 tasks ‹asked to stop›», «web:7 0f3c9a1b was ‹asked to stop›» */
+  /** "37 of 40 tasks asked to stop", "web:7 0f3c9a1b was asked to stop" */
   readonly did: string;
   name(aim: Aimed): string;
   send(aim: Aimed): Promise<unknown>;

@@ -28,7 +28,7 @@ export interface Lost {
 const checkAgain = "Check Again";
 const sendAgain = "Send Again…";
 
-/** «The connection … broke. The request succeeded: i-0abc was deregistered.» */
+/** "The connection … broke. The request succeeded: i-0abc was deregistered." */
 export function tellConfirmed({ batch, error }: Lost, done: readonly Aimed[]): void {
   void inform(`${error.sentence} The request succeeded: ${subject(batch, done)} ${batch.did}.`);
 }

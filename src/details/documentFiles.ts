@@ -9,7 +9,7 @@ export interface DocumentTexts {
 }
 
 /**
- * The «View JSON» documents as read-only files: unlike the text of a content provider, VS Code brings a file back after a
+ * The "View JSON" documents as read-only files: unlike the text of a content provider, VS Code brings a file back after a
  * reload by loading the extension for it.
  */
 export class DocumentFiles implements vscode.FileSystemProvider, vscode.Disposable {

@@ -22,7 +22,7 @@ export interface DocumentsDeps {
 /** A task, an instance, a cluster or a service by its ARN; `container` names one container of a task. */
 export type DocumentSubject = Subject & { readonly container?: string };
 
-/** «View JSON»: read-only documents that follow the replica for as long as they are seen. */
+/** "View JSON": read-only documents that follow the replica for as long as they are seen. */
 export class Documents implements DocumentTexts, vscode.Disposable {
   private readonly earlier: EarlierVersions;
   private readonly disposables: vscode.Disposable[];

@@ -95,7 +95,7 @@ function obstaclesTo(instance: ContainerInstance, definition: TaskDefinition): r
       ? []
       : [`The task definition is for ${compatibilities.join(" and ")} only.`]),
     ...missing.map(name => `The instance lacks the attribute ${name}.`),
-    ...constraints.map(expression => `Not looked at: the placement constraint «${expression}».`),
+    ...constraints.map(expression => `Not looked at: the placement constraint "${expression}".`),
   ];
 }
 

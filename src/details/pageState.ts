@@ -19,7 +19,7 @@ export interface PageInputs {
   readonly definition: (name: string) => Lookup<TaskDefinition>;
   readonly services: KnownServices;
   readonly isShown: (key: string) => boolean;
-  /** The task definition of «What would fit». */
+  /** The task definition of "What would fit". */
   readonly chosen?: string;
   readonly reread?: FreshnessFacts["reread"];
   /** What the page showed last; it stays when the resource is gone. */

@@ -49,7 +49,7 @@ export const copyTextOf = ({ address, port, text }: Listening): string =>
 
 const hostIn = (address: string): string => (address.includes(":") ? `[${address}]` : address);
 
-/** What «open port» would open, found by the key a page names; undefined for a key this task has not. */
+/** What "open port" would open, found by the key a page names; undefined for a key this task has not. */
 export function listeningAt(task: Task, definition: TaskDefinition | undefined, key: string): Listening | undefined {
   return task.containers.flatMap(container => listening(container, definition)).find(item => item.key === key);
 }

@@ -108,7 +108,7 @@ function membersOf(values: readonly string[], left: Resource | undefined, tasks:
 }
 
 /**
- * Which task holds which port. As ECS tells it, registered ports are those never to be had, and «remaining» lists what is
+ * Which task holds which port. As ECS tells it, registered ports are those never to be had, and "remaining" lists what is
  * taken of either kind; ports that ECS chose itself stand only with the task's bindings.
  */
 export function portMaps(instance: ContainerInstance, tasks: readonly Task[]): readonly PortMap[] {

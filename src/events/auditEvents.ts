@@ -16,7 +16,7 @@ import type { OpenedSource } from "./sources";
 
 const title = "Audit Events";
 
-/** «Audit Events…»: what a source says of itself, and how current it is beside the API; asks for a source when none is given. */
+/** "Audit Events…": what a source says of itself, and how current it is beside the API; asks for a source when none is given. */
 export async function auditEvents(deps: EventsDeps, reports: Reports, uri?: vscode.Uri): Promise<void> {
   let tell: (progress: Progress) => void = () => undefined;
   const onProgress = (progress: Progress) => tell(progress);

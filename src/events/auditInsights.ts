@@ -10,7 +10,7 @@ import { sandboxPlaces } from "./sources";
 
 const title = "Audit with Logs Insights";
 
-/** «Audit with Logs Insights…»: CloudWatch counts the versions of a log group; says what it costs, and asks. Throws an EcsError. */
+/** "Audit with Logs Insights…": CloudWatch counts the versions of a log group; says what it costs, and asks. Throws an EcsError. */
 export async function auditWithInsights(deps: EventsDeps, reports: Reports): Promise<void> {
   const { connections, askMfaCode, inNotification } = deps;
   const connection = await chooseConnection(connections, title);

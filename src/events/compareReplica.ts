@@ -15,7 +15,7 @@ const title = "Compare Your Replica";
 
 type Read = (signal: AbortSignal, say: (message: string, increment?: number) => void) => Promise<ReplicaCopy>;
 
-/** «Compare Your Replica…»: ARNs and versions that somebody stored, held against the API; asks where they are. Throws an EcsError. */
+/** "Compare Your Replica…": ARNs and versions that somebody stored, held against the API; asks where they are. Throws an EcsError. */
 export async function compareReplica(deps: EventsDeps, reports: Reports, uri?: vscode.Uri): Promise<void> {
   const { connections, inNotification } = deps;
   const read = uri ? documentReader(uri) : await chooseReader();

@@ -6,7 +6,7 @@ import { plainText } from "../text/plainText";
 import type { EventStream } from "./eventStream";
 import type { Reports } from "./reports";
 
-/** «Show Event Lag»: how late the attached stream is, as a document that can be exported. */
+/** "Show Event Lag": how late the attached stream is, as a document that can be exported. */
 export async function showEventLag({ attachment }: EventStream, reports: Reports): Promise<void> {
   if (!attachment) {
     void vscode.window.showInformationMessage("No event stream is attached. Run Attach Event Stream first.");

@@ -63,7 +63,7 @@ const uriOf = (value: unknown): vscode.Uri | undefined => (value instanceof vsco
 const formatOf = (value: unknown): Format | undefined =>
   value === "markdown" || value === "json" || value === "csv" ? value : undefined;
 
-const notAttached = "No event stream is attached: run «Attach Event Stream…» first.";
+const notAttached = 'No event stream is attached: run "Attach Event Stream…" first.';
 
 async function check({ attachment }: EventStream): Promise<void> {
   if (attachment) await attachment.check();

@@ -65,7 +65,7 @@ export class Replays {
   async step(to: "next" | "previous", uri = vscode.window.activeTextEditor?.document.uri): Promise<void> {
     const replay = uri && this.open.get(uri.toString());
     if (!replay) {
-      void vscode.window.showInformationMessage("Run «Replay Events…» first, then step in its document.");
+      void vscode.window.showInformationMessage('Run "Replay Events…" first, then step in its document.');
       return;
     }
     const { history, step } = replay;

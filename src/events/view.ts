@@ -7,7 +7,7 @@ import type { Row } from "./row";
 
 const redrawMs = 400;
 
-/** The view «Event Stream»: what is attached, how far it can be trusted, and what is not current. */
+/** The view "Event Stream": what is attached, how far it can be trusted, and what is not current. */
 export class EventStreamView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   private readonly changeEmitter = new vscode.EventEmitter<void>();
   private readonly view: vscode.TreeView<Row>;

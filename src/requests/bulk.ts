@@ -40,7 +40,7 @@ export async function bulk<T>(
   return items.map((item, index): Outcome<T> => outcomes.get(index) ?? { kind: "unsent", item });
 }
 
-/** «37 of 40 tasks stopped. 3 failed. 2 were not sent.» */
+/** "37 of 40 tasks stopped. 3 failed. 2 were not sent." */
 export function summary<T>(outcomes: readonly Outcome<T>[], noun: string, did: string): string {
   const count = (kind: Outcome<T>["kind"]) => outcomes.filter(outcome => outcome.kind === kind).length;
   const [done, failed, unsent] = [count("done"), count("failed"), count("unsent")];

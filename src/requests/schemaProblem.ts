@@ -45,7 +45,7 @@ function arrayProblem(schema: Schema, value: unknown, name: string): string | un
 function textProblem(schema: Schema, value: unknown, name: string): string | undefined {
   if (typeof value !== "string") return `${name} is a text.`;
   const { minLength = 0, maxLength = Infinity, enum: values, pattern } = schema;
-  if (values && !values.includes(value)) return `${name} is ${values.join(" or ")}, not «${value}».`;
+  if (values && !values.includes(value)) return `${name} is ${values.join(" or ")}, not "${value}".`;
   if (value.length > maxLength)
     return `${name} has at most ${String(maxLength)} characters, not ${String(value.length)}.`;
   if (value.length < minLength)

@@ -39,7 +39,7 @@ export class Sender {
       kind: "denied",
       code: "ReadOnly",
       operation,
-      sentence: `${operation} was not sent: the connection «${target.connection.spec.label}» is read-only here.`,
+      sentence: `${operation} was not sent: the connection "${target.connection.spec.label}" is read-only here.`,
       advice: target.connection.spec.readOnly
         ? "Choose Allow Changes… in the connection's menu, or use another connection."
         : "Turn off the setting ecsExplorer.readOnly.",

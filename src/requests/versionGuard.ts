@@ -53,7 +53,7 @@ function isOther(before: Resource, after: Resource): boolean {
   return telling.some(field => fields.includes(field));
 }
 
-/** «web:7 0f3c9a1b moved from v5 to v7: lastStatus PENDING → RUNNING». */
+/** "web:7 0f3c9a1b moved from v5 to v7: lastStatus PENDING → RUNNING". */
 export function movedText({ arn, before, after }: Moved): string {
   if (!after) return `${nameOf(before, arn)} is gone: ECS no longer knows it.`;
   const head = `${nameOf(after, arn)} moved from ${versionOf(before?.version)} to ${versionOf(after.version)}`;

@@ -5,7 +5,7 @@ import type { ContainerInstance, Task } from "../ecs/model";
 import type { Resource } from "../ecs/replica";
 import type { Target } from "./target";
 
-/** «1 task», «3 tasks», «1,200 tasks». */
+/** "1 task", "3 tasks", "1,200 tasks". */
 export const plural = (count: number, noun: string, many = `${noun}s`): string =>
   `${count.toLocaleString("en-US")} ${count === 1 ? noun : many}`;
 
@@ -24,7 +24,7 @@ export function nameOf(resource: Resource | undefined, arn: string): string {
 export const versionOf = (version: number | undefined): string =>
   version === undefined ? "no version" : `v${String(version)}`;
 
-/** «web · 111122223333 · eu-west-1 (prod)»: which cluster, account and region, in one line. */
+/** "web · 111122223333 · eu-west-1 (prod)": which cluster, account and region, in one line. */
 export const placeLine = (target: Target): string =>
   `${target.session.cluster.name} · ${target.session.account} · ${target.session.region} (${target.connection.spec.label})`;
 
@@ -49,7 +49,7 @@ export function nameLines(names: readonly string[], most = 10): readonly string[
   return names.length > most ? [...shown, `• and ${plural(names.length - most, "other")}`] : shown;
 }
 
-/** What the documented reasons of `failures` mean, from the ECS developer guide's «API failure reasons». */
+/** What the documented reasons of `failures` mean, from the ECS developer guide's "API failure reasons". */
 const reasons: Readonly<Record<string, string>> = {
   "RESOURCE:MEMORY": "no instance has enough memory",
   "RESOURCE:CPU": "no instance has enough CPU units",
@@ -67,7 +67,7 @@ const reasons: Readonly<Record<string, string>> = {
     "AWS has no capacity at the moment",
 };
 
-/** One failure's reason with what it means: «RESOURCE:MEMORY (no instance has enough memory)». */
+/** One failure's reason with what it means: "RESOURCE:MEMORY (no instance has enough memory)". */
 export function reasonText(failure: Failure): string {
   const meaning = reasons[failure.reason] ?? reasons[failure.reason.toUpperCase()];
   const detail = failure.detail && failure.detail !== failure.reason ? `: ${failure.detail}` : "";

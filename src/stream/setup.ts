@@ -84,7 +84,7 @@ const extraTarget = (rule: string, name: string, where: string): Setup["commands
   },
 ];
 
-/** The document that «Set Up an Event Stream…» opens: the template under its commands. */
+/** The document that "Set Up an Event Stream…" opens: the template under its commands. */
 export function setupDocument(setup: Setup): string {
   const comments = setup.commands.flatMap(({ why, command }) => [
     `# ${why}`,

@@ -21,10 +21,10 @@ import { outdated, wasRead } from "./outdated";
 import { TaskIndex } from "./taskIndex";
 import type { Grouping } from "./taskIndex";
 
-/** Rows of a long list that are shown at first, and added by each «Show more». */
+/** Rows of a long list that are shown at first, and added by each "Show more". */
 export const rowsPerStep = 500;
 
-/** How many rows of a node are shown; the provider remembers what «Show more» asked for. */
+/** How many rows of a node are shown; the provider remembers what "Show more" asked for. */
 export type Shown = (id: string) => number;
 
 export const instanceName = (instance: ContainerInstance): string => instance.ec2InstanceId ?? instance.id;

@@ -82,14 +82,14 @@ export interface ErrorNode extends Placed {
   readonly error: EcsError;
 }
 
-/** A line that says why there is nothing else, such as «Loading…» or «No tasks». */
+/** A line that says why there is nothing else, such as "Loading…" or "No tasks". */
 export interface NoticeNode extends Placed {
   readonly kind: "notice";
   readonly text: string;
   readonly busy: boolean;
 }
 
-/** «Show 500 more» below a long list. */
+/** "Show 500 more" below a long list. */
 export interface MoreNode extends Placed {
   readonly kind: "more";
   readonly shown: number;

@@ -96,7 +96,7 @@ export function apply(before: unknown, patch: Patch): unknown {
   return (patch.order ?? [...known.keys()]).map(key => {
     const change = Object.hasOwn(patch.items, key) ? patch.items[key] : undefined;
     const item = known.get(key);
-    if (!change && !item) throw new Error(`The patch keeps «${key}», which is not there.`);
+    if (!change && !item) throw new Error(`The patch keeps "${key}", which is not there.`);
     return change ? apply(item, change) : item;
   });
 }

@@ -8,7 +8,7 @@ export interface Phase {
   readonly label: string;
   readonly begin: number;
   readonly end?: number;
-  /** «image pull 41 s of 58 s»: the stretch this phase is compared with. */
+  /** "image pull 41 s of 58 s": the stretch this phase is compared with. */
   readonly of?: { readonly begin: number; readonly end?: number };
 }
 
@@ -30,7 +30,7 @@ export interface PortLink {
   readonly key: string;
   /** `8080 → 32768/tcp`. */
   readonly text: string;
-  /** What «Copy» copies: address and port, or the port where ECS tells no address. */
+  /** What "Copy" copies: address and port, or the port where ECS tells no address. */
   readonly copy: string;
   /** Only TCP can be opened in a browser. */
   readonly canOpen: boolean;

@@ -36,7 +36,7 @@ describe("connections", () => {
   const prod = async () => (await api()).connections.all.find(({ spec }) => spec.label === "prod");
 
   it("are added by a wizard, look-only when so chosen, and that can be taken back after a question", async () => {
-    await add("Look only");
+    await add("Read-only");
     const connection = await prod();
     assert.equal(connection?.spec.endpoint, sandbox.url);
     assert.equal(connection?.spec.region, "eu-west-1");

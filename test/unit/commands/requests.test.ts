@@ -180,7 +180,7 @@ describe("RunTask requests", () => {
     assert.equal(countProblem("25"), undefined);
     for (const text of ["", "0", "1.5", "-1", "501", "ten"]) assert.match(countProblem(text) ?? "", /whole number/);
     assert.equal(idsProblem("subnet-0abc1, subnet-0abc2", "subnet", 1, 16), undefined);
-    assert.match(idsProblem("vpc-1", "subnet", 1, 16) ?? "", /«vpc-1» is not an id/);
+    assert.match(idsProblem("vpc-1", "subnet", 1, 16) ?? "", /"vpc-1" is not an id/);
     assert.match(idsProblem("", "subnet", 1, 16) ?? "", /At least 1/);
   });
 });
