@@ -89,10 +89,11 @@ export class EcsError extends Error {
 
 /** The same failure, said of a change that may have been carried out all the same. */
 export function thatMayBeDone(failure: EcsError): EcsError {
-  const { kind, code, sentence, advice, operation, requestId, login, consent, detail, cause } = failure;
+  const { kind, code, brief, sentence, advice, operation, requestId, login, consent, detail, cause } = failure;
   return new EcsError({
     kind,
     code,
+    brief,
     sentence,
     advice,
     operation,
