@@ -9,10 +9,18 @@ export interface Deadlines {
   readonly wholeMs: number;
 }
 
+/** What one connection's calls may take, and how long a read is sent again while ECS throttles it. */
+export interface Limits {
+  readonly read: Deadlines;
+  readonly change: Deadlines;
+  readonly throttledMs: number;
+}
+
 /** ECS answers a read within a second or two, and a change within several; a person waits for both. */
-export const deadlines: { readonly read: Deadlines; readonly change: Deadlines } = {
+export const deadlines: Limits = {
   read: { connectMs: 5000, firstByteMs: 10_000, wholeMs: 30_000 },
   change: { connectMs: 5000, firstByteMs: 20_000, wholeMs: 40_000 },
+  throttledMs: 120_000,
 };
 
 /**

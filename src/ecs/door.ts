@@ -6,7 +6,7 @@ import { callFailure } from "./callFailure";
 import type { ClockOffset } from "./clockOffset";
 import { concurrently } from "./concurrently";
 import { untilAborted, within } from "./deadline";
-import type { Deadlines } from "./deadline";
+import type { Deadlines, Limits } from "./deadline";
 import { thatMayBeDone } from "./errors";
 import type { EcsError } from "./errors";
 import type { Raw } from "./fields";
@@ -21,8 +21,6 @@ import type { Urgency } from "./tokenQueue";
 
 /** Describes of one call that run side by side; how many go at once in all is the pace's to say. */
 export const describesAtOnce = 8;
-/** How long a read goes on being sent again while ECS throttles it. */
-const patienceMs = 120_000;
 const longestPauseMs = 5000;
 /** A throttled change waits so long before it is sent again. */
 const throttleDelays = [800, 1600, 3200] as const;
@@ -50,7 +48,7 @@ export interface Line {
   /** Never resends by itself: what may be sent again, and what an earlier answer that got lost means, is decided here. */
   readonly client: ECSClient;
   readonly place: Place;
-  readonly deadlines: { readonly read: Deadlines; readonly change: Deadlines };
+  readonly deadlines: Limits;
   readonly sockets: Sockets;
   /** Gets the credentials; its time is not a call's, since a person may be asked for a code. */
   readonly authenticate: () => Promise<unknown>;
@@ -93,7 +91,7 @@ export class Door {
 
   /** Sends a read when its turn has come, again for as long as ECS throttles it, and again after `renew`. */
   async read<T>(operation: string, signal: AbortSignal, call: Call<T>): Promise<T> {
-    const until = Date.now() + patienceMs;
+    const until = Date.now() + this.line.deadlines.throttledMs;
     let broken = 0;
     for (let attempt = 0; ; attempt++) {
       const turn = new AbortController();

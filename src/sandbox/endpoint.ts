@@ -17,7 +17,7 @@ export interface Call {
   readonly input: Readonly<Record<string, unknown>>;
   /** Epoch milliseconds by the sandbox's clock. */
   readonly at: number;
-  /** HTTP status; 0 where the connection was dropped or left hanging. */
+  /** HTTP status; 0 where no whole answer was sent. */
   readonly status: number;
   readonly requestId: string;
   /** Whether the operation itself was reached, so that a change may have been carried out. */
@@ -54,7 +54,8 @@ export function endpoint(context: Context, options: EndpointOptions): (request: 
     if (fault?.kind === "delay") await pause(fault.delayMs ?? 1000);
     const request: Incoming = { protocol, name, input, requestId, acted: false };
     const reply = refusal ? refused(refusal, request) : await answer(request, fault);
-    const status = "status" in reply ? reply.status : 0;
+    const isWhole = reply.kind === "answer" || (reply.kind === "drip" && reply.untilMs !== undefined);
+    const status = isWhole ? reply.status : 0;
     options.record({ operation, input, at, status, requestId, acted: request.acted });
     return reply;
   };

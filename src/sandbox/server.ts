@@ -64,6 +64,7 @@ export class Listener {
   }
 
   listen(port: number): Promise<void> {
+    if (this.server.listening) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.server.once("error", reject);
       this.server.listen(port, "127.0.0.1", () => {
@@ -93,7 +94,8 @@ async function handle(
 ): Promise<void> {
   // A page on the web could reach loopback under a name of its own: only loopback's names are served.
   const host = (request.headers.host ?? "").replace(/:\d+$/, "");
-  if (!["127.0.0.1", "localhost", "[::1]"].includes(host)) return plain(response, 403, "loopback only");
+  if (!["127.0.0.1", "localhost", "[::1]"].includes(host) && !host.endsWith(".localhost"))
+    return plain(response, 403, "loopback only");
   if (request.method === "GET") return plain(response, 200, "ECS sandbox\n");
   const target = request.headers["x-amz-target"];
   if (request.method !== "POST" || typeof target !== "string") {

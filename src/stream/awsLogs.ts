@@ -10,7 +10,7 @@ import { EcsError } from "../ecs/errors";
 import { pause } from "../ecs/pause";
 import type { InsightsPort } from "./insights";
 import type { LogGroup, LogGroupsPort, LogRecord, LogsPort } from "./ports";
-import { callService, clientSettings } from "./serviceCall";
+import { callService, clientSettings, wrongAnswer } from "./serviceCall";
 import type { AwsAccess } from "./serviceCall";
 
 const recordsPerPage = 10_000;
@@ -32,21 +32,26 @@ export function openLogs(access: AwsAccess): LogsPort & LogGroupsPort & Insights
   });
   return {
     async groups(prefix, signal) {
-      const found: LogGroup[] = [];
+      const found = new Map<string, LogGroup>();
+      const tokens = new Set<string>();
+      const context = contextOf("DescribeLogGroups");
       let next: string | undefined;
       do {
         const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix, nextToken: next });
-        const { logGroups = [], nextToken } = await callService(
-          client,
-          contextOf("DescribeLogGroups"),
-          signal,
-          options => client.send(command, options),
+        const { logGroups, nextToken } = await callService(client, context, signal, options =>
+          client.send(command, options),
         );
-        for (const { logGroupName = "", storedBytes = 0, creationTime = 0 } of logGroups)
-          found.push({ name: logGroupName, storedBytes, createdAt: creationTime });
+        if (!logGroups) throw wrongAnswer(context, 'it has no list "logGroups"');
+        const before = found.size;
+        for (const { logGroupName: name = "", storedBytes = 0, creationTime = 0 } of logGroups)
+          found.set(name, { name, storedBytes, createdAt: creationTime });
         next = nextToken || undefined;
+        // A page that repeats what was listed leads nowhere, whatever its token is.
+        const isRepeated = logGroups.length > 0 && found.size === before;
+        if (next !== undefined && (tokens.has(next) || isRepeated)) throw wrongAnswer(context, "its pages don't end");
+        if (next !== undefined) tokens.add(next);
       } while (next !== undefined);
-      return found;
+      return [...found.values()];
     },
     async query({ group, from, to, text }, signal) {
       const start = new StartQueryCommand({
@@ -58,6 +63,7 @@ export function openLogs(access: AwsAccess): LogsPort & LogGroupsPort & Insights
       const { queryId } = await callService(client, contextOf("StartQuery"), signal, options =>
         client.send(start, options),
       );
+      if (queryId === undefined) throw wrongAnswer(contextOf("StartQuery"), 'it has no "queryId"');
       try {
         for (;;) {
           const {
@@ -91,9 +97,10 @@ export function openLogs(access: AwsAccess): LogsPort & LogGroupsPort & Insights
         nextToken: next,
         limit: recordsPerPage,
       });
-      const { events = [], nextToken } = await callService(client, contextOf("FilterLogEvents"), signal, options =>
+      const { events, nextToken } = await callService(client, contextOf("FilterLogEvents"), signal, options =>
         client.send(command, options),
       );
+      if (!events) throw wrongAnswer(contextOf("FilterLogEvents"), 'it has no list "events"');
       const records = events.map(({ eventId, timestamp = 0, message = "", logStreamName = "" }): LogRecord => {
         const id = eventId || `${logStreamName} ${timestamp} ${message}`;
         return { id, at: timestamp, message };

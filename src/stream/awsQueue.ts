@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { EcsError } from "../ecs/errors";
 import type { QueuePort } from "./ports";
-import { callService, clientSettings } from "./serviceCall";
+import { callService, clientSettings, wrongAnswer } from "./serviceCall";
 import type { AwsAccess } from "./serviceCall";
 
 /** Opens a queue by its URL; throws an EcsError for one to which no credentials should be sent. Sends nothing yet. */
@@ -32,12 +32,10 @@ export function openQueue(queueUrl: string, access: AwsAccess): QueuePort & { di
   return {
     async facts(signal) {
       const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["All"] });
-      const { Attributes: attributes = {} } = await callService(
-        client,
-        context("GetQueueAttributes"),
-        signal,
-        options => client.send(command, options),
+      const { Attributes: attributes } = await callService(client, context("GetQueueAttributes"), signal, options =>
+        client.send(command, options),
       );
+      if (!attributes) throw wrongAnswer(context("GetQueueAttributes"), 'it has no "Attributes"');
       return {
         messages: Number(attributes.ApproximateNumberOfMessages ?? 0),
         hidden: Number(attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
@@ -70,7 +68,11 @@ export function openQueue(queueUrl: string, access: AwsAccess): QueuePort & { di
     async remove(receipts, signal) {
       const entries = receipts.map((receipt, index) => ({ Id: String(index), ReceiptHandle: receipt }));
       const command = new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries });
-      await callService(client, context("DeleteMessageBatch"), signal, options => client.send(command, options));
+      const { Successful, Failed } = await callService(client, context("DeleteMessageBatch"), signal, options =>
+        client.send(command, options),
+      );
+      if (!Successful && !Failed)
+        throw wrongAnswer(context("DeleteMessageBatch"), "it says of no message whether it went");
     },
     dispose() {
       client.destroy();

@@ -1,3 +1,4 @@
+import { EcsError } from "../ecs/errors";
 import { pause } from "../ecs/pause";
 import type { Timestamp } from "../ecs/model";
 import { stopIfAborted } from "./item";
@@ -17,6 +18,17 @@ const shortestWaitMs = 500;
 const longestWaitMs = 900;
 /** Records become readable out of order; so much of what was read is asked for again at each turn. */
 const overlapMs = 10_000;
+/** A search may find nothing for many pages; so many that only repeat what was read don't end. */
+const mostRepeats = 5;
+
+const endless = (): EcsError =>
+  new EcsError({
+    kind: "answer",
+    code: "WrongAnswer",
+    operation: "FilterLogEvents",
+    sentence: "The answer to FilterLogEvents isn't valid: its pages don't end.",
+    advice: "Check that the connection's endpoint speaks the API of CloudWatch Logs, then retry.",
+  });
 
 /** Events that a rule writes to a log group: a range of the past, then what comes. Resumes where it was after a failure. */
 export class LogsSource implements EventSource {
@@ -62,6 +74,8 @@ export class LogsSource implements EventSource {
     const from = this.newest === undefined ? this.range.from : this.newest - overlapMs;
     let next: string | undefined;
     let askedAt = 0;
+    let repeats = 0;
+    const tokens = new Set<string>();
     do {
       stopIfAborted(signal);
       if (next !== undefined) await pause(Math.max(0, askedAt + this.pageMs - Date.now()), signal);
@@ -78,6 +92,10 @@ export class LogsSource implements EventSource {
       yield items;
       this.forget();
       next = page.next;
+      repeats = page.records.length > 0 && items.length === 0 ? repeats + 1 : 0;
+      if (next === undefined) return;
+      if (tokens.has(next) || repeats > mostRepeats) throw endless();
+      tokens.add(next);
     } while (next !== undefined);
   }
 

@@ -1,6 +1,7 @@
 import type { SQSClientConfig } from "@aws-sdk/client-sqs";
 import type { CredentialSource } from "../ecs/credentialSource";
 import { untilAborted, within } from "../ecs/deadline";
+import { EcsError } from "../ecs/errors";
 import type { CallContext } from "../ecs/failure";
 import { serviceError } from "./serviceError";
 
@@ -62,3 +63,13 @@ export async function callService<T>(
     throw serviceError(error, context);
   }
 }
+
+/** The error of an answer that is none of the service's, though its HTTP status says that all went well. */
+export const wrongAnswer = ({ operation, service }: ServiceContext, what: string): EcsError =>
+  new EcsError({
+    kind: "answer",
+    code: "WrongAnswer",
+    sentence: `The answer to ${operation} isn't valid: ${what}.`,
+    advice: `Check that the connection's endpoint speaks the API of ${service}, then retry.`,
+    operation,
+  });

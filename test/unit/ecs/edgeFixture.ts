@@ -7,6 +7,7 @@ import type { Sandbox, SandboxOptions } from "../../../src/sandbox/sandbox";
 export const shortDeadlines = {
   read: { connectMs: 500, firstByteMs: 500, wholeMs: 1000 },
   change: { connectMs: 500, firstByteMs: 600, wholeMs: 1200 },
+  throttledMs: 120_000,
 };
 
 export const never = new AbortController().signal;

@@ -112,7 +112,7 @@ describe("SQS and CloudWatch Logs over HTTP", () => {
     const logs = openLogs(access());
     answers = [
       { status: 400, body: { __type: "ThrottlingException", message: "Rate exceeded" } },
-      { status: 200, body: {} },
+      { status: 200, body: { events: [] } },
       {
         status: 400,
         body: { __type: "ResourceNotFoundException", message: "The specified log group does not exist." },

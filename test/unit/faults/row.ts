@@ -1,0 +1,33 @@
+import type { EcsError } from "../../../src/ecs/errors";
+import type { Bench } from "./bench";
+
+/** What one try brought: nothing is wrong when `error` is missing. */
+export interface Seen {
+  readonly error?: EcsError;
+  /** Reasons for which ECS did nothing, in an answer that is well. */
+  readonly refused?: string;
+}
+
+/** One operation, and what of the extension is built on it. */
+export interface Row {
+  readonly operation: string;
+  /** `session` keeps a part of the tree current, `read` fills a picker or a page once, `change` is sent on a person's word. */
+  readonly kind: "session" | "read" | "change" | "stream";
+  /** Where a person meets it. */
+  readonly where: string;
+  readonly isPaged: boolean;
+  readonly hasCluster: boolean;
+  /** Of a change: what a lost answer allows. */
+  readonly resend?: "safe" | "token" | "never";
+  attempt(bench: Bench): Promise<Seen>;
+}
+
+/** The outcome of one call. */
+export async function caught(act: () => Promise<unknown>): Promise<Seen> {
+  try {
+    await act();
+    return {};
+  } catch (error) {
+    return { error: error as EcsError };
+  }
+}

@@ -1,0 +1,146 @@
+import { operations } from "../../../src/ecs/operations";
+import type { OperationName, Operations } from "../../../src/ecs/operations";
+import type { EcsError } from "../../../src/ecs/errors";
+import type { Bench } from "./bench";
+import { caught } from "./row";
+import type { Row } from "./row";
+import { streamRows } from "./streamRows";
+
+const never = new AbortController().signal;
+
+/** A reading of the tree: its failure is a state, not an exception. */
+const reading = (
+  operation: string,
+  where: string,
+  more: Pick<Row, "isPaged" | "hasCluster">,
+  subject: (bench: Bench) => { refresh(): Promise<void>; readonly state: { readonly kind: string } },
+): Row => ({
+  operation,
+  kind: "session",
+  where,
+  ...more,
+  async attempt(bench) {
+    const read = subject(bench);
+    await read.refresh();
+    const { state } = read as { state: { kind: string; error?: EcsError; failure?: EcsError } };
+    return { error: state.error ?? state.failure };
+  },
+});
+
+const picked = (
+  operation: string,
+  where: string,
+  more: Pick<Row, "isPaged" | "hasCluster">,
+  read: (bench: Bench) => Promise<unknown>,
+): Row => ({ operation, kind: "read", where, ...more, attempt: bench => caught(() => read(bench)) });
+
+const changing = <O extends OperationName>(
+  operation: O,
+  where: string,
+  input: (bench: Bench) => Operations[O]["input"],
+): Row => ({
+  operation,
+  kind: "change",
+  where,
+  isPaged: false,
+  hasCluster: true,
+  resend: operations[operation].resend,
+  async attempt(bench) {
+    try {
+      const { failures } = await bench.sender.send(bench, operation, input(bench), []);
+      return failures.length > 0 ? { refused: failures.map(({ reason }) => reason).join(", ") } : {};
+    } catch (error) {
+      return { error: error as EcsError };
+    }
+  },
+});
+
+/** What every request of a cell is marked with, so that what it started can be counted. */
+export const startedBy = "fault-matrix";
+
+const definition = "batch-001";
+const instance = ({ session }: Bench): string => first(session.replica.containerInstances.keys());
+const task = ({ session }: Bench): string => first(session.replica.tasks.keys());
+
+function first(keys: Iterable<string>): string {
+  for (const key of keys) return key;
+  throw new Error("The cluster is empty.");
+}
+
+/** Everything that the extension asks or tells AWS. */
+export const rows: readonly Row[] = [
+  reading("ListClusters", "the list of clusters", { isPaged: true, hasCluster: false }, ({ connection }) => connection),
+  reading(
+    "DescribeClusters",
+    "the list of clusters",
+    { isPaged: false, hasCluster: false },
+    ({ connection }) => connection,
+  ),
+  ...(["ListContainerInstances", "ListTasks"] as const).map(operation =>
+    reading(operation, "a cluster's rows", { isPaged: true, hasCluster: true }, ({ session }) => session),
+  ),
+  ...(["DescribeContainerInstances", "DescribeTasks"] as const).map(operation =>
+    reading(operation, "a cluster's rows", { isPaged: false, hasCluster: true }, ({ session }) => session),
+  ),
+  picked("ListServices", "pickers of services", { isPaged: true, hasCluster: true }, ({ session }) =>
+    session.gateway.services(session.cluster.arn, never),
+  ),
+  picked("DescribeServices", "pickers of services", { isPaged: false, hasCluster: true }, ({ session }) =>
+    session.gateway.services(session.cluster.arn, never),
+  ),
+  picked("ListTaskDefinitionFamilies", "picker of families", { isPaged: true, hasCluster: false }, ({ session }) =>
+    session.gateway.families(never),
+  ),
+  picked("ListTaskDefinitions", "picker of revisions", { isPaged: true, hasCluster: false }, ({ session }) =>
+    session.gateway.revisions(definition, never),
+  ),
+  picked("DescribeTaskDefinition", "wizards and pages", { isPaged: false, hasCluster: false }, ({ session }) =>
+    session.gateway.taskDefinition(definition, never),
+  ),
+  picked("CreateCluster", "Register Container Instance", { isPaged: false, hasCluster: false }, ({ session }) =>
+    session.gateway.createCluster("matrix", never),
+  ),
+  changing("RunTask", "Run Task", bench => ({
+    cluster: bench.session.cluster.arn,
+    taskDefinition: definition,
+    count: 1,
+    startedBy,
+    clientToken: "fault-matrix-token",
+  })),
+  changing("StartTask", "Start Task", bench => ({
+    cluster: bench.session.cluster.arn,
+    taskDefinition: definition,
+    containerInstances: [instance(bench)],
+    startedBy,
+  })),
+  changing("StopTask", "Stop Task", bench => ({
+    cluster: bench.session.cluster.arn,
+    task: task(bench),
+    reason: startedBy,
+  })),
+  changing("DeregisterContainerInstance", "Deregister Container Instance", bench => ({
+    cluster: bench.session.cluster.arn,
+    containerInstance: instance(bench),
+    force: true,
+  })),
+  changing("RegisterContainerInstance", "Register Container Instance", bench => ({
+    cluster: bench.session.cluster.arn,
+    instanceIdentityDocument: JSON.stringify({
+      instanceId: "i-0fa17fa17fa17fa17",
+      region: "us-east-1",
+      instanceType: "m5.large",
+      availabilityZone: "us-east-1a",
+    }),
+    instanceIdentityDocumentSignature: "c2lnbmF0dXJl",
+  })),
+  changing("UpdateContainerAgent", "Update Container Agent", bench => ({
+    cluster: bench.session.cluster.arn,
+    containerInstance: instance(bench),
+  })),
+  changing("UpdateContainerInstancesState", "Drain and Activate", bench => ({
+    cluster: bench.session.cluster.arn,
+    containerInstances: [instance(bench)],
+    status: "DRAINING",
+  })),
+  ...streamRows,
+];
