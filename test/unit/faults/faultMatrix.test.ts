@@ -32,7 +32,10 @@ async function playAll(neighbor: Sandbox): Promise<ReadonlyMap<string, Cell>> {
   return cells;
 }
 
-describe("the fault matrix", function () {
+// Its deadlines are a fraction of the real ones, which a busy machine misses: it is played by a command of its own.
+const isAsked = process.env["ECS_EXPLORER_WRITE_MATRIX"] !== undefined;
+
+(isAsked ? describe : describe.skip)("the fault matrix", function () {
   this.timeout(240_000);
   let neighbor: Sandbox;
   let cells: ReadonlyMap<string, Cell>;
