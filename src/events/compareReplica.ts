@@ -50,7 +50,7 @@ async function chooseReader(): Promise<Read | undefined> {
   const active = vscode.window.activeTextEditor?.document;
   const isText = active && (active.uri.scheme === "file" || active.uri.scheme === "untitled");
   const editor: readonly Choice<"editor">[] = isText
-    ? [{ label: "$(edit) The active editor", description: nameOf(active.uri), value: "editor" }]
+    ? [{ icon: "edit", label: "The active editor", description: nameOf(active.uri), value: "editor" }]
     : [];
   const kind = await choose<"editor" | "file" | "clipboard">(
     title,
@@ -58,12 +58,13 @@ async function chooseReader(): Promise<Read | undefined> {
     [
       ...editor,
       {
-        label: "$(file) File…",
+        icon: "file",
+        label: "File…",
         detail:
           "A query's CSV with columns such as arn and version, JSON, JSON Lines, or what a database's shell prints",
         value: "file",
       },
-      { label: "$(clippy) Clipboard", detail: "The same, as text", value: "clipboard" },
+      { icon: "clippy", label: "Clipboard", detail: "The same, as text", value: "clipboard" },
     ],
   );
   switch (kind) {

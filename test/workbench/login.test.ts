@@ -9,7 +9,9 @@ import type { Window } from "./window";
 
 const expires = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
-describe("logging in", () => {
+describe("logging in", function () {
+  // A terminal has to open and a command to end before the tree can continue.
+  this.timeout(120_000);
   let home = "";
   let window: Window | undefined;
   /** Stands in for the SSO portal, which gives role credentials for a valid access token. */
@@ -66,7 +68,7 @@ describe("logging in", () => {
     await window.openView("ECS");
     await window.tree.row("corp", "Login expired").waitFor();
     await window.tree.select("corp", "Login expired");
-    await window.tree.row("corp", "Login expired").waitFor({ state: "detached", timeout: 15_000 });
+    await window.tree.row("corp", "Login expired").waitFor({ state: "detached", timeout: 45_000 });
     await window.page.locator(".part.sidebar .monaco-list-row[aria-level='2'][aria-expanded]").first().waitFor();
   });
 });
