@@ -59,7 +59,14 @@ export async function openBench(reach: Reach, neighbor: Sandbox, endpointTime?: 
     readOnly: () => false,
   });
   connections.set([
-    { id: "bench", label: "bench", region: "us-east-1", endpoint, origin: "sandbox" },
+    {
+      id: "bench",
+      label: "bench",
+      region: "us-east-1",
+      endpoint,
+      origin: "sandbox",
+      plainHttp: [endpoint],
+    },
     { id: "elsewhere", label: "elsewhere", region: "us-east-1", endpoint: neighbor.url, origin: "sandbox" },
   ]);
   const [connection, elsewhere] = connections.all;

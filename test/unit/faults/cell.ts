@@ -45,13 +45,16 @@ export async function playCell(row: Row, column: Column, neighbor: Sandbox): Pro
 }
 
 /** Reads everything; a busy machine may need a second try, which is not what a cell is about. */
-async function readAll({ connection }: Bench): Promise<void> {
+async function readAll({ connection, endpoint }: Bench): Promise<void> {
   for (let attempt = 0; attempt < 5; attempt++) {
     await connection.refresh();
     await Promise.all(connection.clusters.map(session => session.refresh()));
     if (connection.clusters.length === 2 && connection.clusters.every(({ state }) => state.kind === "ready")) return;
   }
-  throw new Error("The endpoint could not be read before anything went wrong.");
+  const states = [connection, ...connection.clusters].map(({ state }) =>
+    state.kind === "failed" ? state.error.message : state.kind,
+  );
+  throw new Error(`${endpoint} could not be read before anything went wrong: ${states.join("; ")}`);
 }
 
 class Play {
