@@ -27,8 +27,8 @@ describe("connections", () => {
     const adding = run("addConnection");
     await inputs.choose("Profile", "Default credentials");
     await inputs.choose("Region", "eu-west-1");
-    await inputs.type("Endpoint", sandbox.url);
-    await inputs.type("Name", "prod");
+    await inputs.type("endpoint URL", sandbox.url);
+    await inputs.type("Connection name", "prod");
     await inputs.choose("What may be done", access);
     await adding;
   }

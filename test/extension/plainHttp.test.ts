@@ -38,8 +38,8 @@ describe("an unencrypted endpoint", () => {
     const adding = run("addConnection");
     await inputs.choose("Profile", "Default credentials");
     await inputs.choose("Region", "eu-west-1");
-    await inputs.type("Endpoint", url);
-    await inputs.type("Name", "plain");
+    await inputs.type("endpoint URL", url);
+    await inputs.type("Connection name", "plain");
     await inputs.choose("What may be done", "Everything");
     await adding;
   }
