@@ -131,8 +131,7 @@ describe("a reading under ECS's request rates", () => {
       assert.equal(session.replica.tasks.size, 5500);
       const calls = sandbox.calls.filter(call => /Tasks|ContainerInstances/.test(call.operation));
       assert.ok(calls.length > 100);
-      // A call that a busy machine gave up has status 0; a throttled one has 400.
-      assert.equal(calls.filter(call => call.status === 400).length, 0);
+      assert.equal(calls.filter(call => call.status !== 200).length, 0);
     } finally {
       connections.dispose();
       await sandbox.close();
