@@ -132,6 +132,9 @@ describe("the eight operations by keys only", function () {
     // A page takes the focus when it has loaded: a palette opened before that would close again.
     const page = await window.webviewFrame("");
     await page.locator("h1").first().waitFor();
+    await until("the page to have the focus", () =>
+      window.page.evaluate(() => (document.activeElement instanceof HTMLIFrameElement ? true : undefined)),
+    );
     await keys.command("ECS: Show Container Instance Details");
     await keys.choose("Cluster", "prod-batch");
     await keys.choose("Container instance", "");
