@@ -26,7 +26,7 @@ import type { OperationName, Operations } from "./operations";
 import type { Forecast } from "./pace";
 import { senders } from "./senders";
 import type { Sender } from "./senders";
-import { answersAt } from "./sockets";
+import { answersAt } from "./probe";
 import type { Urgency } from "./tokenQueue";
 import { parseCluster, parseContainerInstance, parseService, parseTask, parseTaskDefinition } from "./parse";
 
@@ -233,15 +233,8 @@ export class AwsGateway implements EcsGateway {
     this.door.renew();
   }
 
-  async answers(signal: AbortSignal): Promise<boolean> {
-    const { endpointProvider, useFipsEndpoint, useDualstackEndpoint } = this.client.config;
-    const { url } = endpointProvider({
-      Region: this.region,
-      Endpoint: this.endpoint,
-      UseFIPS: await useFipsEndpoint(),
-      UseDualStack: await useDualstackEndpoint(),
-    });
-    return answersAt(url, signal);
+  answers(signal: AbortSignal): Promise<boolean> {
+    return answersAt(this.client, this.line.place, signal);
   }
 
   dispose(): void {
