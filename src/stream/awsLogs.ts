@@ -10,7 +10,7 @@ import { EcsError } from "../ecs/errors";
 import { pause } from "../ecs/pause";
 import type { InsightsPort } from "./insights";
 import type { LogGroup, LogGroupsPort, LogRecord, LogsPort } from "./ports";
-import { callService, clientSettings, wrongAnswer } from "./serviceCall";
+import { callService, clientSettings, contextsOf, wrongAnswer } from "./serviceCall";
 import type { AwsAccess } from "./serviceCall";
 
 const recordsPerPage = 10_000;
@@ -18,18 +18,7 @@ const recordsPerPage = 10_000;
 /** Opens CloudWatch Logs for reading. Sends nothing yet. */
 export function openLogs(access: AwsAccess): LogsPort & LogGroupsPort & InsightsPort & { dispose(): void } {
   const client = new CloudWatchLogsClient(clientSettings(access));
-  const { region, endpoint, profile, deadlineMs, source } = access;
-  const contextOf = (operation: string) => ({
-    operation,
-    service: "CloudWatch Logs",
-    region,
-    endpoint,
-    profile,
-    deadlineMs,
-    get credentials() {
-      return source?.();
-    },
-  });
+  const contextOf = contextsOf(access, "CloudWatch Logs");
   return {
     async groups(prefix, signal) {
       const found = new Map<string, LogGroup>();

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { EcsError } from "../ecs/errors";
 import type { QueuePort } from "./ports";
-import { callService, clientSettings, wrongAnswer } from "./serviceCall";
+import { callService, clientSettings, contextsOf, wrongAnswer } from "./serviceCall";
 import type { AwsAccess } from "./serviceCall";
 
 /** Opens a queue by its URL; throws an EcsError for one to which no credentials should be sent. Sends nothing yet. */
@@ -17,18 +17,7 @@ export function openQueue(queueUrl: string, access: AwsAccess): QueuePort & { di
   const client = new SQSClient(settings);
   // A receive whose answer was lost has hidden and counted messages: only the source knows whether to ask again.
   const once = new SQSClient({ ...settings, maxAttempts: 1 });
-  const { region, endpoint, profile, deadlineMs, source } = at;
-  const context = (operation: string) => ({
-    operation,
-    service: "Amazon SQS",
-    region,
-    endpoint,
-    profile,
-    deadlineMs,
-    get credentials() {
-      return source?.();
-    },
-  });
+  const context = contextsOf(at, "Amazon SQS");
   return {
     async facts(signal) {
       const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["All"] });

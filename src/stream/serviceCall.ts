@@ -34,6 +34,21 @@ export const clientSettings = ({ region, endpoint, credentials }: AwsAccess) => 
   requestHandler: { connectionTimeout: connectionMs, throwOnRequestTimeout: true },
 });
 
+/** Names a service's calls for their deadlines and failures; where credentials came from is asked only when one has failed. */
+export const contextsOf =
+  ({ region, endpoint, profile, deadlineMs, source }: AwsAccess, service: string) =>
+  (operation: string): ServiceContext => ({
+    operation,
+    service,
+    region,
+    endpoint,
+    profile,
+    deadlineMs,
+    get credentials() {
+      return source?.();
+    },
+  });
+
 interface Client {
   readonly config: { credentials(): Promise<unknown> };
 }
