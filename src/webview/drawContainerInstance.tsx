@@ -3,7 +3,7 @@ import type { ContainerInstanceView } from "./containerInstanceProtocol";
 import { FilterField } from "./filterField";
 import { FitBox } from "./fitBox";
 import { choice } from "./host";
-import { Callouts, Empty, Facts, History, PageHeader, Section } from "./parts";
+import { Callouts, Empty, Facts, History, PageHeader, Section, TagsAndRest } from "./parts";
 import { PortMaps } from "./portMap";
 import type { Fact } from "./protocol";
 import { Resources } from "./resources";
@@ -38,16 +38,7 @@ export const ContainerInstancePage = ({ view }: { readonly view: ContainerInstan
     </div>
     <TaskTable rows={view.tasks} />
     <Attributes list={view.attributes} />
-    <div class="columns">
-      <Section name="tags" title="Tags">
-        {view.tags.length > 0 ? <Facts list={view.tags} /> : <Empty>No tags.</Empty>}
-      </Section>
-      {view.rest.length > 0 && (
-        <Section name="rest" title="Other fields">
-          <Facts list={view.rest} />
-        </Section>
-      )}
-    </div>
+    <TagsAndRest tags={view.tags} rest={view.rest} />
     <History rows={view.history} />
   </>
 );

@@ -1,6 +1,6 @@
 import { ContainerTable } from "./containerTable";
 import { Environment, Overrides } from "./environment";
-import { Callouts, Empty, Facts, History, PageHeader, Section } from "./parts";
+import { Callouts, Facts, History, PageHeader, Section, TagsAndRest } from "./parts";
 import type { FactGroup, TaskView } from "./taskProtocol";
 import { TimelinePart } from "./timeline";
 
@@ -36,21 +36,13 @@ export const TaskPage = ({ view }: { readonly view: TaskView }) => (
     {view.attachments.length > 0 && <Attachments groups={view.attachments} />}
     <Overrides lookup={view.overrides} />
     <Environment lookup={view.environment} />
-    <div class="columns">
-      <Section name="tags" title="Tags">
-        {view.tags.length > 0 ? <Facts list={view.tags} /> : <Empty>No tags.</Empty>}
-      </Section>
+    <TagsAndRest tags={view.tags} rest={view.rest}>
       {view.attributes.length > 0 && (
         <Section name="attributes" title="Attributes">
           <Facts list={view.attributes} />
         </Section>
       )}
-      {view.rest.length > 0 && (
-        <Section name="rest" title="Other fields">
-          <Facts list={view.rest} />
-        </Section>
-      )}
-    </div>
+    </TagsAndRest>
     <History rows={view.history} />
   </>
 );

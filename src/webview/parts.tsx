@@ -97,6 +97,27 @@ export const Section = ({ name, title, aside, children }: SectionProps) => (
   </section>
 );
 
+interface TagsAndRestProps {
+  readonly tags: readonly Fact[];
+  readonly rest: readonly Fact[];
+  readonly children?: ComponentChildren;
+}
+
+/** What nearly every resource has, at the end of its page; fields that no part has a place for stand beside the tags. */
+export const TagsAndRest = ({ tags, rest, children }: TagsAndRestProps) => (
+  <div class="columns">
+    <Section name="tags" title="Tags">
+      {tags.length > 0 ? <Facts list={tags} /> : <Empty>No tags.</Empty>}
+    </Section>
+    {children}
+    {rest.length > 0 && (
+      <Section name="rest" title="Other fields">
+        <Facts list={rest} />
+      </Section>
+    )}
+  </div>
+);
+
 interface CellProps {
   readonly title: string;
   /** Numbers stand at the right. */
