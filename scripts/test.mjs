@@ -117,7 +117,7 @@ async function main() {
   const skipped = outcomes.flatMap(({ skippedTitles = [] }) => skippedTitles);
   if (skipped.length > 0)
     console.log(
-      `\nNot proved by this run, since the AWS CLI or something else was missing:\n  ${skipped.join("\n  ")}`,
+      `\nSkipped, so not proved by this run (the AWS CLI is missing, or it has a command of its own):\n  ${skipped.join("\n  ")}`,
     );
   const total = { passed: 0, failed: failedChecks.length, skipped: 0 };
   console.log("");
