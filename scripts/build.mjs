@@ -103,7 +103,11 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: { aws: "src/stream/aws.ts", stream: "src/stream/stream.ts", sandbox: "src/sandbox/sandbox.ts" },
+    entryPoints: {
+      aws: "src/stream/sources/aws.ts",
+      stream: "src/stream/stream.ts",
+      sandbox: "src/sandbox/sandbox.ts",
+    },
     outdir: dist,
   },
   {

@@ -8,7 +8,7 @@ import { format, resolveConfig } from "prettier";
 
 const outfile = join(tmpdir(), `ecs-explorer-schemas-${process.pid}.mjs`);
 await build({
-  entryPoints: ["src/requests/requestSchemas.ts"],
+  entryPoints: ["src/requests/documents/requestSchemas.ts"],
   outfile,
   bundle: true,
   platform: "node",

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { aws } from "./bundles";
 import { ConnectionStore } from "./connections/store";
-import { DocumentFiles } from "./details/documentFiles";
-import { Connections } from "./ecs/connections";
-import { onListenerError } from "./ecs/emitter";
-import { EventStream } from "./events/eventStream";
-import { EventStreamView } from "./events/view";
+import { DocumentFiles } from "./details/documents/documentFiles";
+import { Connections } from "./ecs/session/connections";
+import { onListenerError } from "./ecs/model/emitter";
+import { EventStream } from "./events/attach/eventStream";
+import { EventStreamView } from "./events/view/eventStreamView";
 import { FirstUse } from "./firstUse";
 import { readSettings } from "./settings";
 import { plainText } from "./text/plainText";

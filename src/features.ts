@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/register";
-import { inNotification, Runner } from "./commands/run";
+import { inNotification, Runner } from "./commands/running/run";
 import { Logins } from "./connections/logins";
 import type { ConnectionStore } from "./connections/store";
-import { registerDocuments } from "./details/documents";
-import { registerPages } from "./details/pages";
-import type { Pages } from "./details/pages";
-import type { DocumentFiles } from "./details/documentFiles";
-import type { Documents } from "./details/documents";
-import type { AskMfaCode } from "./ecs/aws";
-import type { Connections } from "./ecs/connections";
-import type { EventStream } from "./events/eventStream";
+import { registerDocuments } from "./details/documents/documents";
+import { registerPages } from "./details/page/pages";
+import type { Pages } from "./details/page/pages";
+import type { DocumentFiles } from "./details/documents/documentFiles";
+import type { Documents } from "./details/documents/documents";
+import type { AskMfaCode } from "./ecs/gateway/awsAccess";
+import type { Connections } from "./ecs/session/connections";
+import type { EventStream } from "./events/attach/eventStream";
 import { registerEvents } from "./events/register";
 import type { ClustersView } from "./tree/view";
 

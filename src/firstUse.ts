@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { pageViewTypes } from "./details/pageKinds";
+import { pageViewTypes } from "./details/page/pageKinds";
 import type { Features } from "./features";
-import type { PageKind } from "./webview/protocol";
+import type { PageKind } from "./webview/parts/protocol";
 
 /**
  * Stands in for what activation does not load: each contributed command and each page that VS Code brings back loads it,

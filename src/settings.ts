@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Settings } from "./ecs/connectionSession";
+import type { Settings } from "./ecs/session/connectionSession";
 
 const configuration = () => vscode.workspace.getConfiguration("ecsExplorer");
 

@@ -1,9 +1,9 @@
 import { existsSync, watch } from "node:fs";
 import type { FSWatcher } from "node:fs";
 import { basename, dirname } from "node:path";
-import { awsPaths } from "../ecs/awsFiles";
-import type { Environment } from "../ecs/connection";
-import type { Disposable } from "../ecs/emitter";
+import { awsPaths } from "../ecs/connection/awsFiles";
+import type { Environment } from "../ecs/connection/connection";
+import type { Disposable } from "../ecs/model/emitter";
 
 /** Tells once, a moment after the last of them, of changes to the shared AWS files and to the kept logins. */
 export class AwsFilesWatch implements Disposable {

@@ -1,8 +1,8 @@
 import { aws, loadedAws } from "../bundles";
-import type { ConnectionSession } from "../ecs/connectionSession";
-import type { Connections } from "../ecs/connections";
-import type { Disposable } from "../ecs/emitter";
-import type { EcsError } from "../ecs/errors";
+import type { ConnectionSession } from "../ecs/session/connectionSession";
+import type { Connections } from "../ecs/session/connections";
+import type { Disposable } from "../ecs/model/emitter";
+import type { EcsError } from "../ecs/model/errors";
 import { AwsFilesWatch } from "./awsFilesWatch";
 
 /** Lets connections that lack credentials continue once there are some: after a login, or when the AWS files change. */

@@ -1,9 +1,9 @@
 import type * as vscode from "vscode";
 import { aws, sandbox } from "../bundles";
-import { environmentConnection } from "../ecs/connection";
-import type { ConnectionSpec, Profile } from "../ecs/connection";
-import type { Connections } from "../ecs/connections";
-import type { Consent } from "../ecs/errors";
+import { environmentConnection } from "../ecs/connection/connection";
+import type { ConnectionSpec, Profile } from "../ecs/connection/connection";
+import type { Connections } from "../ecs/session/connections";
+import type { Consent } from "../ecs/model/errors";
 import type { Sandbox } from "../sandbox/sandbox";
 import { plainText } from "../text/plainText";
 

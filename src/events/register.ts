@@ -1,24 +1,24 @@
 import * as vscode from "vscode";
-import { attachEventStream } from "./attach";
-import { auditEvents } from "./auditEvents";
-import { auditWithInsights } from "./auditInsights";
-import { compareReplica } from "./compareReplica";
-import type { EventsDeps } from "./deps";
-import { showDifference } from "./difference";
-import { EventDocuments } from "./documents";
-import { LagAlarm, showEventLag } from "./eventLag";
-import type { EventStream } from "./eventStream";
-import { readLagThreshold } from "./settings";
-import { Marks } from "./marks";
-import { Replays } from "./replay";
-import { Reports } from "./reports";
-import type { Format } from "./reports";
-import { choose } from "./choices";
-import { shortId } from "./row";
-import type { Row } from "./row";
-import type { Finding } from "../stream/verdict";
-import { countsText, verdictText } from "../stream/verdictText";
-import { setUpEventStream } from "./setUp";
+import { attachEventStream } from "./attach/attach";
+import { auditEvents } from "./reports/auditEvents";
+import { auditWithInsights } from "./reports/auditInsights";
+import { compareReplica } from "./reports/compareReplica";
+import type { EventsDeps } from "./attach/eventsDeps";
+import { showDifference } from "./view/apiDifference";
+import { EventDocuments } from "./sources/eventDocuments";
+import { LagAlarm, showEventLag } from "./reports/eventLag";
+import type { EventStream } from "./attach/eventStream";
+import { readLagThreshold } from "./attach/eventSettings";
+import { Marks } from "./view/marks";
+import { Replays } from "./replay/replay";
+import { Reports } from "./reports/reports";
+import type { Format } from "./reports/reports";
+import { choose } from "./sources/choices";
+import { shortId } from "./view/viewRow";
+import type { Row } from "./view/viewRow";
+import type { Finding } from "../stream/currency/verdict";
+import { countsText, verdictText } from "../stream/currency/verdictText";
+import { setUpEventStream } from "./attach/setUp";
 
 /** Registers the marks in the Clusters tree and every command about events; their bundle is read when a command asks. */
 export function registerEvents(deps: EventsDeps): vscode.Disposable {

@@ -1,25 +1,25 @@
-import { type Clock, realClock } from "./clock";
-import type { Context } from "./context";
-import { type Call, endpoint } from "./endpoint";
-import { deliverEvents, type Delivery, type EventPattern } from "./eventRule";
-import { type Fault, Faults } from "./faults";
-import { Journal } from "./journal";
-import { logGroup } from "./operations/logs";
-import { queueUrl } from "./operations/sqsQueues";
-import { Queues } from "./queues";
-import { RateLimits } from "./rateLimits";
-import { ServiceScheduler } from "./scheduler";
-import { seedBulk } from "./seed/bulk";
+import { type Clock, realClock } from "./world/clock";
+import type { Context } from "./operations/context";
+import { type Call, endpoint } from "./server/ecsEndpoint";
+import { deliverEvents, type Delivery, type EventPattern } from "./events/eventRule";
+import { type Fault, Faults } from "./server/faults";
+import { Journal } from "./events/journal";
+import { logGroup } from "./otherServices/logs";
+import { queueUrl } from "./otherServices/sqsQueues";
+import { Queues } from "./events/queues";
+import { RateLimits } from "./server/rateLimits";
+import { ServiceScheduler } from "./life/scheduler";
+import { seedBulk } from "./seed/bulkSeed";
 import { seedCompany } from "./seed/company";
-import { Listener } from "./server";
-import { World } from "./world";
+import { Listener } from "./server/server";
+import { World } from "./world/world";
 
-export { manualClock, realClock, type Clock, type ManualClock } from "./clock";
-export type { Call } from "./endpoint";
-export type { Delivery, EventPattern } from "./eventRule";
-export type { EcsEvent } from "./events";
-export { faultKinds, type Fault, type FaultKind } from "./faults";
-export type { World } from "./world";
+export { manualClock, realClock, type Clock, type ManualClock } from "./world/clock";
+export type { Call } from "./server/ecsEndpoint";
+export type { Delivery, EventPattern } from "./events/eventRule";
+export type { EcsEvent } from "./world/stateChange";
+export { faultKinds, type Fault, type FaultKind } from "./server/faults";
+export type { World } from "./world/world";
 
 export interface SandboxOptions {
   /** 0 or left out: a free one. */

@@ -1,21 +1,21 @@
 import * as vscode from "vscode";
-import type { ClusterSession } from "../ecs/clusterSession";
-import type { Connections } from "../ecs/connections";
-import type { ConnectionSession } from "../ecs/connectionSession";
-import { groupName, isStopped } from "../ecs/model";
-import type { Change } from "../ecs/replica";
-import { childrenOf, clusterId, clusterNode, connectionId, errorId, rootNodes, rowsPerStep } from "./children";
-import { treeItem } from "./item";
-import { lookOf } from "./look";
-import type { Look } from "./look";
-import type { ClusterNode, MoreNode, Node } from "./node";
-import { NodeCache } from "./nodeCache";
-import { Readables } from "./readable";
-import type { Readable } from "./readable";
-import { groupingOf } from "./taskIndex";
-import { tooltip } from "./tooltip";
-import { welcomeFor } from "./welcome";
-import type { Welcome } from "./welcome";
+import type { ClusterSession } from "../ecs/session/clusterSession";
+import type { Connections } from "../ecs/session/connections";
+import type { ConnectionSession } from "../ecs/session/connectionSession";
+import { groupName, isStopped } from "../ecs/model/model";
+import type { Change } from "../ecs/replica/replica";
+import { childrenOf, clusterId, clusterNode, connectionId, errorId, rootNodes, rowsPerStep } from "./nodes/children";
+import { treeItem } from "./rows/treeItem";
+import { lookOf } from "./rows/look";
+import type { Look } from "./rows/look";
+import type { ClusterNode, MoreNode, Node } from "./nodes/node";
+import { NodeCache } from "./nodes/nodeCache";
+import { Readables } from "./nodes/readable";
+import type { Readable } from "./nodes/readable";
+import { groupingOf } from "./nodes/taskIndex";
+import { tooltip } from "./rows/tooltip";
+import { welcomeFor } from "./rows/welcome";
+import type { Welcome } from "./rows/welcome";
 
 /**
  * Changes that come together are drawn together. VS Code waits for 200 ms without news before it draws, so news any closer

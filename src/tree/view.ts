@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import type { Connections } from "../ecs/connections";
-import type { Disposable } from "../ecs/emitter";
-import { groupName, isStopped } from "../ecs/model";
-import { badgeOf } from "./badge";
-import { clusterId, connectionId, instancesIn, stoppedTasks, tasksIn } from "./children";
-import { Dimming } from "./dimming";
-import type { MoreNode, Node, Subject } from "./node";
+import type { Connections } from "../ecs/session/connections";
+import type { Disposable } from "../ecs/model/emitter";
+import { groupName, isStopped } from "../ecs/model/model";
+import { badgeOf } from "./rows/badge";
+import { clusterId, connectionId, instancesIn, stoppedTasks, tasksIn } from "./nodes/children";
+import { Dimming } from "./rows/dimming";
+import type { MoreNode, Node, Subject } from "./nodes/node";
 import { ClustersProvider } from "./provider";
-import type { Readable } from "./readable";
-import { groupingOf } from "./taskIndex";
+import type { Readable } from "./nodes/readable";
+import { groupingOf } from "./nodes/taskIndex";
 
 /** The Clusters view: which clusters are kept current because somebody sees them, and how a resource is found in it. */
 export class ClustersView implements vscode.Disposable {

@@ -4,14 +4,11 @@ import { fork } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeEvents } from "./auditEvents";
+import { auditLayouts, writeEvents } from "./auditEvents";
+import type { AuditLayout } from "./auditEvents";
 import { count, ms, table, times } from "./table";
 import { verdict } from "./verdict";
 import type { Verdict } from "./verdict";
-
-export const auditLayouts = ["lines", "together"] as const;
-/** `lines` is JSON Lines; `together` has nothing between the events, as Firehose writes to S3. */
-export type AuditLayout = (typeof auditLayouts)[number];
 
 export interface AuditRow {
   readonly events: number;

@@ -1,5 +1,8 @@
 import { open } from "node:fs/promises";
-import type { AuditLayout } from "./audit";
+
+export const auditLayouts = ["lines", "together"] as const;
+/** `lines` is JSON Lines; `together` has nothing between the events, as Firehose writes to S3. */
+export type AuditLayout = (typeof auditLayouts)[number];
 
 /** Resources in the file; their number, not that of the events, is what an audit may hold on to. */
 const resources = 5000;

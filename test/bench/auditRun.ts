@@ -1,8 +1,9 @@
 // One reading of a file of events, in a process of its own; answers its measurements as one message.
 import { createReadStream } from "node:fs";
-import { auditSource } from "../../src/stream/audit";
-import { FileSource } from "../../src/stream/file";
-import type { AuditLayout, AuditRun } from "./audit";
+import { auditSource } from "../../src/stream/audit/audit";
+import { FileSource } from "../../src/stream/sources/file";
+import type { AuditRun } from "./audit";
+import type { AuditLayout } from "./auditEvents";
 
 /** The least that reading JSON can cost: chunks of text, split, parsed, and nothing kept. */
 async function plain(path: string, layout: AuditLayout): Promise<number> {

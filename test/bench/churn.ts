@@ -1,11 +1,11 @@
 // Whether an attached stream is trusted rightly: tasks are replaced all the time, and the rule loses events or is a wrong one.
-import { openGateway } from "../../src/ecs/aws";
-import { Connections } from "../../src/ecs/connections";
-import { Attachment } from "../../src/events/attachment";
+import { openGateway } from "../../src/ecs/gateway/awsAccess";
+import { Connections } from "../../src/ecs/session/connections";
+import { Attachment } from "../../src/events/attach/attachment";
 import { startSandbox } from "../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox";
-import { openQueue } from "../../src/stream/awsQueue";
-import { QueueSource } from "../../src/stream/queue";
+import { openQueue } from "../../src/stream/sources/awsQueue";
+import { QueueSource } from "../../src/stream/sources/queue";
 import { count, table } from "./table";
 import { verdict } from "./verdict";
 import type { Verdict } from "./verdict";

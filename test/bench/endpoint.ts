@@ -1,8 +1,8 @@
 // The sandbox in a process of its own, so that its work does not count as the client's.
-import { pastTask } from "../../src/sandbox/seed/history";
+import { pastTask } from "../../src/sandbox/seed/past";
 import { startSandbox } from "../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox";
-import { ServiceScheduler } from "../../src/sandbox/scheduler";
+import { ServiceScheduler } from "../../src/sandbox/life/scheduler";
 
 export interface EndpointOptions extends SandboxOptions {
   /** Tasks of load-1 that change each second, evenly spread, one after the other. */

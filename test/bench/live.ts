@@ -1,9 +1,9 @@
 // What watching costs: a cluster that changes all the time, kept current by polling and by an attached event stream.
-import { openGateway } from "../../src/ecs/aws";
-import { Connections } from "../../src/ecs/connections";
-import { Attachment } from "../../src/events/attachment";
-import { QueueSource } from "../../src/stream/queue";
-import { openQueue } from "../../src/stream/awsQueue";
+import { openGateway } from "../../src/ecs/gateway/awsAccess";
+import { Connections } from "../../src/ecs/session/connections";
+import { Attachment } from "../../src/events/attach/attachment";
+import { QueueSource } from "../../src/stream/sources/queue";
+import { openQueue } from "../../src/stream/sources/awsQueue";
 import { serve } from "./served";
 import { count, table } from "./table";
 import { verdict } from "./verdict";

@@ -7,8 +7,8 @@ import {
   ListContainerInstancesCommand,
   ListTasksCommand,
 } from "@aws-sdk/client-ecs";
-import { openGateway } from "../../src/ecs/aws";
-import { Connections } from "../../src/ecs/connections";
+import { openGateway } from "../../src/ecs/gateway/awsAccess";
+import { Connections } from "../../src/ecs/session/connections";
 
 export const wayNames = ["ours", "overlapped", "serial", "cli"] as const;
 export type WayName = (typeof wayNames)[number];

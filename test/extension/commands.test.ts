@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Aimed } from "../../src/requests/target";
+import type { Aimed } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
 import { instanceAims, nodes, run, taskAims, World } from "./world";
 

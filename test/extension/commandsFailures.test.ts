@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { commonExceptions, operations } from "../../src/ecs/operations";
-import type { OperationName } from "../../src/ecs/operations";
-import type { Aimed, Target } from "../../src/requests/target";
+import { commonExceptions, operations } from "../../src/ecs/gateway/operations";
+import type { OperationName } from "../../src/ecs/gateway/operations";
+import type { Aimed, Target } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
 import { instanceAims, nodes, run, taskAims, World } from "./world";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { operations } from "../../src/ecs/operations";
-import type { OperationName } from "../../src/ecs/operations";
-import type { Target } from "../../src/requests/target";
+import { operations } from "../../src/ecs/gateway/operations";
+import type { OperationName } from "../../src/ecs/gateway/operations";
+import type { Target } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
 import type { Shown } from "./inputs";
 import { instanceAims, nodes, run, taskAims, World } from "./world";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Node } from "../../src/tree/node";
+import type { Node } from "../../src/tree/nodes/node";
 import { eventually } from "./inputs";
 import { run, World } from "./world";
 

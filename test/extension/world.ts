@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { ExplorerApi } from "../../src/extension";
-import type { ClusterSession } from "../../src/ecs/clusterSession";
-import type { ConnectionSession } from "../../src/ecs/connectionSession";
-import type { ContainerInstance, Task } from "../../src/ecs/model";
+import type { ClusterSession } from "../../src/ecs/session/clusterSession";
+import type { ConnectionSession } from "../../src/ecs/session/connectionSession";
+import type { ContainerInstance, Task } from "../../src/ecs/model/model";
 import { startSandbox } from "../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox";
-import type { Aimed, Target } from "../../src/requests/target";
+import type { Aimed, Target } from "../../src/requests/sending/target";
 
 export async function api(): Promise<ExplorerApi> {
   const extension = vscode.extensions.getExtension<ExplorerApi>("ecs-explorer.ecs-explorer");

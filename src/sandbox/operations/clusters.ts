@@ -1,9 +1,9 @@
-import { lastSegment } from "../arn";
-import type { Operation } from "../context";
-import { pageOf } from "../paging";
-import type { ClusterState } from "../records";
-import { invalid } from "../refusal";
-import type { CapacityProviderStrategyItem, Cluster, Failure } from "../wire";
+import { lastSegment } from "../world/arn";
+import type { Operation } from "./context";
+import { pageOf } from "./paging";
+import type { ClusterState } from "../world/records";
+import { invalid } from "../wire/refusal";
+import type { CapacityProviderStrategyItem, Cluster, Failure } from "../wire/wire";
 
 export const listClusters: Operation = ({ world }, input) => {
   const { keys, nextToken } = pageOf(input, "ListClusters", world.clusters.keys());

@@ -1,7 +1,7 @@
-import type { Operation } from "../context";
-import { addInstance } from "../instances";
-import { client, invalid } from "../refusal";
-import type { Attribute, Resource, VersionInfo } from "../wire";
+import type { Operation } from "./context";
+import { addInstance } from "../world/instances";
+import { client, invalid } from "../wire/refusal";
+import type { Attribute, Resource, VersionInfo } from "../wire/wire";
 
 interface Identity {
   readonly instanceId: string;

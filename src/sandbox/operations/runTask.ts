@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
-import { bornTask } from "../birth";
-import type { Context, Operation } from "../context";
-import type { Input } from "../input";
-import { launch } from "../lifecycle";
-import { place } from "../placement";
-import type { ClusterState, TaskRecord, TaskRequest } from "../records";
-import { invalid, Refusal } from "../refusal";
+import { bornTask } from "../life/newTask";
+import type { Context, Operation } from "./context";
+import type { Input } from "../wire/input";
+import { launch } from "../life/lifecycle";
+import { place } from "../life/placement";
+import type { ClusterState, TaskRecord, TaskRequest } from "../world/records";
+import { invalid, Refusal } from "../wire/refusal";
 import type {
   CapacityProviderStrategyItem,
   Failure,
   LaunchType,
   PlacementConstraint,
   PlacementStrategy,
-} from "../wire";
+} from "../wire/wire";
 import { commonRequest } from "./taskRequest";
 
 /** How long a client token is remembered. */

@@ -1,10 +1,10 @@
-import { idWithin } from "../arn";
-import type { Operation } from "../context";
-import { pageOf } from "../paging";
-import type { ServiceRecord } from "../records";
-import { invalid } from "../refusal";
-import { counted } from "../scheduler";
-import type { Failure, Service } from "../wire";
+import { idWithin } from "../world/arn";
+import type { Operation } from "./context";
+import { pageOf } from "./paging";
+import type { ServiceRecord } from "../world/records";
+import { invalid } from "../wire/refusal";
+import { counted } from "../life/scheduler";
+import type { Failure, Service } from "../wire/wire";
 
 export const listServices: Operation = ({ world }, input) => {
   const cluster = world.cluster(input.text("cluster"));

@@ -1,12 +1,12 @@
-import { idWithin } from "../arn";
-import { bornTask } from "../birth";
-import type { Operation } from "../context";
-import { launch } from "../lifecycle";
-import { obstacle } from "../placement";
-import type { TaskRequest } from "../records";
-import { invalid } from "../refusal";
-import { needsOf } from "../resources";
-import type { Failure, Task } from "../wire";
+import { idWithin } from "../world/arn";
+import { bornTask } from "../life/newTask";
+import type { Operation } from "./context";
+import { launch } from "../life/lifecycle";
+import { obstacle } from "../life/placement";
+import type { TaskRequest } from "../world/records";
+import { invalid } from "../wire/refusal";
+import { needsOf } from "../world/taskNeeds";
+import type { Failure, Task } from "../wire/wire";
 import { commonRequest } from "./taskRequest";
 
 /** Has no client token: two of the same request start two tasks. */

@@ -1,18 +1,18 @@
-import type { Operation } from "../context";
+import type { Operation } from "./context";
 import { createCluster, describeClusters, listClusters } from "./clusters";
 import {
   describeTaskDefinition,
   listTaskDefinitionFamilies,
   listTaskDefinitions,
   registerTaskDefinition,
-} from "./definitions";
+} from "./taskDefinitions";
 import {
   deregisterContainerInstance,
   describeContainerInstances,
   listContainerInstances,
   updateContainerAgent,
   updateContainerInstancesState,
-} from "./instances";
+} from "./containerInstances";
 import { registerContainerInstance } from "./register";
 import { runTask } from "./runTask";
 import { describeServices, listServices } from "./services";

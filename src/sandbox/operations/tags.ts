@@ -1,8 +1,8 @@
-import type { Context, Operation } from "../context";
-import { pageOf } from "../paging";
-import { client, invalid } from "../refusal";
-import { Roster } from "../roster";
-import type { Attribute, Tag } from "../wire";
+import type { Context, Operation } from "./context";
+import { pageOf } from "./paging";
+import { client, invalid } from "../wire/refusal";
+import { Roster } from "../world/roster";
+import type { Attribute, Tag } from "../wire/wire";
 
 export const listTagsForResource: Operation = (context, input) => ({
   tags: tagsOf(context, input.need("resourceArn", "resourceArn cannot be empty.")),

@@ -1,8 +1,8 @@
-import type { Context } from "../context";
-import type { Input } from "../input";
-import type { TaskRequest } from "../records";
-import { client, invalid } from "../refusal";
-import type { NetworkConfiguration, TaskDefinition, TaskOverride } from "../wire";
+import type { Context } from "./context";
+import type { Input } from "../wire/input";
+import type { TaskRequest } from "../world/records";
+import { client, invalid } from "../wire/refusal";
+import type { NetworkConfiguration, TaskDefinition, TaskOverride } from "../wire/wire";
 
 /** Reads and checks what RunTask and StartTask share; `startedByLimit` in characters. */
 export function commonRequest(

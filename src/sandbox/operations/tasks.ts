@@ -1,10 +1,10 @@
-import { idWithin } from "../arn";
-import type { Operation } from "../context";
-import { stopTask } from "../lifecycle";
-import { pageOf } from "../paging";
-import type { TaskRecord } from "../records";
-import { invalid, serviceNotFound } from "../refusal";
-import type { Failure, Task } from "../wire";
+import { idWithin } from "../world/arn";
+import type { Operation } from "./context";
+import { stopTask } from "../life/lifecycle";
+import { pageOf } from "./paging";
+import type { TaskRecord } from "../world/records";
+import { invalid, serviceNotFound } from "../wire/refusal";
+import type { Failure, Task } from "../wire/wire";
 
 /** The filters that startedBy must not meet (ECS API reference, ListTasks). */
 const others = ["family", "serviceName", "containerInstance", "launchType", "desiredStatus"];

@@ -1,10 +1,10 @@
-import { bornTask } from "../birth";
-import type { SeedContext } from "../context";
-import { launch } from "../lifecycle";
-import { place } from "../placement";
-import type { ClusterState } from "../records";
+import { bornTask } from "../life/newTask";
+import type { SeedContext } from "../operations/context";
+import { launch } from "../life/lifecycle";
+import { place } from "../life/placement";
+import type { ClusterState } from "../world/records";
 import { hostFor, standalone } from "./standalone";
-import { runningTask } from "./history";
+import { runningTask } from "./past";
 
 interface Clusters {
   readonly batch: ClusterState;

@@ -1,9 +1,9 @@
-import type { SeedContext } from "../context";
-import { addInstance, type InstanceRequest } from "../instances";
-import type { ClusterState, InstanceRecord } from "../records";
+import type { SeedContext } from "../operations/context";
+import { addInstance, type InstanceRequest } from "../world/instances";
+import type { ClusterState, InstanceRecord } from "../world/records";
 import { seedBatch } from "./batch";
 import { seedFamilies } from "./families";
-import { runningTask } from "./history";
+import { runningTask } from "./past";
 import { seedMishaps } from "./mishaps";
 import { addService } from "./service";
 import { network, standalone } from "./standalone";

@@ -1,4 +1,4 @@
-import type { World } from "../world";
+import type { World } from "../world/world";
 import { dataFamilies } from "./dataFamilies";
 import { shopFamilies } from "./shopFamilies";
 

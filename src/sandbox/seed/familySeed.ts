@@ -1,5 +1,5 @@
-import type { DefinitionRequest } from "../definitions";
-import type { ContainerDefinition } from "../wire";
+import type { DefinitionRequest } from "../world/definitions";
+import type { ContainerDefinition } from "../wire/wire";
 
 export type ContainerSeed = Partial<ContainerDefinition> & { readonly name: string };
 

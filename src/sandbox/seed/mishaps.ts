@@ -1,7 +1,7 @@
-import type { SeedContext } from "../context";
-import type { ClusterState } from "../records";
+import type { SeedContext } from "../operations/context";
+import type { ClusterState } from "../world/records";
 import { hostFor, standalone } from "./standalone";
-import { type Past, stoppedTask } from "./history";
+import { type Past, stoppedTask } from "./past";
 
 interface Clusters {
   readonly web: ClusterState;

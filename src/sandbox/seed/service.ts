@@ -1,8 +1,8 @@
-import type { SeedContext } from "../context";
-import type { ClusterState, InstanceRecord, ServiceRecord, TaskRequest } from "../records";
-import type { NetworkConfiguration, Service } from "../wire";
-import { place } from "../placement";
-import { runningTask } from "./history";
+import type { SeedContext } from "../operations/context";
+import type { ClusterState, InstanceRecord, ServiceRecord, TaskRequest } from "../world/records";
+import type { NetworkConfiguration, Service } from "../wire/wire";
+import { place } from "../life/placement";
+import { runningTask } from "./past";
 
 export interface ServiceSeed {
   readonly name: string;

@@ -1,6 +1,6 @@
-import type { SeedContext } from "../context";
-import { place } from "../placement";
-import type { ClusterState, InstanceRecord, TaskRequest } from "../records";
+import type { SeedContext } from "../operations/context";
+import { place } from "../life/placement";
+import type { ClusterState, InstanceRecord, TaskRequest } from "../world/records";
 
 /** Where the company's awsvpc tasks live. */
 export const network = {

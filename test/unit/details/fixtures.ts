@@ -1,8 +1,8 @@
-import type { Cluster, ContainerInstance, Task } from "../../../src/ecs/model";
-import type { TaskDefinition } from "../../../src/ecs/gateway";
-import { parseCluster, parseContainerInstance, parseTask } from "../../../src/ecs/parse";
-import { Replica } from "../../../src/ecs/replica";
-import type { Resource } from "../../../src/ecs/replica";
+import type { Cluster, ContainerInstance, Task } from "../../../src/ecs/model/model";
+import type { TaskDefinition } from "../../../src/ecs/model/model";
+import { parseCluster, parseContainerInstance, parseTask } from "../../../src/ecs/model/parse";
+import { Replica } from "../../../src/ecs/replica/replica";
+import type { Resource } from "../../../src/ecs/replica/resource";
 
 const base = "arn:aws:ecs:us-east-1:111122223333";
 export const clusterArn = `${base}:cluster/web`;

@@ -1,5 +1,5 @@
-import { openGateway } from "../../../src/ecs/aws";
-import type { EcsGateway } from "../../../src/ecs/gateway";
+import { openGateway } from "../../../src/ecs/gateway/awsAccess";
+import type { EcsGateway } from "../../../src/ecs/gateway/gateway";
 import { startSandbox } from "../../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../../src/sandbox/sandbox";
 

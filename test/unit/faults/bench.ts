@@ -1,10 +1,10 @@
-import { openGateway } from "../../../src/ecs/aws";
-import type { ClusterSession } from "../../../src/ecs/clusterSession";
-import type { Limits } from "../../../src/ecs/deadline";
-import { Connections } from "../../../src/ecs/connections";
-import type { ConnectionSession } from "../../../src/ecs/connectionSession";
-import { History } from "../../../src/requests/history";
-import { Sender } from "../../../src/requests/sender";
+import { openGateway } from "../../../src/ecs/gateway/awsAccess";
+import type { ClusterSession } from "../../../src/ecs/session/clusterSession";
+import type { Limits } from "../../../src/ecs/rate/deadline";
+import { Connections } from "../../../src/ecs/session/connections";
+import type { ConnectionSession } from "../../../src/ecs/session/connectionSession";
+import { History } from "../../../src/requests/sending/history";
+import { Sender } from "../../../src/requests/sending/sender";
 import { manualClock, startSandbox } from "../../../src/sandbox/sandbox";
 import type { Call, Sandbox } from "../../../src/sandbox/sandbox";
 import { newCertificate, TlsFront } from "./tlsFront";

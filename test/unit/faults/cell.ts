@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClusterSession } from "../../../src/ecs/clusterSession";
-import { EcsError } from "../../../src/ecs/errors";
+import type { ClusterSession } from "../../../src/ecs/session/clusterSession";
+import { EcsError } from "../../../src/ecs/model/errors";
 import type { Sandbox } from "../../../src/sandbox/sandbox";
 import { openBench } from "./bench";
 import type { Bench } from "./bench";

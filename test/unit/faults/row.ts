@@ -1,4 +1,4 @@
-import type { EcsError } from "../../../src/ecs/errors";
+import type { EcsError } from "../../../src/ecs/model/errors";
 import type { Bench } from "./bench";
 
 /** What one try brought: nothing is wrong when `error` is missing. */

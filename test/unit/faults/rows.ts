@@ -1,6 +1,6 @@
-import { operations } from "../../../src/ecs/operations";
-import type { OperationName, Operations } from "../../../src/ecs/operations";
-import type { EcsError } from "../../../src/ecs/errors";
+import { operations } from "../../../src/ecs/gateway/operations";
+import type { OperationName, Operations } from "../../../src/ecs/gateway/operations";
+import type { EcsError } from "../../../src/ecs/model/errors";
 import type { Bench } from "./bench";
 import { caught } from "./row";
 import type { Row } from "./row";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { openGateway } from "../../../src/ecs/aws";
-import { Connections } from "../../../src/ecs/connections";
-import type { ConnectionSession } from "../../../src/ecs/connectionSession";
+import { openGateway } from "../../../src/ecs/gateway/awsAccess";
+import { Connections } from "../../../src/ecs/session/connections";
+import type { ConnectionSession } from "../../../src/ecs/session/connectionSession";
 import { startSandbox } from "../../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../../src/sandbox/sandbox";
-import { History } from "../../../src/requests/history";
-import { Sender } from "../../../src/requests/sender";
-import type { Target } from "../../../src/requests/target";
+import { History } from "../../../src/requests/sending/history";
+import { Sender } from "../../../src/requests/sending/sender";
+import type { Target } from "../../../src/requests/sending/target";
 
 /** A sandbox, a connection to it, and what sends there, as the commands have them. */
 export interface Bench {

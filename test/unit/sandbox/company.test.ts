@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { manualClock, startSandbox } from "../../../src/sandbox/sandbox";
-import type { World } from "../../../src/sandbox/world";
+import type { World } from "../../../src/sandbox/world/world";
 import { openSandbox } from "./fixture";
 
 const clusterOf = (world: World, name: string) => {

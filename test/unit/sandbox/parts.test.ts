@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { manualClock } from "../../../src/sandbox/clock";
-import { order } from "../../../src/sandbox/expression";
-import { Input } from "../../../src/sandbox/input";
-import { pageOf } from "../../../src/sandbox/paging";
-import { Roster } from "../../../src/sandbox/roster";
+import { manualClock } from "../../../src/sandbox/world/clock";
+import { order } from "../../../src/sandbox/world/expression";
+import { Input } from "../../../src/sandbox/wire/input";
+import { pageOf } from "../../../src/sandbox/operations/paging";
+import { Roster } from "../../../src/sandbox/world/roster";
 
 describe("the sandbox's manual clock", () => {
   it("fires what falls due in the order of time, timers set on the way included", () => {

@@ -1,7 +1,7 @@
-import type { EcsError } from "../../../src/ecs/errors";
-import type { Described, EcsGateway } from "../../../src/ecs/gateway";
-import type { ContainerInstance, Task } from "../../../src/ecs/model";
-import { clusterOf, parseContainerInstance, parseTask } from "../../../src/ecs/parse";
+import type { EcsError } from "../../../src/ecs/model/errors";
+import type { Described, EcsGateway } from "../../../src/ecs/gateway/gateway";
+import type { ContainerInstance, Task } from "../../../src/ecs/model/model";
+import { clusterOf, parseContainerInstance, parseTask } from "../../../src/ecs/model/parse";
 
 /** What the fake API has of one resource. */
 export interface Held {

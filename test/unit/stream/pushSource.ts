@@ -1,6 +1,6 @@
-import type { EventSource, StreamItem } from "../../../src/stream/item";
-import { stopIfAborted } from "../../../src/stream/item";
-import { unwrap } from "../../../src/stream/unwrap";
+import type { EventSource, StreamItem } from "../../../src/stream/event/item";
+import { stopIfAborted } from "../../../src/stream/event/item";
+import { unwrap } from "../../../src/stream/formats/unwrap";
 import { clusterArn, envelope, taskArn } from "./envelope";
 import type { Told } from "./envelope";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { EcsError } from "../../../src/ecs/errors";
-import type { ErrorKind } from "../../../src/ecs/errors";
-import type { ClusterSession } from "../../../src/ecs/clusterSession";
-import { ConnectionSession } from "../../../src/ecs/connectionSession";
-import type { EcsGateway } from "../../../src/ecs/gateway";
-import { childrenOf, clusterNode, connectionId } from "../../../src/tree/children";
-import type { ClusterNode, ConnectionNode, Node } from "../../../src/tree/node";
+import { EcsError } from "../../../src/ecs/model/errors";
+import type { ErrorKind } from "../../../src/ecs/model/errors";
+import type { ClusterSession } from "../../../src/ecs/session/clusterSession";
+import { ConnectionSession } from "../../../src/ecs/session/connectionSession";
+import type { EcsGateway } from "../../../src/ecs/gateway/gateway";
+import { childrenOf, clusterNode, connectionId } from "../../../src/tree/nodes/children";
+import type { ClusterNode, ConnectionNode, Node } from "../../../src/tree/nodes/node";
 import { cluster, clusterArn, instance, task } from "../details/fixtures";
 
 export const failure = (kind: ErrorKind = "network"): EcsError =>

@@ -1,0 +1,85 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import * as vscode from "vscode";
+import { credentialFailure } from "../../connections/logins";
+import type { ConnectionSession } from "../../ecs/session/connectionSession";
+import type { EcsError, Login } from "../../ecs/model/errors";
+import { commandLine } from "../running/loginLine";
+import type { Kit } from "../running/kit";
+import { complain, inform } from "../running/notice";
+
+const copy = "Copy Login Command";
+
+/** Runs the AWS CLI's login for an expired one, in a terminal; the connection continues by itself when it succeeds. */
+export async function logIn(kit: Kit, argument: unknown): Promise<void> {
+  const login = loginIn(argument) ?? (await choose(kit));
+  if (!login) return;
+  const program = programOnPath(login.command);
+  if (!program) {
+    const choice = await complain(
+      `The AWS CLI (${login.command}) isn't installed, or not on this window's PATH.`,
+      copy,
+      "Install the AWS CLI",
+    );
+    if (choice === copy) await vscode.env.clipboard.writeText(commandLine(login));
+    else if (choice) await vscode.env.openExternal(vscode.Uri.parse("https://aws.amazon.com/cli/"));
+    return;
+  }
+  // Given as arguments, so that no shell reads the profile's name.
+  const terminal = vscode.window.createTerminal({
+    name: `AWS login: ${login.args.at(-1) ?? ""}`,
+    shellPath: program,
+    shellArgs: [...login.args],
+    iconPath: new vscode.ThemeIcon("key"),
+  });
+  terminal.show();
+  const code = await exitOf(terminal);
+  if (code === 0) await kit.deps.logins.loggedIn();
+  else if (code !== undefined) {
+    const choice = await complain(`The login failed (${login.command} ended with exit code ${String(code)}).`, copy);
+    if (choice === copy) await vscode.env.clipboard.writeText(commandLine(login));
+  }
+}
+
+function loginIn(argument: unknown): Login | undefined {
+  if (typeof argument !== "object" || argument === null) return undefined;
+  const { error, connection } = argument as { error?: EcsError; connection?: ConnectionSession };
+  return error?.login ?? (connection && credentialFailure(connection)?.login);
+}
+
+async function choose(kit: Kit): Promise<Login | undefined> {
+  const found = kit.deps.connections.all.flatMap(connection => {
+    const login = credentialFailure(connection)?.login;
+    return login ? [{ label: connection.spec.label, description: commandLine(login), login }] : [];
+  });
+  if (found.length > 1) return (await vscode.window.showQuickPick(found, { title: "Log In" }))?.login;
+  if (found.length === 0) void inform("No connection is waiting for a login.");
+  return found[0]?.login;
+}
+
+function programOnPath(name: string): string | undefined {
+  const ending = process.platform === "win32" ? ".exe" : "";
+  return (process.env["PATH"] ?? process.env["Path"] ?? "")
+    .split(delimiter)
+    .filter(folder => folder !== "")
+    .map(folder => join(folder, name + ending))
+    .find(path => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** The exit code; undefined when the person closed the terminal first. */
+function exitOf(terminal: vscode.Terminal): Promise<number | undefined> {
+  return new Promise(resolve => {
+    const listening = vscode.window.onDidCloseTerminal(closed => {
+      if (closed !== terminal) return;
+      listening.dispose();
+      resolve(closed.exitStatus?.code);
+    });
+  });
+}

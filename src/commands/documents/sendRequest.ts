@@ -1,0 +1,217 @@
+import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
+import type { RunTaskCommandInput, StartTaskCommandInput } from "@aws-sdk/client-ecs";
+import { EcsError } from "../../ecs/model/errors";
+import { limits, operations } from "../../ecs/gateway/operations";
+import type { OperationName } from "../../ecs/gateway/operations";
+import { requestLine } from "../../requests/documents/cli";
+import { reviewLines } from "../../requests/documents/review";
+import { blankRequest, operationOf, parseRequest } from "../../requests/documents/requestDocument";
+import type { Request } from "../../requests/documents/requestDocument";
+import { documentOperations } from "../../requests/documents/requestSchemas";
+import { callsOf, containersOf } from "../../requests/run/runTaskRequest";
+import type { Aimed, Target } from "../../requests/sending/target";
+import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
+import { nameLines, nameOf, placeLines, plural, versionOf } from "../../requests/sending/wording";
+import { confirmForce, tasksThere } from "../instances/deregisterContainerInstance";
+import { confirm, say } from "../running/kit";
+import type { Kit } from "../running/kit";
+import { warn } from "../running/notice";
+import { inView, untilDone } from "../running/run";
+import { copiedText, shellHere } from "../running/shellHere";
+import { sendDeregister } from "../instances/sendDeregister";
+import { sendStates } from "../instances/setState";
+import { sendStops } from "../tasks/stopTask";
+import { submitRegistration } from "../instances/submitRegistration";
+import { submitRun } from "../tasks/submitRun";
+import { submitStart } from "../tasks/submitStart";
+import { clusterNamed } from "../running/targets";
+import { sendAgentUpdates } from "../instances/updateContainerAgent";
+import { pickOne } from "../wizard/wizard";
+
+interface Held {
+  readonly operation: OperationName;
+  readonly request: Request;
+  readonly target: Target;
+}
+
+/** Reads the document, finds the cluster it names, and checks what can be checked here. Undefined when dismissed. */
+async function held(kit: Kit, uri: vscode.Uri | undefined): Promise<Held | undefined> {
+  const document = uri ? await vscode.workspace.openTextDocument(uri) : vscode.window.activeTextEditor?.document;
+  const operation = document && operationOf(document.uri.path);
+  if (!document || !operation)
+    throw new EcsError({
+      kind: "invalid",
+      code: "NoRequestDocument",
+      sentence: "This is no request document.",
+      advice: "Its name says its operation, such as run-task.ecs.json.",
+    });
+  const request = parseRequest(operation, document.getText());
+  const target = await clusterNamed(kit.deps, typeof request["cluster"] === "string" ? request["cluster"] : undefined);
+  return target && { operation, target, request: { cluster: target.session.cluster.arn, ...request } };
+}
+
+export async function copyRequestAsCli(kit: Kit, uri?: vscode.Uri): Promise<void> {
+  const found = await held(kit, uri);
+  if (!found) return;
+  const shell = shellHere();
+  const requests = found.operation === "RunTask" ? callsOf(copiedRun(kit, found.request)) : [found.request];
+  const lines = requests.map(request => requestLine(found.target, found.operation, request, shell));
+  await vscode.env.clipboard.writeText(lines.join("\n"));
+  say(copiedText(lines.length === 1 ? "AWS CLI command" : plural(lines.length, "AWS CLI command"), shell));
+}
+
+/**
+ * As Send would do it: with the token of a lost answer, and with one when the count takes several calls. The AWS CLI makes
+ * one of its own for a single call.
+ */
+function copiedRun(kit: Kit, request: Request): RunTaskCommandInput {
+  const isSplit = Number(request["count"] ?? 1) > limits.runTaskCount;
+  const token = request["clientToken"] ?? kit.documents.tokenOf(request) ?? (isSplit ? randomUUID() : undefined);
+  return { ...request, ...(token === undefined ? {} : { clientToken: token }) } as unknown as RunTaskCommandInput;
+}
+
+/** Sends a request document after the same questions that the operation's own command asks. */
+export async function sendRequest(kit: Kit, uri?: vscode.Uri): Promise<void> {
+  const found = await held(kit, uri);
+  if (!found) return;
+  const { operation, request, target } = found;
+  if (operations[operation].changes) kit.sender.allow(target, operation);
+  switch (operation) {
+    case "RunTask":
+    case "StartTask":
+      await checkContainers(target, request);
+      if (await agrees(found, [])) await submit(kit, found);
+      return;
+    case "RegisterContainerInstance":
+      if (await agrees(found, [])) await submitRegistration(kit, target, request, true);
+      return;
+    case "UpdateContainerInstancesState": {
+      const aims = aimsOf(target, "container-instance", request["containerInstances"]);
+      const state = request["status"] === "DRAINING" ? "DRAINING" : "ACTIVE";
+      if (await agrees(found, await guard(aims))) await sendStates(kit, aims, state);
+      return;
+    }
+    case "StopTask": {
+      const aims = aimsOf(target, "task", request["task"]);
+      const reason = typeof request["reason"] === "string" ? request["reason"] : undefined;
+      if (await agrees(found, await guard(aims))) await sendStops(kit, aims, reason || undefined);
+      return;
+    }
+    case "DeregisterContainerInstance": {
+      const aims = aimsOf(target, "container-instance", request["containerInstance"]);
+      const isForced = request["force"] === true;
+      if (!(await agrees(found, await guard(aims)))) return;
+      if (!isForced || (await confirmForce(aims, tasksThere(aims)))) await sendDeregister(kit, aims, isForced);
+      return;
+    }
+    case "UpdateContainerAgent": {
+      const aims = aimsOf(target, "container-instance", request["containerInstance"]);
+      if (await agrees(found, await guard(aims))) await sendAgentUpdates(kit, aims);
+      return;
+    }
+    case "DescribeTasks":
+    case "DescribeContainerInstances":
+      await show(kit, found);
+  }
+}
+
+async function submit(kit: Kit, { operation, request, target }: Held): Promise<void> {
+  if (operation === "StartTask") {
+    const startedBy =
+      request["startedBy"] ??
+      kit.documents.lostStartOf(request)?.startedBy ??
+      `ecs-explorer/${randomUUID().replaceAll("-", "").slice(0, 20)}`;
+    await submitStart(kit, target, { ...request, startedBy } as unknown as StartTaskCommandInput, true);
+    return;
+  }
+  const clientToken = request["clientToken"] ?? kit.documents.tokenOf(request) ?? randomUUID();
+  await submitRun(kit, target, { ...request, clientToken } as unknown as RunTaskCommandInput, true);
+}
+
+/** Overrides of a container that the task definition does not have are refused here, by name. */
+async function checkContainers(target: Target, request: Request): Promise<void> {
+  const { containerOverrides } = (request["overrides"] ?? {}) as { containerOverrides?: readonly { name?: string }[] };
+  if (!containerOverrides || containerOverrides.length === 0) return;
+  const name = String(request["taskDefinition"]);
+  const definition = await inView(() => target.session.gateway.taskDefinition(name, untilDone()));
+  const known = containersOf(definition).map(container => container.name);
+  const strange = containerOverrides.filter(item => !known.includes(item.name)).map(item => item.name ?? "(no name)");
+  if (strange.length === 0) return;
+  throw new EcsError({
+    kind: "invalid",
+    code: "UnknownContainer",
+    sentence: `${name} has no container ${strange.join(", ")}.`,
+    advice: `Its containers are ${known.join(", ")}.`,
+  });
+}
+
+async function agrees({ operation, request, target }: Held, moved: readonly string[]): Promise<boolean> {
+  const answer = await confirm(
+    `Send ${operation} to cluster ${target.session.cluster.name}?`,
+    [...placeLines([target]), "", ...reviewLines(operation, request, target.session.cluster.arn), ...moved],
+    "Send",
+  );
+  return answer === "Send";
+}
+
+/** What the request is about, as it is now. */
+async function guard(aims: readonly Aimed[]): Promise<readonly string[]> {
+  const moved = await inView(() => rereadMoved(aims, untilDone()));
+  const now = aims.flatMap(aim => {
+    const resource = aim.session.replica.get(aim.arn);
+    return resource ? [`${nameOf(resource, aim.arn)} is at ${versionOf(resource.version)}.`] : [];
+  });
+  return ["", ...nameLines(now), ...nameLines(moved.map(movedText))];
+}
+
+/** Ids and ARNs of a document as ARNs. */
+function aimsOf(target: Target, kind: "task" | "container-instance", ids: unknown): readonly Aimed[] {
+  const { cluster } = target.session;
+  const prefix = cluster.arn.replace(/:cluster\/.*$/, `:${kind}/${cluster.name}/`);
+  return (Array.isArray(ids) ? ids : [ids]).map(id => {
+    const text = String(id);
+    return { ...target, arn: text.startsWith("arn:") ? text : `${prefix}${text}` };
+  });
+}
+
+async function show(kit: Kit, { operation, request, target }: Held): Promise<void> {
+  const isTasks = operation === "DescribeTasks";
+  const aims = isTasks
+    ? aimsOf(target, "task", request["tasks"])
+    : aimsOf(target, "container-instance", request["containerInstances"]);
+  await inView(() =>
+    target.session.reread(
+      aims.map(aim => aim.arn),
+      untilDone(),
+    ),
+  );
+  const gone = aims.filter(aim => !aim.session.replica.get(aim.arn));
+  for (const aim of aims.filter(item => !gone.includes(item)).slice(0, 10))
+    if (isTasks) kit.deps.pages.openTask(aim);
+    else kit.deps.pages.openContainerInstance(aim);
+  if (gone.length > 0)
+    void warn(`MISSING: ECS does not know ${gone.map(aim => nameOf(undefined, aim.arn)).join(", ")}.`);
+}
+
+/** A new document for an operation that is picked. */
+export async function newRequest(kit: Kit): Promise<void> {
+  const reply = await pickOne(
+    { title: "New Request Document", step: 1, totalSteps: 1, canGoBack: false },
+    {
+      placeholder: "Operation",
+      load: () =>
+        Promise.resolve(
+          documentOperations.map(([cli, operation]) => ({
+            label: operation,
+            description: `${cli}.ecs.json`,
+            value: operation,
+          })),
+        ),
+      empty: "",
+    },
+  );
+  if (reply.kind !== "value") return;
+  const target = await clusterNamed(kit.deps, undefined);
+  if (target) await kit.documents.open(reply.value, blankRequest(reply.value, target.session.cluster.arn));
+}

@@ -1,0 +1,33 @@
+import { isDeregistered } from "../../requests/sending/lost";
+import { byCluster } from "../../requests/sending/target";
+import type { Aimed } from "../../requests/sending/target";
+import { nameOf, plural } from "../../requests/sending/wording";
+import { say } from "../running/kit";
+import type { Kit } from "../running/kit";
+import { sendAll } from "../running/sendAll";
+import { instanceOf } from "../running/targets";
+
+/** Deregisters instances; what becomes of their tasks is read afterwards, not assumed. */
+export function sendDeregister(kit: Kit, open: readonly Aimed[], force: boolean): Promise<readonly Aimed[]> {
+  // Once it is gone only the summary still has to name it.
+  const names = new Map(open.map(aim => [aim.arn, nameOf(instanceOf(aim), aim.arn)]));
+  return sendAll(kit, open, {
+    title: `Deregistering ${plural(open.length, "container instance")}`,
+    noun: "container instance",
+    did: "deregistered",
+    name: aim => names.get(aim.arn) ?? nameOf(undefined, aim.arn),
+    evidence: isDeregistered,
+    send: aim =>
+      kit.sender.send(
+        aim,
+        "DeregisterContainerInstance",
+        { cluster: aim.session.cluster.arn, containerInstance: aim.arn, force },
+        [aim.arn],
+      ),
+    follow: done => {
+      say(`${plural(done.length, "container instance")} deregistered.`);
+      for (const aim of done) aim.session.replica.remove([aim.arn], Date.now());
+      for (const [target] of byCluster(done)) void target.session.load();
+    },
+  });
+}

@@ -1,0 +1,179 @@
+import { batches, limits } from "../../ecs/gateway/operations";
+import type { EcsError } from "../../ecs/model/errors";
+import type { Resource } from "../../ecs/replica/resource";
+import { bulk } from "../../requests/sending/bulk";
+import { hasState, lookForChanges } from "../../requests/sending/lost";
+import type { Found } from "../../requests/sending/lost";
+import { hasStatus, isDrained } from "../../requests/sending/settled";
+import { byCluster } from "../../requests/sending/target";
+import type { Aimed, Target } from "../../requests/sending/target";
+import {
+  instanceName,
+  nameLines,
+  nameOf,
+  placeLines,
+  plural,
+  reasonText,
+  versionOf,
+} from "../../requests/sending/wording";
+import type { Node } from "../../tree/nodes/node";
+import type { Argument } from "../running/commandDeps";
+import { confirm, say } from "../running/kit";
+import type { Kit } from "../running/kit";
+import { inform, warn } from "../running/notice";
+import { inView, reading, untilDone } from "../running/run";
+import { aims, instanceOf } from "../running/targets";
+import { tellConfirmed, tellUnknown } from "../running/tellLost";
+import type { Lost } from "../running/tellLost";
+
+export type State = "ACTIVE" | "DRAINING";
+
+/** Drains instances, or makes them take tasks again. */
+export async function setState(kit: Kit, state: State, argument: Argument, selected?: readonly Node[]): Promise<void> {
+  const title = state === "DRAINING" ? "Drain Container Instance" : "Activate Container Instance";
+  const button = state === "DRAINING" ? "Drain" : "Activate";
+  const chosen = await aims(
+    kit.deps,
+    {
+      title,
+      kind: "containerInstance",
+      many: true,
+      accepts: resource => resource.kind === "containerInstance" && resource.status !== state,
+    },
+    argument,
+    selected,
+  );
+  if (!chosen) return;
+  for (const aim of chosen) kit.sender.allow(aim, "UpdateContainerInstancesState");
+  await inView(async () => {
+    for (const [target, own] of byCluster(chosen))
+      await target.session.reread(
+        own.map(aim => aim.arn),
+        untilDone(),
+      );
+  });
+  const open = chosen.filter(aim => instanceOf(aim) !== undefined);
+  if (open.length === 0) {
+    void inform(
+      `Nothing to ${button.toLowerCase()}: ECS no longer knows ${plural(chosen.length, "container instance")}.`,
+    );
+    return;
+  }
+  const answer = await confirm(
+    `${button} ${plural(open.length, "container instance")}?`,
+    [
+      ...nameLines(
+        open.flatMap(aim => {
+          const instance = instanceOf(aim);
+          return instance
+            ? `${instanceName(instance)} · ${instance.status} · ${plural(instance.runningTasks, "task")} · ${versionOf(instance.version)}`
+            : [];
+        }),
+      ),
+      ...placeLines(open),
+      "",
+      state === "DRAINING"
+        ? "ECS places no new tasks there and moves service tasks elsewhere. Standalone tasks run until they end."
+        : "ECS can place tasks there again.",
+    ],
+    button,
+  );
+  if (answer === button) await sendStates(kit, open, state);
+}
+
+interface Group {
+  readonly target: Target;
+  readonly own: readonly Aimed[];
+}
+
+/**
+ * Ten instances to a request; the state is followed. Resolves to whether each one took it: those that did not are told, and
+ * the refusal of an only request is thrown. A lost answer is looked up: the state itself shows whether it was carried out.
+ */
+export async function sendStates(kit: Kit, open: readonly Aimed[], state: State): Promise<boolean> {
+  const groups = byCluster(open).flatMap(([target, own]) =>
+    batches(own, limits.stateInstances).map((batch): Group => ({ target, own: batch })),
+  );
+  const before = new Map(open.map(aim => [aim.arn, aim.session.replica.get(aim.arn)]));
+  const taken: Aimed[] = [];
+  const refused: string[] = [];
+  const send = async ({ target, own }: Group) => {
+    const arns = own.map(aim => aim.arn);
+    const input = { cluster: target.session.cluster.arn, containerInstances: arns, status: state };
+    const sent = await kit.sender.send(target, "UpdateContainerInstancesState", input, arns);
+    const failed = sent.failures.map(({ arn }) => arn);
+    taken.push(...own.filter(({ arn }) => !failed.includes(arn)));
+    for (const failure of sent.failures)
+      refused.push(
+        `${nameOf(target.session.replica.get(failure.arn ?? ""), failure.arn ?? "?")} ${reasonText(failure)}`,
+      );
+  };
+  const outcomes = await inView(() => bulk(groups, send, untilDone()));
+  const errors = outcomes.flatMap(outcome => (outcome.kind === "failed" ? [outcome] : []));
+  const lost = errors.filter(({ error }) => error.maybeDone);
+  const found = await lookUp(
+    lost.flatMap(({ item }) => item.own),
+    before,
+    state,
+  );
+  taken.push(...found.done);
+  follow(kit, taken, state);
+  if (lost[0]) tellLost(kit, before, state, lost[0].error, found);
+  const [only] = errors;
+  if (only && groups.length === 1 && !only.error.maybeDone) throw only.error;
+  for (const { item, error } of errors.filter(other => !lost.includes(other)))
+    refused.push(
+      `${plural(item.own.length, "container instance")} of ${item.target.session.cluster.name}: ${error.sentence}`,
+    );
+  if (refused.length > 0)
+    void warn(
+      `${plural(open.length - taken.length - found.unknown.length, "container instance")} did not become ${state}: ${refused.join("; ")}.`,
+    );
+  return taken.length === open.length;
+}
+
+type Before = ReadonlyMap<string, Resource | undefined>;
+
+const lookUp = async (lost: readonly Aimed[], before: Before, state: State): Promise<Found<Aimed>> =>
+  lost.length === 0
+    ? { done: [], unknown: [] }
+    : reading(`Checking ${plural(lost.length, "container instance")}`, signal =>
+        lookForChanges(lost, before, hasState(state), signal),
+      );
+
+function tellLost(kit: Kit, before: Before, state: State, error: EcsError, found: Found<Aimed>): void {
+  const lost: Lost = {
+    kit,
+    before,
+    error,
+    batch: {
+      noun: "container instance",
+      did: state === "DRAINING" ? "set to drain" : "activated",
+      evidence: hasState(state),
+      name: aim => nameOf(instanceOf(aim), aim.arn),
+      follow: done => follow(kit, done, state),
+    },
+    resend: async aims => void (await sendStates(kit, aims, state)),
+  };
+  if (found.done.length > 0) tellConfirmed(lost, found.done);
+  if (found.unknown.length > 0) void tellUnknown(lost, found.unknown, found.error);
+}
+
+function follow(kit: Kit, taken: readonly Aimed[], state: State): void {
+  const isDraining = state === "DRAINING";
+  for (const [target, own] of byCluster(taken)) {
+    const what = plural(own.length, "container instance");
+    const arns = own.map(aim => aim.arn);
+    const settled = isDraining ? isDrained : hasStatus(state);
+    kit.watching.start(`${isDraining ? "Draining" : "Activating"} ${what}`, target, arns, settled, endings => {
+      const late = endings.filter(ending => ending.kind === "unsettled").length;
+      const gone = endings.filter(ending => ending.kind === "gone").length;
+      if (late > 0)
+        void warn(
+          `${String(late)} of ${what} in ${target.session.cluster.name} ${isDraining ? "still had tasks" : `did not become ${state}`} after 10 minutes.`,
+        );
+      // One that was drained and then deregistered needs no word more: the deregistration told of itself.
+      else if (gone < endings.length) say(`${what} ${isDraining ? "drained: no task is left there" : "ACTIVE"}.`);
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { isUpdating } from "../../requests/sending/lost";
+import { isAgentUpdated } from "../../requests/sending/settled";
+import { byCluster, isInstance } from "../../requests/sending/target";
+import type { Aimed } from "../../requests/sending/target";
+import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
+import { instanceName, nameLines, nameOf, placeLines, plural, versionOf } from "../../requests/sending/wording";
+import type { Node } from "../../tree/nodes/node";
+import type { Argument } from "../running/commandDeps";
+import { confirm, say } from "../running/kit";
+import type { Kit } from "../running/kit";
+import { inform, warn } from "../running/notice";
+import { inView, untilDone } from "../running/run";
+import { sendAll } from "../running/sendAll";
+import { aims, instanceOf } from "../running/targets";
+
+const title = "Update Container Agent";
+
+/** Updates the ECS agent of one or many instances and follows it to UPDATED or FAILED. */
+export async function updateContainerAgent(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
+  const chosen = await aims(kit.deps, { title, kind: "containerInstance", many: true }, argument, selected);
+  if (!chosen) return;
+  for (const aim of chosen) kit.sender.allow(aim, "UpdateContainerAgent");
+  const moved = (await inView(() => rereadMoved(chosen, untilDone()))).map(movedText);
+  const open = chosen.filter(aim => instanceOf(aim) !== undefined);
+  if (open.length === 0) {
+    void inform(`Nothing to update. ${moved.join(" ")}`);
+    return;
+  }
+  const first = open.length === 1 && open[0] ? instanceOf(open[0]) : undefined;
+  const answer = await confirm(
+    first
+      ? `Update the agent of ${instanceName(first)}?`
+      : `Update the agents of ${plural(open.length, "container instance")}?`,
+    [
+      ...nameLines(open.map(line)),
+      ...placeLines(open),
+      ...(moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved)] : []),
+      "",
+      "Running tasks go on. It needs the ECS-optimized AMI or ecs-init, and does not work on Windows.",
+    ],
+    "Update Agent",
+  );
+  if (answer === "Update Agent") await sendAgentUpdates(kit, open);
+}
+
+export function sendAgentUpdates(kit: Kit, open: readonly Aimed[]): Promise<readonly Aimed[]> {
+  return sendAll(kit, open, {
+    title: `Updating ${plural(open.length, "agent")}`,
+    noun: "agent",
+    did: "asked to update",
+    name: aim => nameOf(instanceOf(aim), aim.arn),
+    send: aim =>
+      kit.sender.send(aim, "UpdateContainerAgent", { cluster: aim.session.cluster.arn, containerInstance: aim.arn }, [
+        aim.arn,
+      ]),
+    follow: done => follow(kit, done),
+    evidence: isUpdating,
+  });
+}
+
+function follow(kit: Kit, updating: readonly Aimed[]): void {
+  for (const [target, own] of byCluster(updating)) {
+    const arns = own.map(aim => aim.arn);
+    kit.watching.start(`Updating ${plural(arns.length, "agent")}`, target, arns, isAgentUpdated, endings => {
+      const instances = endings.flatMap(ending => (isInstance(ending.resource) ? [ending.resource] : []));
+      const updated = instances.filter(instance => instance.agentUpdateStatus === "UPDATED");
+      const others = instances.filter(instance => instance.agentUpdateStatus !== "UPDATED");
+      if (updated.length > 0)
+        say(
+          updated.length === 1 && updated[0]
+            ? `Agent of ${instanceName(updated[0])} updated to ${updated[0].agentVersion ?? "the newest"}.`
+            : `${plural(updated.length, "agent")} updated.`,
+        );
+      if (others.length > 0)
+        void warn(
+          `${plural(others.length, "agent")} not updated: ${others.map(item => `${instanceName(item)} ${item.agentUpdateStatus ?? "without a status"}`).join(", ")}.`,
+        );
+    });
+  }
+}
+
+function line(aim: Aimed): string {
+  const instance = instanceOf(aim);
+  if (!instance) return aim.arn;
+  const agent = instance.agentVersion ? `agent ${instance.agentVersion}` : "agent version not known";
+  return `${instanceName(instance)} · ${agent} · ${versionOf(instance.version)}${instance.agentConnected ? "" : " · agent disconnected"}`;
+}

@@ -1,0 +1,12 @@
+import * as vscode from "vscode";
+import { plainText } from "../../text/plainText";
+
+/** Messages that may hold untrusted text: they are shown as one plain line. Resolve to the clicked button. */
+export const inform = (text: string, ...buttons: readonly string[]): Thenable<string | undefined> =>
+  vscode.window.showInformationMessage(plainText(text), ...buttons);
+
+export const warn = (text: string, ...buttons: readonly string[]): Thenable<string | undefined> =>
+  vscode.window.showWarningMessage(plainText(text), ...buttons);
+
+export const complain = (text: string, ...buttons: readonly string[]): Thenable<string | undefined> =>
+  vscode.window.showErrorMessage(plainText(text), ...buttons);

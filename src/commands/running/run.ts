@@ -1,0 +1,116 @@
+import * as vscode from "vscode";
+import { EcsError } from "../../ecs/model/errors";
+import { plainLines, plainText } from "../../text/plainText";
+import { commandLine } from "./loginLine";
+import { complain } from "./notice";
+
+const retry = "Retry";
+const showLog = "Show Log";
+const logInNow = "Log In…";
+const copyLogin = "Copy Login Command";
+const allow = "Allow…";
+
+/** The view whose title bar shows a command's progress. */
+const viewId = "ecsExplorer.clusters";
+
+/** Runs what a command does: one at a time for the same thing, failures shown with what to do, cancellation silent. */
+export class Runner {
+  private readonly busy = new Set<string>();
+
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  /**
+   * Two clicks send once: while `key` is being worked on, asking for it again does nothing. `failed` is called before a
+   * failure is shown, but not when the person cancelled.
+   */
+  async run(key: string, work: () => Promise<void>, failed?: () => unknown): Promise<void> {
+    if (this.busy.has(key)) return;
+    this.busy.add(key);
+    try {
+      await work();
+    } catch (error) {
+      if (!isCancelled(error)) failed?.();
+      // Not awaited: the command has ended, and a notification may stay for hours.
+      void this.show(error, () => this.run(key, work, failed));
+    } finally {
+      this.busy.delete(key);
+    }
+  }
+
+  /** Shows a failure as a notification; `again` is what Retry does. */
+  async show(error: unknown, again?: () => Promise<void>): Promise<void> {
+    if (isCancelled(error)) return;
+    const failure = error instanceof EcsError ? error : undefined;
+    if (failure) this.log.error(plainText(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`));
+    else
+      this.log.error(plainLines((error instanceof Error ? (error.stack ?? error.message) : String(error)).split("\n")));
+    const login = failure?.login && commandLine(failure.login);
+    const choice = await complain(
+      failure?.message ?? `ECS Explorer failed at this: ${error instanceof Error ? error.message : String(error)}`,
+      ...(again ? [retry] : []),
+      showLog,
+      ...(login ? [logInNow, copyLogin] : []),
+      ...(failure?.consent ? [allow] : []),
+    );
+    if (choice === retry) await again?.();
+    else if (choice === showLog) this.log.show();
+    else if (choice === logInNow) await vscode.commands.executeCommand("ecsExplorer.logIn", { error: failure });
+    else if (choice === allow) await vscode.commands.executeCommand("ecsExplorer.allowPlainHttp", { error: failure });
+    else if (choice === copyLogin && login) await vscode.env.clipboard.writeText(login);
+  }
+}
+
+const isCancelled = (error: unknown): boolean =>
+  error instanceof vscode.CancellationError ||
+  (error instanceof EcsError && (error.kind === "cancelled" || error.code === "MfaDismissed"));
+
+/** Shows progress at the top of the Clusters view while `work` runs. */
+export const inView = <T>(work: () => Promise<T>): Thenable<T> =>
+  vscode.window.withProgress({ location: { viewId } }, work);
+
+/** A long wait that can be cancelled, as a notification; the signal is aborted by its Cancel button. */
+export function inNotification<T>(
+  title: string,
+  work: (signal: AbortSignal, tell: (message: string, increment?: number) => void) => Promise<T>,
+): Thenable<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: plainText(title), cancellable: true },
+    async (progress, token) => {
+      const controller = new AbortController();
+      const listening = token.onCancellationRequested(() => controller.abort());
+      try {
+        return await work(controller.signal, (message, increment) =>
+          progress.report({ message: plainText(message), increment }),
+        );
+      } finally {
+        listening.dispose();
+      }
+    },
+  );
+}
+
+/** Reads that take no longer than this need no word of their own. */
+const patienceMs = 1500;
+
+/**
+ * Reads something before a command goes on: shown at the top of the view, and as a notification with Cancel when it takes
+ * long. Cancelling throws an EcsError of kind `cancelled`, which ends the command without a word.
+ */
+export async function reading<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const done = Promise.resolve(inView(() => work(controller.signal)));
+  const timer = setTimeout(() => {
+    void inNotification(title, async signal => {
+      signal.addEventListener("abort", () => controller.abort(), { once: true });
+      await done.catch(() => undefined);
+    });
+  }, patienceMs);
+  try {
+    return await done;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A signal that nobody aborts, for reads so short that cancelling them helps nobody. */
+export const untilDone = (): AbortSignal => new AbortController().signal;

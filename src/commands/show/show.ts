@@ -1,0 +1,74 @@
+import type { Aimed } from "../../requests/sending/target";
+import type { Node } from "../../tree/nodes/node";
+import type { Argument } from "../running/commandDeps";
+import type { Kit } from "../running/kit";
+import { inView, untilDone } from "../running/run";
+import { aims, aimsOf, askCluster, nodesOf, targetOf } from "../running/targets";
+import type { Kind } from "../running/targets";
+
+/** Opens a page for each task that was clicked, selected or picked, after reading it anew. */
+export const describeTasks = (kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> =>
+  describe(kit, "task", "Show Task Details", aim => kit.deps.pages.openTask(aim), argument, selected);
+
+export const describeContainerInstances = (kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> =>
+  describe(
+    kit,
+    "containerInstance",
+    "Show Container Instance Details",
+    aim => kit.deps.pages.openContainerInstance(aim),
+    argument,
+    selected,
+  );
+
+async function describe(
+  kit: Kit,
+  kind: Kind,
+  title: string,
+  open: (aim: Aimed) => void,
+  argument: Argument,
+  selected?: readonly Node[],
+): Promise<void> {
+  const chosen = await aims(kit.deps, { title, kind, many: false }, argument, selected);
+  for (const aim of chosen ?? []) {
+    // The page shows what is known at once; this brings it up to date.
+    open(aim);
+    await inView(() => aim.session.reread([aim.arn], untilDone()));
+  }
+}
+
+export async function showCluster(kit: Kit, argument: Argument): Promise<void> {
+  const target = targetOf(argument);
+  if (target) {
+    kit.deps.pages.openCluster(target);
+    return;
+  }
+  const reply = await askCluster(kit.deps, { title: "Show Cluster", step: 1, totalSteps: 1, canGoBack: false });
+  if (reply.kind === "value") kit.deps.pages.openCluster(reply.value);
+}
+
+/** The answer of the API as a read-only JSON document, for a task, an instance or a cluster. */
+export async function viewJson(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
+  const target = targetOf(argument);
+  const isCluster = nodesOf(argument)[0]?.kind === "cluster";
+  if (target && isCluster) {
+    kit.deps.documents.open({ ...target, arn: target.session.cluster.arn });
+    return;
+  }
+  const instances = aimsOf("containerInstance", argument, selected);
+  const chosen =
+    instances.length > 0
+      ? instances
+      : await aims(kit.deps, { title: "View JSON", kind: "task", many: false }, argument, selected);
+  for (const aim of chosen ?? []) kit.deps.documents.open(aim);
+}
+
+/** What changed between two versions of one task or instance. */
+export async function compareVersions(kit: Kit, argument: Argument): Promise<void> {
+  const instances = aimsOf("containerInstance", argument);
+  const chosen =
+    instances.length > 0
+      ? instances
+      : await aims(kit.deps, { title: "Compare Versions", kind: "task", many: false }, argument);
+  const [first] = chosen ?? [];
+  if (first) kit.deps.documents.compare(first);
+}

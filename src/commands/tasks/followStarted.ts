@@ -1,0 +1,75 @@
+import type { Task } from "../../ecs/model/model";
+import { endOf } from "../../requests/sending/taskEnd";
+import { isRunningOrStopped, isStopped } from "../../requests/sending/settled";
+import { isTask } from "../../requests/sending/target";
+import type { Target } from "../../requests/sending/target";
+import type { Ending } from "../../requests/sending/followUntilSettled";
+import { plural, shortId, taskName, versionOf } from "../../requests/sending/wording";
+import { say } from "../running/kit";
+import type { Kit } from "../running/kit";
+import { inform, warn } from "../running/notice";
+
+/** A task that stops this soon after it ran did not start well. */
+const infantMs = 15_000;
+
+/** Follows started tasks to RUNNING or STOPPED, tells those that died, and looks a little longer at those that run. */
+export function followStarted(kit: Kit, target: Target, arns: readonly string[], name: string): void {
+  kit.watching.start(
+    `Starting ${plural(arns.length, "task")} of ${name}`,
+    target,
+    arns,
+    isRunningOrStopped,
+    endings => {
+      const tasks = endings.flatMap(ending =>
+        isTask(ending.resource) && ending.kind === "settled" ? [ending.resource] : [],
+      );
+      const dead = tasks.filter(task => task.lastStatus === "STOPPED");
+      const running = tasks.filter(task => task.lastStatus !== "STOPPED");
+      if (running.length === 1 && running[0])
+        say(`${taskName(running[0])} is RUNNING in ${target.session.cluster.name}, ${versionOf(running[0].version)}.`);
+      else if (running.length > 1)
+        say(`${plural(running.length, "task")} of ${name} are RUNNING in ${target.session.cluster.name}.`);
+      tellDeaths(kit, target, dead);
+      tellUnsettled(endings, target);
+      lookLonger(kit, target, running, name);
+    },
+  );
+}
+
+/** Tells those of the tasks that stop within seconds of running; the time being up is the good end. */
+function lookLonger(kit: Kit, target: Target, running: readonly Task[], name: string): void {
+  kit.watching.start(
+    `Looking whether ${plural(running.length, "task")} of ${name} ${running.length === 1 ? "goes" : "go"} on running`,
+    target,
+    running.map(task => task.arn),
+    isStopped,
+    endings => {
+      const dead = endings.flatMap(({ kind, resource }) =>
+        kind !== "unsettled" && isTask(resource) ? [resource] : [],
+      );
+      tellDeaths(kit, target, dead);
+    },
+    infantMs,
+  );
+}
+
+function tellDeaths(kit: Kit, target: Target, dead: readonly Task[]): void {
+  const [first] = dead;
+  if (!first) return;
+  const details = "Show Task Details";
+  const end = endOf(first);
+  const others = dead.length - 1;
+  const text = others > 0 ? `${end.text} ${plural(others, "other task")} stopped too.` : end.text;
+  const show = end.well ? inform : warn;
+  void show(text, details).then(choice => {
+    if (choice === details) kit.deps.pages.openTask({ ...target, arn: first.arn });
+  });
+}
+
+function tellUnsettled(endings: readonly Ending[], target: Target): void {
+  const open = endings.filter(ending => ending.kind !== "settled");
+  if (open.length === 0) return;
+  void warn(
+    `${open.length === 1 ? `Task ${shortId(open[0]?.arn ?? "")}` : plural(open.length, "task")} in ${target.session.cluster.name} neither ran nor stopped: ${open.some(ending => ending.kind === "gone") ? "ECS no longer knows it" : "still waiting after ten minutes"}.`,
+  );
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import type { StartTaskCommandInput } from "@aws-sdk/client-ecs";
+import type { TaskDefinition } from "../../ecs/model/model";
+import { lastPart } from "../../ecs/model/model";
+import { limits } from "../../ecs/gateway/operations";
+import { preflight } from "../../requests/run/preflight";
+import type { Fit } from "../../requests/run/preflight";
+import { reviewLines } from "../../requests/documents/review";
+import { networkConfiguration } from "../../requests/run/runTaskRequest";
+import type { Aimed, Target } from "../../requests/sending/target";
+import { instanceName, nameLines, nameOf, placeLines, plural, versionOf } from "../../requests/sending/wording";
+import type { Node } from "../../tree/nodes/node";
+import type { Argument } from "../running/commandDeps";
+import { definitionSteps } from "../wizard/definitionSteps";
+import type { DefinitionDraft } from "../wizard/definitionSteps";
+import { confirm, editAsJson } from "../running/kit";
+import type { Kit } from "../running/kit";
+import { networkOf, networkSteps } from "../wizard/networkSteps";
+import type { NetworkDraft } from "../wizard/networkSteps";
+import { overrideStep } from "../wizard/overrideSteps";
+import type { OverrideDraft } from "../wizard/overrideSteps";
+import { submitStart } from "./submitStart";
+import { aimsOf, askCluster, instanceOf, loaded, targetOf } from "../running/targets";
+import { into, pickMany, runWizard } from "../wizard/wizard";
+import type { Choice, Step } from "../wizard/wizard";
+
+interface Draft extends NetworkDraft, DefinitionDraft, OverrideDraft {
+  readonly instances: readonly Aimed[];
+}
+
+/** Starts one task on each of the chosen container instances; the instances that the task fits on come first. */
+export async function startTask(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
+  const given = aimsOf("containerInstance", argument, selected);
+  const target = given[0] ?? targetOf(argument);
+  if (target) kit.sender.allow(target, "StartTask");
+  const first: Draft = {
+    target: target && { connection: target.connection, session: target.session },
+    instances: given.filter(aim => aim.session === target?.session),
+  };
+  const steps = [
+    ...(target ? [] : [clusterStep(kit)]),
+    ...definitionSteps<Draft>(),
+    instancesStep,
+    ...networkSteps<Draft>(),
+    overrideStep<Draft>(),
+  ];
+  const draft = await runWizard("Start Task", steps, first);
+  if (!draft?.target || !draft.definition) return;
+  await review(kit, draft.target, draft.definition, draft);
+}
+
+async function review(kit: Kit, target: Target, definition: TaskDefinition, draft: Draft): Promise<void> {
+  kit.sender.allow(target, "StartTask");
+  const name = lastPart(definition.arn);
+  const network = networkOf(draft);
+  const request: StartTaskCommandInput = {
+    cluster: target.session.cluster.arn,
+    taskDefinition: name,
+    containerInstances: draft.instances.map(aim => aim.arn),
+    // What a lost answer is looked up by: StartTask has no client token.
+    startedBy: `ecs-explorer/${randomUUID().replaceAll("-", "").slice(0, 20)}`,
+    ...(draft.overrides ? { overrides: draft.overrides } : {}),
+    ...(network ? { networkConfiguration: networkConfiguration(network) } : {}),
+  };
+  const { startedBy: _, containerInstances: __, ...shown } = request;
+  const misfits = draft.instances.flatMap(aim => {
+    const instance = instanceOf(aim);
+    const fit = instance && preflight(definition, instance, target.session.replica.tasks);
+    return fit && fit.lacks.length > 0 ? [`${instanceName(instance)}: ${fit.lacks.join(", ")}`] : [];
+  });
+  const answer = await confirm(
+    `Start ${name} on ${plural(draft.instances.length, "container instance")} of cluster ${target.session.cluster.name}?`,
+    [
+      ...nameLines(draft.instances.map(aim => nameOf(instanceOf(aim), aim.arn))),
+      ...placeLines([target]),
+      ...reviewLines("StartTask", shown, target.session.cluster.arn),
+      ...(misfits.length > 0 ? ["", "It will probably not fit:", ...nameLines(misfits)] : []),
+    ],
+    "Start Task",
+    editAsJson,
+  );
+  if (answer === editAsJson) await kit.documents.open("StartTask", request);
+  if (answer === "Start Task") await submitStart(kit, target, request);
+}
+
+const clusterStep = (kit: Kit): Step<Draft> => ({
+  ask: async (draft, at) =>
+    into(await askCluster(kit.deps, at, draft.target), target => ({
+      ...draft,
+      target,
+      instances: draft.instances.filter(aim => aim.session === target.session),
+    })),
+});
+
+/** Asked even when instances were clicked: only here does one see on which of them the task fits. */
+const instancesStep: Step<Draft> = {
+  ask: async (draft, at) => {
+    let definition = draft.definition;
+    return into(
+      await pickMany<Aimed>(at, {
+        placeholder: `Container instances, at most ${String(limits.startTaskInstances)}; those that it fits on come first`,
+        most: limits.startTaskInstances,
+        load: async signal => {
+          const { target, revision } = draft;
+          if (!target || !revision) return [];
+          const [found] = await Promise.all([target.session.gateway.taskDefinition(revision, signal), loaded(target)]);
+          definition = found;
+          return instanceChoices(target, found);
+        },
+        isActive: aim => draft.instances.some(item => item.arn === aim.arn),
+        empty: "This cluster has no container instance: Start Task needs one.",
+      }),
+      instances => ({ ...draft, instances, definition }),
+    );
+  },
+};
+
+function instanceChoices(target: Target, definition: TaskDefinition): readonly Choice<Aimed>[] {
+  const { replica } = target.session;
+  const fits = [...replica.containerInstances.values()].map(instance => ({
+    instance,
+    fit: preflight(definition, instance, replica.tasks),
+  }));
+  return fits
+    .toSorted(
+      (a, b) =>
+        a.fit.lacks.length - b.fit.lacks.length || instanceName(a.instance).localeCompare(instanceName(b.instance)),
+    )
+    .map(({ instance, fit }) => ({
+      label: instanceName(instance),
+      description: `${instance.status} · ${plural(instance.runningTasks, "task")} · ${versionOf(instance.version)}`,
+      detailIcon: fit.lacks.length > 0 ? "warning" : "check",
+      detail: fitText(fit),
+      value: { ...target, arn: instance.arn },
+    }));
+}
+
+const fitText = (fit: Fit): string =>
+  fit.lacks.length > 0 ? fit.lacks.join("; ") : `fits${fit.room === undefined ? "" : `, ${plural(fit.room, "time")}`}`;

@@ -1,0 +1,130 @@
+import { limits } from "../../ecs/gateway/operations";
+import { isStopping } from "../../requests/sending/lost";
+import { isStopped } from "../../requests/sending/settled";
+import { byCluster } from "../../requests/sending/target";
+import type { Aimed } from "../../requests/sending/target";
+import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
+import { nameLines, nameOf, placeLines, plural, taskName, versionOf } from "../../requests/sending/wording";
+import type { Node } from "../../tree/nodes/node";
+import { sendAll } from "../running/sendAll";
+import type { Argument } from "../running/commandDeps";
+import { confirm, say } from "../running/kit";
+import type { Kit } from "../running/kit";
+import { inform, warn } from "../running/notice";
+import { inView, untilDone } from "../running/run";
+import { aimsOf, aimSteps, taskOf } from "../running/targets";
+import type { AimDraft } from "../running/targets";
+import { askText, into, runWizard } from "../wizard/wizard";
+import type { Step } from "../wizard/wizard";
+
+const title = "Stop Task";
+
+interface Draft extends AimDraft {
+  readonly reason: string;
+}
+
+/** Stops one or many tasks, with an optional reason that ECS keeps with the task. */
+export async function stopTask(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
+  const given = aimsOf("task", argument, selected);
+  for (const aim of given) kit.sender.allow(aim, "StopTask");
+  const picking = aimSteps<Draft>(kit.deps, {
+    title,
+    kind: "task",
+    many: true,
+    accepts: resource => resource.kind === "task" && resource.lastStatus !== "STOPPED",
+  });
+  const steps = [...(given.length > 0 ? [] : picking), reasonStep];
+  const draft = await runWizard<Draft>(title, steps, { aims: given, reason: "" });
+  if (!draft) return;
+  const { aims: chosen, reason } = draft;
+  for (const aim of chosen) kit.sender.allow(aim, "StopTask");
+  const moved = await inView(() => rereadMoved(chosen, untilDone()));
+  const open = chosen.filter(aim => {
+    const task = taskOf(aim);
+    return task !== undefined && task.lastStatus !== "STOPPED";
+  });
+  if (open.length === 0) {
+    void inform(
+      `${chosen.length === 1 ? "The task has" : "These tasks have"} stopped already. ${moved.map(movedText).join(" ")}`.trim(),
+    );
+    return;
+  }
+  const answer = await confirm(
+    question(open),
+    stopDetail(open, chosen.length - open.length, moved.map(movedText)),
+    title,
+  );
+  if (answer === title) await sendStops(kit, open, reason.trim() || undefined);
+}
+
+const reasonStep: Step<Draft> = {
+  ask: async (draft, at) =>
+    into(
+      await askText(at, {
+        prompt: `Reason (optional, kept with the task; ${plural(draft.aims.length, "task")}). Enter goes on, Escape stops nothing.`,
+        placeholder: "Why it is stopped",
+        value: draft.reason,
+        problem: text =>
+          text.length > limits.reasonCharacters
+            ? `A reason has at most ${String(limits.reasonCharacters)} characters, not ${String(text.length)}.`
+            : undefined,
+      }),
+      reason => ({ ...draft, reason }),
+    ),
+};
+
+/** Sends the stops and follows each task to STOPPED. */
+export function sendStops(kit: Kit, open: readonly Aimed[], reason: string | undefined): Promise<readonly Aimed[]> {
+  return sendAll(kit, open, {
+    title: `Stopping ${plural(open.length, "task")}`,
+    noun: "task",
+    did: "asked to stop",
+    name: aim => nameOf(taskOf(aim), aim.arn),
+    send: aim =>
+      kit.sender.send(aim, "StopTask", { cluster: aim.session.cluster.arn, task: aim.arn, reason }, [aim.arn]),
+    follow: done => followStops(kit, done),
+    evidence: isStopping,
+  });
+}
+
+export function followStops(kit: Kit, stopped: readonly Aimed[]): void {
+  for (const [target, own] of byCluster(stopped)) {
+    const arns = own.map(aim => aim.arn);
+    kit.watching.start(`Stopping ${plural(arns.length, "task")}`, target, arns, isStopped, endings => {
+      const late = endings.filter(ending => ending.kind === "unsettled").length;
+      const ended = endings.length - late;
+      if (late === 0) say(`${plural(ended, "task")} stopped in ${target.session.cluster.name}.`);
+      else
+        void warn(
+          `${String(ended)} of ${plural(endings.length, "task")} stopped in ${target.session.cluster.name}; ${String(late)} still had not after ten minutes.`,
+        );
+    });
+  }
+}
+
+function question(open: readonly Aimed[]): string {
+  const [first] = open;
+  const task = first && taskOf(first);
+  if (first && open.length === 1)
+    return `Stop task ${task ? taskName(task) : nameOf(undefined, first.arn)} in cluster ${first.session.cluster.name}?`;
+  const clusters = byCluster(open).map(([target]) => target.session.cluster.name);
+  return `Stop ${plural(open.length, "task")} in ${clusters.length === 1 ? "cluster" : "clusters"} ${clusters.join(", ")}?`;
+}
+
+function stopDetail(open: readonly Aimed[], stoppedAlready: number, moved: readonly string[]): readonly string[] {
+  const tasks = open.flatMap(aim => taskOf(aim) ?? []);
+  const services = [...new Set(tasks.flatMap(task => task.service ?? []))];
+  return [
+    ...nameLines(tasks.map(task => `${taskName(task)} · ${task.lastStatus} · ${versionOf(task.version)}`)),
+    ...placeLines(open),
+    ...(moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved)] : []),
+    ...(stoppedAlready > 0
+      ? ["", `${plural(stoppedAlready, "task")} of the selection stopped already and will be left alone.`]
+      : []),
+    "",
+    "Containers get SIGTERM, and SIGKILL if they still run 30 seconds later.",
+    ...(services.length > 0
+      ? [`${services.length === 1 ? "Service" : "Services"} ${services.join(", ")} will start replacements.`]
+      : []),
+  ];
+}

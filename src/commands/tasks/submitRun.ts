@@ -1,0 +1,84 @@
+import type { RunTaskCommandInput } from "@aws-sdk/client-ecs";
+import { EcsError } from "../../ecs/model/errors";
+import { callsOf } from "../../requests/run/runTaskRequest";
+import type { Sent } from "../../requests/sending/sender";
+import type { Target } from "../../requests/sending/target";
+import { lastPart } from "../../ecs/model/model";
+import { plural, startedText } from "../../requests/sending/wording";
+import { followStarted } from "./followStarted";
+import { say } from "../running/kit";
+import type { Kit } from "../running/kit";
+import { warn } from "../running/notice";
+import { inNotification, inView } from "../running/run";
+
+/**
+ * Sends a RunTask request, in calls of ten. A retry sends what has no answer yet, with the tokens it had before, so that
+ * nothing runs twice even if an answer was lost. A wizard's request that failed is given back as a document.
+ */
+export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput, fromDocument = false): Promise<void> {
+  const calls = callsOf(request);
+  const answered = new Map<number, Sent<"RunTask">>();
+  const name = lastPart(request.taskDefinition ?? "");
+  const sendOpen = async (signal: AbortSignal, tell: (message: string, increment?: number) => void) => {
+    for (const [index, call] of calls.entries()) {
+      if (answered.has(index) || signal.aborted) continue;
+      answered.set(index, await sendCall(kit, target, call));
+      tell(`${String(answered.size)} of ${plural(calls.length, "request")}`, 100 / calls.length);
+    }
+  };
+  const told = new Set<number>();
+  const report = () => {
+    const fresh = [...answered].filter(([index]) => !told.has(index));
+    for (const [index] of fresh) told.add(index);
+    const asked = fresh.reduce((sum, [index]) => sum + (calls[index]?.count ?? 1), 0);
+    const tasks = fresh.flatMap(([, sent]) => sent.resources.map(resource => resource.arn));
+    const failures = fresh.flatMap(([, sent]) => sent.failures);
+    if (fresh.length === 0) return;
+    const text = `${name} in ${target.session.cluster.name}: ${startedText(asked, tasks.length, failures)}`;
+    if (tasks.length < asked) void warn(text);
+    else say(text);
+    followStarted(kit, target, tasks, name);
+  };
+  let isGivenBack = fromDocument;
+  const giveBack = () => {
+    kit.documents.keepToken(request);
+    if (isGivenBack) return undefined;
+    isGivenBack = true;
+    return kit.documents.open("RunTask", request);
+  };
+  const work = async () => {
+    try {
+      if (calls.length === 1) await inView(() => sendOpen(new AbortController().signal, () => undefined));
+      else await inNotification(`Running ${plural(request.count ?? 1, "task")} of ${name}`, sendOpen);
+    } finally {
+      report();
+    }
+    const unsent = calls.length - answered.size;
+    // Sent again, the same request runs what it did not run yet.
+    if (unsent > 0) {
+      kit.documents.keepToken(request);
+      void sendRest(unsent);
+    } else kit.documents.dropToken(request);
+  };
+  const key = `RunTask ${request.clientToken ?? ""}`;
+  const sendRest = async (unsent: number) => {
+    const rest = "Send the Rest";
+    const choice = await warn(
+      `Canceled. ${plural(unsent, "request")} of ${String(calls.length)} ${unsent === 1 ? "wasn't" : "weren't"} sent.`,
+      rest,
+    );
+    if (choice === rest) await kit.runner.run(key, work, giveBack);
+  };
+  return kit.runner.run(key, work, giveBack);
+}
+
+/** After a lost answer Retry is the way to find out: ECS answers the same token with the tasks that it started, if it did. */
+function sendCall(kit: Kit, target: Target, call: RunTaskCommandInput): Promise<Sent<"RunTask">> {
+  return kit.sender.send(target, "RunTask", call, []).catch((error: unknown) => {
+    if (!(error instanceof EcsError) || !error.maybeDone) throw error;
+    const { kind, code, sentence, operation, requestId, cause } = error;
+    const advice =
+      "Couldn't tell whether tasks started. Retry sends the same client token, so that nothing starts twice.";
+    throw new EcsError({ kind, code, sentence, operation, requestId, cause, advice, maybeDone: true });
+  });
+}

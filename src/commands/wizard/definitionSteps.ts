@@ -1,0 +1,54 @@
+import { lastPart } from "../../ecs/model/model";
+import { newestFirst } from "../../requests/run/revisions";
+import type { Target } from "../../requests/sending/target";
+import { into, pickOne } from "./wizard";
+import type { Step } from "./wizard";
+
+export interface DefinitionDraft {
+  readonly target?: Target;
+  readonly family?: string;
+  /** ARN of the chosen revision. */
+  readonly revision?: string;
+}
+
+/** Which task definition: its family, then its revision, the newest first. */
+export function definitionSteps<D extends DefinitionDraft>(): readonly Step<D>[] {
+  return [
+    {
+      ask: async (draft, at) =>
+        into(
+          await pickOne(at, {
+            placeholder: "Task definition family",
+            load: async signal => {
+              const families = (await draft.target?.session.gateway.families(signal)) ?? [];
+              return families.map(family => ({ label: family, value: family }));
+            },
+            isActive: family => family === draft.family,
+            empty: "This account and region has no active task definition.",
+          }),
+          family => (family === draft.family ? draft : { ...draft, family, revision: undefined }),
+        ),
+    },
+    {
+      ask: async (draft, at) =>
+        into(
+          await pickOne(at, {
+            placeholder: `Revision of ${draft.family ?? "the family"}`,
+            load: async signal => {
+              const arns = newestFirst(
+                (await draft.target?.session.gateway.revisions(draft.family ?? "", signal)) ?? [],
+              );
+              return arns.map((arn, index) => ({
+                label: lastPart(arn),
+                description: index === 0 ? "newest" : undefined,
+                value: arn,
+              }));
+            },
+            isActive: arn => arn === draft.revision,
+            empty: "This family has no active revision.",
+          }),
+          revision => ({ ...draft, revision }),
+        ),
+    },
+  ];
+}

@@ -1,0 +1,101 @@
+import type { TaskDefinition } from "../../ecs/model/model";
+import type { AwsvpcNetwork } from "../../ecs/model/model";
+import { idsProblem, networksOf, splitIds } from "../../requests/run/runTaskRequest";
+import type { Target } from "../../requests/sending/target";
+import { askText, into, pickOne } from "./wizard";
+import type { Step } from "./wizard";
+
+export interface NetworkDraft {
+  readonly target?: Target;
+  readonly definition?: TaskDefinition;
+  readonly network?: AwsvpcNetwork;
+  /** True while the network is typed rather than taken from a service. */
+  readonly typed?: boolean;
+}
+
+/** awsvpc tasks need subnets: one of the networks that the cluster's services use, or typed. */
+export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
+  const isAwsvpc = (draft: D) => draft.definition?.networkMode === "awsvpc";
+  const isTyped = (draft: D) => isAwsvpc(draft) && draft.typed === true;
+  const change = (draft: D, network: Partial<AwsvpcNetwork>): D => ({
+    ...draft,
+    network: { subnets: [], securityGroups: [], assignPublicIp: false, ...draft.network, ...network },
+  });
+  return [
+    {
+      when: isAwsvpc,
+      ask: async (draft, at) =>
+        into(
+          await pickOne<AwsvpcNetwork | undefined>(at, {
+            placeholder: "Network of the tasks",
+            load: async signal => {
+              const services = (await draft.target?.session.services(signal)) ?? [];
+              return [
+                ...networksOf(services).map(({ network, services: names }) => ({
+                  label: network.subnets.join(", "),
+                  description: `as ${names.join(", ")}`,
+                  detail: networkLine(network),
+                  value: network,
+                })),
+                { icon: "edit", label: "Type subnets and security groups…", alwaysShow: true, value: undefined },
+              ];
+            },
+            isActive: network =>
+              draft.typed === true ? network === undefined : JSON.stringify(network) === JSON.stringify(draft.network),
+            empty: "No network is known.",
+          }),
+          network => ({ ...draft, network: network ?? draft.network, typed: network === undefined }),
+        ),
+    },
+    {
+      when: isTyped,
+      ask: async (draft, at) =>
+        into(
+          await askText(at, {
+            prompt: "Subnets, separated by commas (1 to 16)",
+            placeholder: "subnet-0abc1234, subnet-0def5678",
+            value: draft.network?.subnets.join(", "),
+            problem: text => idsProblem(text, "subnet", 1, 16),
+          }),
+          text => change(draft, { subnets: splitIds(text) }),
+        ),
+    },
+    {
+      when: isTyped,
+      ask: async (draft, at) =>
+        into(
+          await askText(at, {
+            prompt: "Security groups, separated by commas (at most 5; none means the VPC's default)",
+            placeholder: "sg-0abc1234",
+            value: draft.network?.securityGroups.join(", "),
+            problem: text => idsProblem(text, "sg", 0, 5),
+          }),
+          text => change(draft, { securityGroups: splitIds(text) }),
+        ),
+    },
+    {
+      when: isTyped,
+      ask: async (draft, at) =>
+        into(
+          await pickOne(at, {
+            placeholder: "Public IP address",
+            load: () =>
+              Promise.resolve([
+                { label: "No public IP address", value: false },
+                { label: "A public IP address for each task", value: true },
+              ]),
+            isActive: value => value === draft.network?.assignPublicIp,
+            empty: "",
+          }),
+          assignPublicIp => change(draft, { assignPublicIp }),
+        ),
+    },
+  ];
+}
+
+/** The network to send: none with a task definition of another network mode, whatever was chosen before it. */
+export const networkOf = (draft: NetworkDraft): AwsvpcNetwork | undefined =>
+  draft.definition?.networkMode === "awsvpc" ? draft.network : undefined;
+
+export const networkLine = (network: AwsvpcNetwork): string =>
+  `Network: ${network.subnets.join(", ")}; security groups ${network.securityGroups.join(", ") || "of the VPC's default"}; ${network.assignPublicIp ? "public IP" : "no public IP"}`;

@@ -1,0 +1,225 @@
+import type { Cluster, ContainerInstance, Service, Task } from "../../ecs/model/model";
+import type { Replica } from "../../ecs/replica/replica";
+import { usage } from "../../ecs/model/resources";
+import type { ClusterView, ServiceRow, Sick, Tile, Total } from "../../webview/cluster/clusterProtocol";
+import { amount, byName, plural } from "../../webview/parts/format";
+import type { Callout, Lookup, Pill } from "../../webview/parts/protocol";
+import { groupName } from "../../ecs/model/model";
+import { records, stringOf } from "../parts/definition";
+import { agentPill, healthPill, instancePill, servicePill } from "../parts/pills";
+import type { KnownServices } from "./serviceList";
+import { placedOfCluster } from "../parts/placedFields";
+import { fact, pairFacts, restFacts } from "../parts/otherFields";
+
+export interface ClusterSources {
+  readonly cluster: Cluster;
+  readonly replica: Replica;
+  readonly services: KnownServices;
+  /** Whether the cluster was read whole once: before that nothing may pass for empty. */
+  readonly complete: boolean;
+  /** Whether the last reading failed: what is not there is then unknown. */
+  readonly failed: boolean;
+  readonly readOnly: boolean;
+}
+
+/** An instance can reserve 100 ports at a time, those of ECS included (ECS API reference, PortMapping). */
+const reservablePorts = 100;
+/** From this percentage on an instance counts as full. */
+const fullFrom = 90;
+/** All that the cluster page shows, from the replica and the list of services. */
+export function clusterView(sources: ClusterSources): ClusterView {
+  const { cluster, replica, services, complete } = sources;
+  const list = services.value;
+  const instances = [...replica.containerInstances.values()];
+  const tiles = instances.map(tileOf).toSorted((a, b) => byName(a.name, b.name));
+  const tasks = [...replica.tasks.values()];
+  const running = tasks.filter(task => task.lastStatus === "RUNNING").length;
+  const pending = tasks.filter(task => task.lastStatus !== "RUNNING" && task.lastStatus !== "STOPPED").length;
+  return {
+    page: "cluster",
+    header: {
+      what: "Cluster",
+      title: cluster.name,
+      copy: cluster.name,
+      tab: cluster.name,
+      pills: [{ key: "state", text: cluster.status, tone: cluster.status === "ACTIVE" ? "good" : "warn" }],
+      facts: [
+        ...fact("providers", "Capacity providers", cluster.capacityProviders.join(", ")),
+        ...fact("arn", "ARN", cluster.arn, { copy: true }),
+      ],
+      actions: [
+        ...(sources.readOnly ? [] : [{ key: "runTask", label: "Run Task…", weight: "primary" } as const]),
+        { key: "viewJson", label: "View JSON", weight: "plain" },
+        { key: "copyArn", label: "Copy ARN", weight: "plain" },
+      ],
+    },
+    callouts: calloutsOf(services),
+    counts: [
+      ...fact("instances", "Container instances", amount(complete ? instances.length : cluster.containerInstances)),
+      ...fact("running", "Running tasks", amount(complete ? running : cluster.runningTasks)),
+      ...fact("pending", "Pending tasks", amount(complete ? pending : cluster.pendingTasks)),
+      ...fact("services", "Services", amount(list?.length ?? cluster.activeServices)),
+    ],
+    totals: totalsOf(instances),
+    tiles,
+    noTiles: noTiles(tiles.length, sources, tasks),
+    sick: instances.flatMap(sickOf).toSorted((a, b) => severity(a.pill) - severity(b.pill)),
+    services: serviceRows(tasks, list ?? []),
+    serviceList: withoutValue(services),
+    facts: restFacts(cluster.raw, placedOfCluster),
+    tags: pairFacts(tagsOf(cluster)),
+  };
+}
+
+const severity = (pill: Pill): number => ["bad", "warn", "busy", "idle", "good"].indexOf(pill.tone);
+
+const tagsOf = (cluster: Cluster) =>
+  records(cluster.raw["tags"]).map(tag => ({ key: stringOf(tag["key"]) ?? "", value: stringOf(tag["value"]) ?? "" }));
+
+function calloutsOf(services: KnownServices): readonly Callout[] {
+  if (services.kind !== "failed") return [];
+  const text = `${services.sentence} ${services.advice}`;
+  return [{ key: "services", tone: "bad", title: "Couldn't load the services", text }];
+}
+
+/** The page has the services in its rows; of the list it needs to know just how it went. */
+function withoutValue(services: KnownServices): Lookup<true> {
+  if (services.kind === "ready") return { kind: "ready", value: true };
+  const { value: _, ...lookup } = services;
+  return lookup;
+}
+
+function noTiles(count: number, { complete, failed }: ClusterSources, tasks: readonly Task[]): string | undefined {
+  if (count > 0) return undefined;
+  if (!complete) return failed ? "The container instances couldn't be loaded." : "Loading container instances…";
+  return tasks.length > 0
+    ? "No container instances: its tasks run on Fargate, which shows none."
+    : "No container instances and no tasks.";
+}
+
+const nameOf = (instance: ContainerInstance): string => instance.ec2InstanceId ?? instance.id.slice(0, 12);
+
+function markOf(instance: ContainerInstance): Tile["mark"] {
+  if (!instance.agentConnected) return "disconnected";
+  if (instance.status === "DRAINING") return "draining";
+  if (instance.health === "IMPAIRED") return "impaired";
+  const status = instance.agentUpdateStatus;
+  return status && status !== "UPDATED" && status !== "FAILED" ? "updating" : undefined;
+}
+
+function portsPercent(instance: ContainerInstance): number | undefined {
+  const held = instance.remaining.flatMap(item =>
+    (item.name === "PORTS" || item.name === "PORTS_UDP") && item.type === "STRINGSET" ? [item.values.length] : [],
+  );
+  if (held.length === 0) return undefined;
+  const total = held.reduce((sum, count) => sum + count, 0);
+  return Math.min(100, Math.round((total / reservablePorts) * 100));
+}
+
+function tileOf(instance: ContainerInstance): Tile {
+  const cpu = usage(instance, "CPU")?.percent;
+  const memory = usage(instance, "MEMORY")?.percent;
+  const ports = portsPercent(instance);
+  const mark = markOf(instance);
+  const tasks = instance.runningTasks + instance.pendingTasks;
+  const percents = [
+    cpu === undefined ? "" : `CPU ${cpu} %`,
+    memory === undefined ? "" : `memory ${memory} %`,
+    ports === undefined ? "" : `ports ${ports} %`,
+  ].filter(Boolean);
+  const state = mark === "disconnected" ? `${instance.status}, agent disconnected` : instance.status;
+  return {
+    key: instance.arn,
+    name: nameOf(instance),
+    id: instance.id,
+    cpu,
+    memory,
+    ports,
+    tasks,
+    mark,
+    status: instance.status,
+    summary: [nameOf(instance), state, plural(tasks, "task"), ...percents].join(" · "),
+  };
+}
+
+function sickOf(instance: ContainerInstance): readonly Sick[] {
+  const say = (pill: Pill, text: string): readonly Sick[] => [
+    { key: instance.arn, name: nameOf(instance), pill, text },
+  ];
+  const tasks = plural(instance.runningTasks, "task");
+  if (!instance.agentConnected) return say(agentPill(instance), `${tasks} there that ECS cannot reach`);
+  const health = healthPill(instance.health);
+  if (health?.tone === "bad") return say(health, tasks);
+  if (instance.status !== "ACTIVE") return say(instancePill(instance), `${tasks} left`);
+  if (instance.agentUpdateStatus === "FAILED")
+    return say(
+      { key: "update", text: "agent update failed", tone: "warn" },
+      `agent ${instance.agentVersion ?? "of unknown version"}`,
+    );
+  const full = (["CPU", "MEMORY"] as const).flatMap(name => {
+    const percent = usage(instance, name)?.percent ?? 0;
+    return percent >= fullFrom ? [`${name === "CPU" ? "CPU" : "memory"} ${percent} %`] : [];
+  });
+  return full.length > 0 ? say({ key: "full", text: "nearly full", tone: "warn" }, full.join(", ")) : [];
+}
+
+function totalsOf(instances: readonly ContainerInstance[]): readonly Total[] {
+  const named = [
+    ["CPU", "CPU", "units"],
+    ["MEMORY", "Memory", "MiB"],
+    ["GPU", "GPU", "GPUs"],
+  ] as const;
+  return named.flatMap(([key, label, unit]) => {
+    const known = instances.flatMap(instance => usage(instance, key) ?? []);
+    const registered = known.reduce((sum, item) => sum + item.registered, 0);
+    if (registered === 0) return [];
+    const used = known.reduce((sum, item) => sum + item.used, 0);
+    return [
+      { key, label, unit, registered, remaining: registered - used, percent: Math.round((used / registered) * 100) },
+    ];
+  });
+}
+
+/** Services by name, then families that were run by a person or a schedule. */
+function serviceRows(tasks: readonly Task[], services: readonly Service[]): readonly ServiceRow[] {
+  const groups = new Map<string, Task[]>();
+  for (const task of tasks) {
+    const key = `${task.service === undefined ? "family" : "service"}:${groupName(task)}`;
+    const group = groups.get(key);
+    if (group) group.push(task);
+    else groups.set(key, [task]);
+  }
+  for (const service of services) if (!groups.has(`service:${service.name}`)) groups.set(`service:${service.name}`, []);
+  return [...groups]
+    .map(([key, members]) => serviceRow(key, members, services))
+    .toSorted((a, b) => byName(b.kind, a.kind) || byName(a.name, b.name));
+}
+
+function serviceRow(key: string, tasks: readonly Task[], services: readonly Service[]): ServiceRow {
+  const kind = key.startsWith("service:") ? "service" : "family";
+  const name = key.slice(kind.length + 1);
+  const service = kind === "service" ? services.find(item => item.name === name) : undefined;
+  const count = (wanted: (task: Task) => boolean) => tasks.filter(wanted).length;
+  const running = count(task => task.lastStatus === "RUNNING");
+  const pending = count(task => task.lastStatus !== "RUNNING" && task.lastStatus !== "STOPPED");
+  const definition = service?.taskDefinitionArn?.slice(service.taskDefinitionArn.lastIndexOf("/") + 1);
+  const revisions = [...new Set(tasks.map(task => `${task.family}:${task.revision}`))];
+  const state: Pill = service
+    ? servicePill({ ...service, running, pending })
+    : {
+        key: "state",
+        text: running + pending > 0 ? "running" : "stopped",
+        tone: running + pending > 0 ? "good" : "idle",
+      };
+  return {
+    key,
+    name,
+    kind,
+    definition: definition ?? (revisions.length > 1 ? `${amount(revisions.length)} revisions` : (revisions[0] ?? "")),
+    state,
+    desired: service?.desired,
+    running,
+    pending,
+    stopped: tasks.length - running - pending,
+  };
+}

@@ -1,0 +1,158 @@
+import * as vscode from "vscode";
+import type { ClusterSession } from "../../ecs/session/clusterSession";
+import type { Connections } from "../../ecs/session/connections";
+import type { Disposable } from "../../ecs/model/emitter";
+import { parseArn } from "../../ecs/model/model";
+import type { Subject } from "../../tree/nodes/node";
+import { record, records } from "../parts/definition";
+import type { DocumentTexts } from "./documentFiles";
+import { documentName, documentQuery, parseQuery, scheme } from "./documentUri";
+import type { DocumentIdentity } from "./documentUri";
+import { EarlierVersions } from "./earlierVersions";
+import { versionText } from "../parts/pills";
+import { jsonText } from "../../text/jsonText";
+import { plainText } from "../../text/plainText";
+
+export interface DocumentsDeps {
+  readonly connections: Connections;
+  /** Has a document read again where it is open. */
+  readonly changed: (uri: vscode.Uri) => void;
+}
+
+/** A task, an instance, a cluster or a service by its ARN; `container` names one container of a task. */
+export type DocumentSubject = Subject & { readonly container?: string };
+
+/** "View JSON": read-only documents that follow the replica for as long as they are seen. */
+export class Documents implements DocumentTexts, vscode.Disposable {
+  private readonly earlier: EarlierVersions;
+  private readonly disposables: vscode.Disposable[];
+  private readonly closed = new AbortController();
+  private readonly following = new Map<string, Disposable>();
+
+  constructor(private readonly deps: DocumentsDeps) {
+    this.earlier = new EarlierVersions(deps.connections);
+    this.disposables = [this.earlier, vscode.window.onDidChangeVisibleTextEditors(() => this.follow())];
+  }
+
+  open(subject: DocumentSubject): void {
+    void this.show(uriOf(identityOf(subject)));
+  }
+
+  /** Opens VS Code's own diff between the version seen before and the current one. */
+  compare(subject: Subject): void {
+    const identity = identityOf(subject);
+    const current = subject.session.replica.get(subject.arn);
+    const all = this.earlier.of(subject.arn);
+    // Fields without a version of their own, such as health, change within one: a real version is what is asked for.
+    const before = all.findLast(item => item.version !== current?.version) ?? all.at(-1);
+    if (!before) {
+      void vscode.window.showInformationMessage("Only one version was seen in this window so far.");
+      return;
+    }
+    const [from, to] = [versionText(before.version), current ? versionText(current.version) : "gone"];
+    const left = uriOf({ ...identity, until: before.until }, from);
+    const title = `${documentName(identity).replace(/\.json$/, "")}: ${from} ↔ ${to}`;
+    void vscode.commands.executeCommand("vscode.diff", left, uriOf(identity), title, { preview: true });
+  }
+
+  /** Throws a sentence when there is nothing to show: VS Code puts it where the text would be. */
+  async text(uri: vscode.Uri): Promise<string> {
+    const identity = parseQuery(uri.query);
+    if (!identity) throw new Error("This document does not say what it is about.");
+    if (identity.until !== undefined) {
+      const found = this.earlier.of(identity.arn).find(item => item.until === identity.until);
+      if (!found) throw new Error("This earlier version is no longer kept.");
+      return jsonText(found.raw);
+    }
+    return jsonText(await this.raw(identity));
+  }
+
+  dispose(): void {
+    this.closed.abort();
+    for (const item of [...this.following.values(), ...this.disposables]) item.dispose();
+    this.following.clear();
+  }
+
+  private async show(uri: vscode.Uri): Promise<void> {
+    try {
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+    } catch (error) {
+      void vscode.window.showErrorMessage(plainText(error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  private async session(identity: DocumentIdentity): Promise<ClusterSession> {
+    const connection = this.deps.connections.get(identity.connection);
+    if (!connection) throw new Error("The connection of this document is not there any more.");
+    if (!connection.cluster(identity.cluster)) await connection.load();
+    if (connection.state.kind === "failed") throw connection.state.error;
+    const session = connection.cluster(identity.cluster);
+    if (!session) throw new Error("Its connection shows this cluster no longer.");
+    return session;
+  }
+
+  private async raw(identity: DocumentIdentity): Promise<unknown> {
+    const session = await this.session(identity);
+    const { arn, container } = identity;
+    const kind = parseArn(arn)?.kind;
+    if (kind === "cluster") return session.cluster.raw;
+    if (kind === "service") {
+      const service = (await session.services(this.closed.signal)).find(item => item.arn === arn);
+      if (!service) throw new Error("ECS no longer knows this service.");
+      return service.raw;
+    }
+    if (!session.replica.get(arn)) await session.reread([arn], this.closed.signal);
+    const resource = session.replica.get(arn);
+    if (!resource) throw new Error("ECS no longer knows it. A stopped task is forgotten after about an hour.");
+    if (container === undefined) return resource.raw;
+    return records(record(resource.raw)["containers"]).find(item => item["name"] === container) ?? {};
+  }
+
+  /** Visible documents are told of changes and keep their cluster reading itself; hidden ones cost no call. */
+  private follow(): void {
+    const seen = new Map(
+      vscode.window.visibleTextEditors
+        .map(({ document }) => document.uri)
+        .filter(uri => uri.scheme === scheme)
+        .map(uri => [uri.toString(), uri]),
+    );
+    for (const [key, item] of this.following)
+      if (!seen.has(key)) {
+        item.dispose();
+        this.following.delete(key);
+      }
+    for (const [key, uri] of seen) if (!this.following.has(key)) this.followOne(key, uri);
+  }
+
+  private followOne(key: string, uri: vscode.Uri): void {
+    const identity = parseQuery(uri.query);
+    if (!identity || identity.until !== undefined) return;
+    const session = this.deps.connections.cluster(identity.cluster, identity.connection);
+    if (!session) return;
+    const isCluster = identity.arn === identity.cluster;
+    const items: readonly Disposable[] = [
+      session.watch(),
+      session.replica.onDidChange(changes => {
+        if (changes.some(change => change.arn === identity.arn)) this.deps.changed(uri);
+      }),
+      session.onDidChange(() => {
+        if (isCluster) this.deps.changed(uri);
+      }),
+    ];
+    this.following.set(key, { dispose: () => items.forEach(item => item.dispose()) });
+    // What changed while nobody looked.
+    this.deps.changed(uri);
+  }
+}
+
+const identityOf = ({ connection, session, arn, container }: DocumentSubject): DocumentIdentity => ({
+  connection: connection.spec.id,
+  cluster: session.cluster.arn,
+  arn,
+  container,
+});
+
+const uriOf = (identity: DocumentIdentity, version?: string): vscode.Uri =>
+  vscode.Uri.from({ scheme, path: `/${documentName(identity, version)}`, query: documentQuery(identity) });
+
+export const registerDocuments = (deps: DocumentsDeps): Documents => new Documents(deps);

@@ -1,0 +1,209 @@
+import type * as vscode from "vscode";
+import type { ClusterSession } from "../../ecs/session/clusterSession";
+import type { Connections } from "../../ecs/session/connections";
+import type { ConnectionSession } from "../../ecs/session/connectionSession";
+import type { Disposable } from "../../ecs/model/emitter";
+import { toEcsError } from "../../ecs/gateway/failure";
+import type { TaskDefinition } from "../../ecs/model/model";
+import { msToLong } from "../../tree/nodes/lasting";
+import { outdated } from "../../tree/nodes/outdated";
+import type { Readable } from "../../tree/nodes/readable";
+import { diff } from "../../webview/parts/patch";
+import { plainText } from "../../text/plainText";
+import type { Identity, Lookup, PageMessage } from "../../webview/parts/protocol";
+import type { HostMessage, PageState, View } from "../../webview/page/pageProtocol";
+import type { Definitions } from "../parts/definitionCache";
+import type { FreshnessFacts } from "./freshness";
+import { parseMessage } from "./pageMessage";
+import { pageState } from "./pageState";
+import { ServiceList } from "../cluster/serviceList";
+
+/** News that come together are drawn together. */
+const redrawDelayMs = 80;
+
+export interface PanelDeps {
+  readonly connections: Connections;
+  readonly definitions: Definitions;
+  /** Carries out what the page asked for and this panel does not do itself. */
+  act(panel: Panel, message: PageMessage): Promise<void> | void;
+}
+
+/** One page's host: follows the replica while the page is seen, and sends what changed. */
+export class Panel implements vscode.Disposable {
+  private readonly closed = new AbortController();
+  private readonly disposables: Disposable[] = [];
+  private following: Disposable[] = [];
+  private followed: { connection?: ConnectionSession; session?: ClusterSession } = {};
+  private services?: ServiceList;
+  private sent?: PageState;
+  private last?: View;
+  private ready = false;
+  private timer?: NodeJS.Timeout;
+  private patience?: NodeJS.Timeout;
+  private readonly shown = new Set<string>();
+  private reread?: FreshnessFacts["reread"];
+  private rereading?: AbortController;
+  private chosenDefinition?: string;
+
+  constructor(
+    readonly identity: Identity,
+    readonly webview: vscode.WebviewPanel,
+    private readonly deps: PanelDeps,
+  ) {
+    this.disposables.push(
+      webview.webview.onDidReceiveMessage(message => this.take(message)),
+      webview.onDidChangeViewState(() => this.follow()),
+      deps.connections.onDidChange(() => this.follow()),
+      deps.definitions.onDidChange(() => this.soon()),
+    );
+    this.follow();
+  }
+
+  get connection(): ConnectionSession | undefined {
+    return this.deps.connections.get(this.identity.connection);
+  }
+
+  get session(): ClusterSession | undefined {
+    return this.connection?.cluster(this.identity.cluster);
+  }
+
+  get signal(): AbortSignal {
+    return this.closed.signal;
+  }
+
+  definition(name: string): Lookup<TaskDefinition> {
+    const { session } = this;
+    return session ? this.deps.definitions.get(session.gateway, name) : { kind: "none" };
+  }
+
+  choose(definition: string | undefined): void {
+    this.chosenDefinition = definition;
+    this.soon();
+  }
+
+  /** Shows or masks environment values again. */
+  reveal(keys: readonly string[], shown: boolean): void {
+    for (const key of keys)
+      if (shown) this.shown.add(key);
+      else this.shown.delete(key);
+    this.soon();
+  }
+
+  /** Reads the page's own resource, or all when the last reading failed; what fails is said on the page. */
+  async refresh(): Promise<void> {
+    const { connection, session } = this;
+    if (!session) return connection?.refresh();
+    this.deps.definitions.forgetFailures(session.gateway);
+    this.services?.retry();
+    if (this.identity.kind === "cluster" || outdated(session.state)) return session.refresh();
+    // A second click gives up the first one's call.
+    this.rereading?.abort();
+    const rereading = (this.rereading = new AbortController());
+    const signal = AbortSignal.any([rereading.signal, this.closed.signal]);
+    try {
+      await session.reread([this.identity.arn], signal);
+      if (!signal.aborted) this.reread = { at: Date.now() };
+    } catch (error) {
+      const { region, endpoint } = session.gateway;
+      const failure = toEcsError(error, { operation: "Describe", region, endpoint });
+      if (failure.kind !== "cancelled" && !signal.aborted) this.reread = { at: Date.now(), error: failure };
+    }
+    this.soon();
+  }
+
+  dispose(): void {
+    this.closed.abort();
+    clearTimeout(this.timer);
+    clearTimeout(this.patience);
+    for (const item of [...this.disposables, ...this.following]) item.dispose();
+    this.following = [];
+  }
+
+  private take(value: unknown): void {
+    const message = parseMessage(value);
+    if (!message) return;
+    if (message.kind === "ready") {
+      this.ready = true;
+      this.sent = undefined;
+      this.update();
+      return;
+    }
+    void this.deps.act(this, message);
+  }
+
+  /** Listens to what the page is about while it is seen; a hidden page costs no call. */
+  private follow(): void {
+    const visible = this.webview.visible;
+    const { connection, session } = visible ? this : {};
+    // A hidden page's content is gone; it says `ready` when it is back.
+    if (!visible) this.ready = false;
+    if (connection === this.followed.connection && session === this.followed.session) {
+      if (visible) this.soon();
+      return;
+    }
+    for (const item of this.following) item.dispose();
+    this.followed = { connection, session };
+    this.following = [];
+    if (connection) {
+      this.following.push(connection.onDidChange(() => this.follow()));
+      if (!session && connection.state.kind === "idle") void connection.load();
+    }
+    if (session) {
+      if (this.identity.kind === "cluster" && this.services?.session !== session)
+        this.services = new ServiceList(session, () => this.soon());
+      this.following.push(
+        session.replica.onDidChange(() => this.soon()),
+        session.onDidChange(() => this.soon()),
+        session.watch(),
+      );
+    }
+    this.soon();
+  }
+
+  private soon(): void {
+    this.timer ??= setTimeout(() => this.update(), redrawDelayMs);
+  }
+
+  private update(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.closed.signal.aborted || !this.ready) return;
+    const { connection, session } = this;
+    this.services?.follow(this.closed.signal);
+    const state = pageState({
+      identity: this.identity,
+      connection,
+      session,
+      definition: name => this.definition(name),
+      services: this.services?.current ?? { kind: "loading" },
+      isShown: key => this.shown.has(key),
+      chosen: this.chosenDefinition,
+      reread: this.reread,
+      last: this.last,
+    });
+    this.last = state.view ?? this.last;
+    this.whenThrottledForLong(session ?? connection);
+    const title = plainText(state.view?.header.tab ?? "");
+    if (title && this.webview.title !== title) this.webview.title = title;
+    this.send(state);
+  }
+
+  /** Nothing else tells when a moment of throttling has become long. */
+  private whenThrottledForLong(readable: Readable | undefined): void {
+    const ms = msToLong(readable?.throttledSince);
+    clearTimeout(this.patience);
+    if (ms !== undefined) this.patience = setTimeout(() => this.update(), ms);
+  }
+
+  private send(state: PageState): void {
+    const now = Date.now();
+    const patch = this.sent && diff(this.sent, state);
+    if (this.sent && !patch) return;
+    const message: HostMessage = patch
+      ? { kind: "patch", now, patch }
+      : { kind: "show", now, identity: this.identity, state };
+    this.sent = state;
+    // eslint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own channel, which has no origins
+    void this.webview.webview.postMessage(message);
+  }
+}

@@ -1,8 +1,0 @@
-import type { PageKind } from "../webview/protocol";
-
-/** Under which type VS Code keeps a page and brings it back. */
-export const pageViewTypes: Readonly<Record<PageKind, string>> = {
-  task: "ecsExplorer.task",
-  containerInstance: "ecsExplorer.containerInstance",
-  cluster: "ecsExplorer.cluster",
-};

@@ -1,0 +1,95 @@
+import type { Container, ContainerInstance, Service, Task } from "../../ecs/model/model";
+import type { Pill, Tone } from "../../webview/parts/protocol";
+
+const pill = (key: string, text: string, tone: Tone, hint?: string): Pill => ({ key, text, tone, hint });
+
+/** Whether a stopped task ended badly: a container with another exit code than 0, or that never started. */
+export const hasFailed = (task: Task): boolean =>
+  task.stopCode === "TaskFailedToStart" || task.containers.some(container => (container.exitCode ?? 0) !== 0);
+
+export function taskPill(task: Task): Pill {
+  const { lastStatus, desiredStatus } = task;
+  const text =
+    desiredStatus === lastStatus || desiredStatus === "UNKNOWN" ? lastStatus : `${lastStatus} → ${desiredStatus}`;
+  const hint = `Last status ${lastStatus}, desired status ${desiredStatus}`;
+  switch (lastStatus) {
+    case "RUNNING":
+      return pill("state", text, desiredStatus === "STOPPED" ? "warn" : "good", hint);
+    case "STOPPED":
+      return pill("state", text, hasFailed(task) ? "bad" : "idle", hint);
+    case "DEACTIVATING":
+    case "STOPPING":
+    case "DEPROVISIONING":
+      return pill("state", text, "warn", hint);
+    default:
+      return pill("state", text, "busy", hint);
+  }
+}
+
+export function containerPill(container: Container): Pill {
+  switch (container.lastStatus) {
+    case "RUNNING":
+      return pill("state", "RUNNING", "good");
+    case "STOPPED":
+      return pill("state", "STOPPED", (container.exitCode ?? 0) === 0 ? "idle" : "bad");
+    default:
+      return pill("state", container.lastStatus, "busy");
+  }
+}
+
+/** ECS answers UNKNOWN where no health check is set, so that says nothing worth a pill. */
+export function healthPill(health: string | undefined): Pill | undefined {
+  switch (health) {
+    case undefined:
+    case "UNKNOWN":
+      return undefined;
+    case "HEALTHY":
+      return pill("health", health, "good", "Health");
+    case "UNHEALTHY":
+      return pill("health", health, "bad", "Health");
+    case "OK":
+      return pill("health", "health OK", "good");
+    case "IMPAIRED":
+      return pill("health", "health IMPAIRED", "bad");
+    default:
+      return pill("health", `health ${health}`, "warn");
+  }
+}
+
+export const versionText = (version: number | undefined): string =>
+  version === undefined ? "no version" : `v${String(version)}`;
+
+export const versionPill = (version: number | undefined): Pill =>
+  pill(
+    "version",
+    versionText(version),
+    "idle",
+    version === undefined ? "This endpoint tells no version" : "Raised by ECS at each change that sends an event",
+  );
+
+export function instancePill(instance: ContainerInstance): Pill {
+  switch (instance.status) {
+    case "ACTIVE":
+      return pill("state", "ACTIVE", "good");
+    case "DRAINING":
+      return pill("state", "DRAINING", "warn", "No new tasks are placed; those of services are moved away");
+    case "REGISTERING":
+    case "DEREGISTERING":
+      return pill("state", instance.status, "busy");
+    case "REGISTRATION_FAILED":
+      return pill("state", instance.status, "bad");
+    default:
+      return pill("state", instance.status, "idle");
+  }
+}
+
+export const agentPill = (instance: ContainerInstance): Pill =>
+  instance.agentConnected
+    ? pill("agent", "agent connected", "good")
+    : pill("agent", "agent disconnected", "bad", "ECS cannot place, stop or see tasks here until it is back");
+
+export function servicePill(service: Service): Pill {
+  if (service.status !== "ACTIVE") return pill("state", service.status, "idle");
+  if (service.running < service.desired) return pill("state", service.pending > 0 ? "starting" : "short", "warn");
+  return pill("state", "steady", "good");
+}

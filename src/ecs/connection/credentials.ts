@@ -1,0 +1,169 @@
+import { malformedLine } from "./awsFiles";
+import { credentialFailure, malformedFailure, mfaDismissed, sourceFailure } from "./credentialFailure";
+import { getIdentity } from "./credentialProvider";
+import type { Identity } from "./credentialProvider";
+import { asksForMfa, credentialSource } from "./credentialSource";
+import type { CredentialSource } from "./credentialSource";
+import type { ConnectionSpec, SharedFiles } from "./connection";
+import type { EcsError } from "../model/errors";
+
+/** Asks the person for the MFA code of the device whose serial number it is given; rejects when none is given. */
+export type AskMfaCode = (serial: string) => Promise<string>;
+
+/** How long credentials may take to come, a person's own time apart. */
+const limitMs = 60_000;
+/** Keys are renewed this long before they expire, and used on until then when that fails. */
+const headStartMs = 5 * 60_000;
+const pauseAfterFailureMs = 30_000;
+
+export interface CredentialOptions {
+  readonly readFiles: () => Promise<SharedFiles>;
+  readonly limitMs?: number;
+}
+
+/**
+ * The credentials of one profile, for all clients and regions: asked for once, renewed before they expire, and asked for
+ * anew once the AWS files give others. A person who was asked for an MFA code and gave none, or a wrong one, is not asked
+ * again until they retry.
+ */
+export class Credentials {
+  private identity?: Identity;
+  private lastSource?: CredentialSource;
+  private refusal?: EcsError;
+  private renewableAt = 0;
+  private pending?: Promise<Identity>;
+  private running?: AbortController;
+
+  constructor(
+    private readonly spec: ConnectionSpec,
+    private readonly askMfaCode: AskMfaCode,
+    private readonly options: CredentialOptions,
+  ) {}
+
+  /** Where they came from when they were last asked for. */
+  get source(): CredentialSource | undefined {
+    return this.lastSource;
+  }
+
+  /** What signs the next request; throws an EcsError. */
+  async get(): Promise<Identity> {
+    const { identity } = this;
+    const left = identity?.expiration ? identity.expiration.getTime() - Date.now() : Infinity;
+    if (identity && (left > headStartMs || (left > 0 && Date.now() < this.renewableAt))) return identity;
+    try {
+      return await this.renew();
+    } catch (error) {
+      this.renewableAt = Date.now() + pauseAfterFailureMs;
+      if (identity && left > 0 && identity === this.identity) return identity;
+      throw error;
+    }
+  }
+
+  /** Gives up what is under way and what is remembered, so that the next request asks anew. */
+  forget(): void {
+    this.running?.abort(new Error("Given up."));
+    this.identity = undefined;
+    this.refusal = undefined;
+    this.pending = undefined;
+    this.renewableAt = 0;
+  }
+
+  /** Takes note of changed AWS files; true when other credentials than those in use may come from them now. */
+  filesChanged(files: SharedFiles): boolean {
+    const source = credentialSource(this.spec.profile, process.env, files);
+    if (!this.lastSource || JSON.stringify(source) === JSON.stringify(this.lastSource)) return false;
+    this.forget();
+    this.lastSource = source;
+    return true;
+  }
+
+  private renew(): Promise<Identity> {
+    if (this.refusal) return Promise.reject(this.refusal);
+    if (this.pending) return this.pending;
+    const running = new AbortController();
+    this.running = running;
+    const pending = this.ask(running).finally(() => {
+      if (this.pending === pending) this.pending = undefined;
+    });
+    this.pending = pending;
+    return pending;
+  }
+
+  private async ask(running: AbortController): Promise<Identity> {
+    const limit = new Deadline(running, this.options.limitMs ?? limitMs);
+    let source: CredentialSource = { profile: this.spec.profile, roles: [], kind: "machine" };
+    let asked = false;
+    const askMfaCode = async (serial: string): Promise<string> => {
+      asked = true;
+      const carryOn = limit.hold();
+      try {
+        return await this.askMfaCode(serial);
+      } catch (error) {
+        throw mfaDismissed(source, error);
+      } finally {
+        carryOn();
+      }
+    };
+    try {
+      const files = await this.options.readFiles();
+      source = credentialSource(this.spec.profile, process.env, files);
+      if (this.running === running) this.lastSource = source;
+      if (source.problem) throw sourceFailure(source.problem);
+      const input = { spec: this.spec, source, files, askMfaCode, signal: running.signal };
+      const identity = await Promise.race([getIdentity(input), limit.passed]);
+      if (this.running === running) this.identity = identity;
+      return identity;
+    } catch (error) {
+      // The SDK passes over a line that it cannot read, and then finds no profile or nothing in it.
+      const malformed = source.kind === "machine" ? await malformedLine(process.env) : undefined;
+      const failure = malformed
+        ? malformedFailure(malformed)
+        : credentialFailure(error, source, limit.hasPassed ? limit.ms : undefined);
+      if (this.running === running && asked && asksForMfa(source)) this.refusal = failure;
+      throw failure;
+    } finally {
+      limit.end();
+    }
+  }
+}
+
+/** A limit that stands still while a person is asked something. */
+class Deadline {
+  readonly passed: Promise<never>;
+  hasPassed = false;
+  private timer?: NodeJS.Timeout;
+  private leftMs: number;
+  private since = 0;
+
+  constructor(
+    private readonly running: AbortController,
+    readonly ms: number,
+  ) {
+    this.leftMs = ms;
+    this.passed = new Promise((_, reject) => {
+      running.signal.addEventListener("abort", () => reject(running.signal.reason as Error), { once: true });
+    });
+    this.passed.catch(() => undefined);
+    this.run();
+  }
+
+  /** Stops the clock until the answer is called. */
+  hold(): () => void {
+    this.end();
+    this.leftMs -= Date.now() - this.since;
+    return () => this.run();
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
+
+  private run(): void {
+    this.since = Date.now();
+    this.timer = setTimeout(() => {
+      this.hasPassed = true;
+      this.running.abort(new Error("The credentials did not come in time."));
+    }, this.leftMs);
+    this.timer.unref();
+  }
+}

@@ -1,0 +1,33 @@
+import { hostOf, isExposed } from "./connection";
+import type { ConnectionSpec, Environment, SharedFiles } from "./connection";
+import { resolveEndpoint } from "./endpoint";
+import type { ServiceName } from "./endpoint";
+import { EcsError } from "../model/errors";
+
+/** Services that are asked before the one that is meant, to get the credentials. */
+const givers: readonly ServiceName[] = ["sts", "sso", "sso_oidc", "signin"];
+
+/**
+ * Throws an EcsError when a service, or one that gives the credentials for it, would be reached without encryption outside
+ * this machine and the person has not allowed that endpoint for this connection.
+ */
+export function requireConsent(
+  spec: ConnectionSpec,
+  environment: Environment,
+  files: SharedFiles,
+  service: ServiceName,
+): void {
+  for (const name of [service, ...givers]) {
+    const url = resolveEndpoint(spec, environment, files, name)?.url;
+    if (!url || !isExposed(url) || spec.plainHttp?.includes(url)) continue;
+    throw new EcsError({
+      kind: "denied",
+      code: "PlainHttpEndpoint",
+      operation: "Connect",
+      brief: "Unencrypted endpoint",
+      sentence: `The endpoint ${hostOf(url)} is not encrypted (http), so nothing was sent to it.`,
+      advice: "Use an https endpoint, or allow this one for the connection.",
+      consent: { connectionId: spec.id, endpoint: url },
+    });
+  }
+}

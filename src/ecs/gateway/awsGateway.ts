@@ -1,0 +1,248 @@
+import {
+  CreateClusterCommand,
+  DescribeClustersCommand,
+  DescribeContainerInstancesCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  ListClustersCommand,
+  ListContainerInstancesCommand,
+  ListServicesCommand,
+  ListTaskDefinitionFamiliesCommand,
+  ListTaskDefinitionsCommand,
+  ListTasksCommand,
+} from "@aws-sdk/client-ecs";
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import { object } from "./answer";
+import { all } from "../rate/concurrently";
+import { Door } from "./door";
+import type { CallOptions, Line } from "./door";
+import type { Answer, Described, EcsGateway, TaskFilter } from "./gateway";
+import type { TaskDefinition } from "../model/model";
+import { pagesOf } from "./listing";
+import type { Cluster, ContainerInstance, Service, Task } from "../model/model";
+import { checkAnswer } from "./operationAnswer";
+import { limits, operations } from "./operations";
+import type { OperationName, Operations } from "./operations";
+import type { Forecast } from "../rate/pace";
+import { senders } from "./senders";
+import type { Sender } from "./senders";
+import { answersAt } from "./probe";
+import type { Urgency } from "../rate/tokenQueue";
+import { parseCluster, parseContainerInstance, parseService, parseTask, parseTaskDefinition } from "../model/parse";
+
+/** Speaks to ECS through the SDK; the only file that sends. */
+export class AwsGateway implements EcsGateway {
+  readonly region: string;
+  readonly endpoint?: string;
+  private readonly door: Door;
+
+  constructor(
+    private readonly line: Line,
+    urgency: Urgency = { priority: "urgent" },
+  ) {
+    this.door = new Door(line, urgency);
+    this.region = line.place.region;
+    this.endpoint = line.place.endpoint;
+  }
+
+  get clockAheadMs(): number {
+    return this.line.clock?.aheadMs ?? 0;
+  }
+
+  at(urgency: Urgency): EcsGateway {
+    return new AwsGateway(this.line, urgency);
+  }
+
+  forecast(): Forecast {
+    return this.line.pace.forecast("ListTasks");
+  }
+
+  clusterArns(signal: AbortSignal): AsyncIterable<readonly string[]> {
+    return pagesOf(
+      this.door,
+      {
+        operation: "ListClusters",
+        member: "clusterArns",
+        send: (nextToken, options) => this.client.send(new ListClustersCommand({ nextToken }), options),
+      },
+      signal,
+    );
+  }
+
+  describeClusters(arns: readonly string[], signal: AbortSignal): Promise<Described<Cluster>> {
+    return this.door.describe(
+      "DescribeClusters",
+      arns,
+      "clusters",
+      signal,
+      (clusters, options) => this.client.send(new DescribeClustersCommand({ clusters, include: ["TAGS"] }), options),
+      raw => {
+        const cluster = parseCluster(raw);
+        this.door.learnAccount(cluster.arn);
+        return cluster;
+      },
+    );
+  }
+
+  containerInstanceArns(cluster: string, signal: AbortSignal): AsyncIterable<readonly string[]> {
+    return pagesOf(
+      this.door,
+      {
+        operation: "ListContainerInstances",
+        member: "containerInstanceArns",
+        cluster,
+        send: (nextToken, options) =>
+          this.client.send(new ListContainerInstancesCommand({ cluster, nextToken }), options),
+      },
+      signal,
+    );
+  }
+
+  describeContainerInstances(
+    cluster: string,
+    arns: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Described<ContainerInstance>> {
+    return this.door.describe(
+      "DescribeContainerInstances",
+      arns,
+      "containerInstances",
+      signal,
+      (containerInstances, options) =>
+        this.client.send(
+          new DescribeContainerInstancesCommand({
+            cluster,
+            containerInstances,
+            include: ["TAGS", "CONTAINER_INSTANCE_HEALTH"],
+          }),
+          options,
+        ),
+      raw => parseContainerInstance(raw, cluster),
+    );
+  }
+
+  taskArns(cluster: string, filter: TaskFilter, signal: AbortSignal): AsyncIterable<readonly string[]> {
+    return pagesOf(
+      this.door,
+      {
+        operation: "ListTasks",
+        member: "taskArns",
+        cluster,
+        send: (nextToken, options) =>
+          this.client.send(new ListTasksCommand({ cluster, ...filter, nextToken }), options),
+      },
+      signal,
+    );
+  }
+
+  describeTasks(cluster: string, arns: readonly string[], signal: AbortSignal): Promise<Described<Task>> {
+    return this.door.describe(
+      "DescribeTasks",
+      arns,
+      "tasks",
+      signal,
+      (tasks, options) => this.client.send(new DescribeTasksCommand({ cluster, tasks, include: ["TAGS"] }), options),
+      parseTask,
+    );
+  }
+
+  async services(cluster: string, signal: AbortSignal): Promise<readonly Service[]> {
+    const pages = pagesOf(
+      this.door,
+      {
+        operation: "ListServices",
+        member: "serviceArns",
+        cluster,
+        send: (nextToken, options) =>
+          this.client.send(new ListServicesCommand({ cluster, nextToken, maxResults: limits.itemsPerPage }), options),
+      },
+      signal,
+    );
+    const { found } = await this.door.describe(
+      "DescribeServices",
+      await all(pages),
+      "services",
+      signal,
+      (services, options) => this.client.send(new DescribeServicesCommand({ cluster, services }), options),
+      parseService,
+      limits.servicesPerDescribe,
+    );
+    return found;
+  }
+
+  families(signal: AbortSignal): Promise<readonly string[]> {
+    return all(this.familyPages(signal));
+  }
+
+  familyPages(signal: AbortSignal): AsyncIterable<readonly string[]> {
+    return pagesOf(
+      this.door,
+      {
+        operation: "ListTaskDefinitionFamilies",
+        member: "families",
+        send: (nextToken, options) =>
+          this.client.send(new ListTaskDefinitionFamiliesCommand({ status: "ACTIVE", nextToken }), options),
+      },
+      signal,
+    );
+  }
+
+  revisions(family: string, signal: AbortSignal): Promise<readonly string[]> {
+    const wanted = { familyPrefix: family, status: "ACTIVE", sort: "DESC" } as const;
+    const pages = pagesOf(
+      this.door,
+      {
+        operation: "ListTaskDefinitions",
+        member: "taskDefinitionArns",
+        send: (nextToken, options) =>
+          this.client.send(new ListTaskDefinitionsCommand({ ...wanted, nextToken }), options),
+      },
+      signal,
+    );
+    return all(pages);
+  }
+
+  taskDefinition(name: string, signal: AbortSignal): Promise<TaskDefinition> {
+    return this.door.read("DescribeTaskDefinition", signal, async options => {
+      const answer = await this.client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name }), options);
+      return parseTaskDefinition(object("DescribeTaskDefinition", answer, "taskDefinition"));
+    });
+  }
+
+  createCluster(clusterName: string, signal: AbortSignal): Promise<Cluster> {
+    return this.door.change("CreateCluster", true, signal, async options => {
+      const answer = await this.client.send(new CreateClusterCommand({ clusterName }), options);
+      return parseCluster(object("CreateCluster", answer, "cluster"));
+    });
+  }
+
+  send<O extends OperationName>(operation: O, input: Operations[O]["input"], signal: AbortSignal): Promise<Answer<O>> {
+    const { changes, resend } = operations[operation];
+    const sender = senders[operation] as Sender<O>;
+    const once = async (options: CallOptions) => {
+      const output = await sender(this.client, input, options);
+      checkAnswer(operation, input, output);
+      return { output, requestId: output.$metadata.requestId };
+    };
+    return changes
+      ? this.door.change(operation, resend !== "never", signal, once)
+      : this.door.read(operation, signal, once);
+  }
+
+  renew(): void {
+    this.door.renew();
+  }
+
+  answers(signal: AbortSignal): Promise<boolean> {
+    return answersAt(this.client, this.line.place, signal);
+  }
+
+  dispose(): void {
+    this.client.destroy();
+  }
+
+  private get client(): ECSClient {
+    return this.line.client;
+  }
+}

@@ -1,0 +1,242 @@
+import { isDeepStrictEqual } from "node:util";
+import { Emitter } from "../model/emitter";
+import { combined } from "./merge";
+import type { Held } from "./merge";
+import type { ContainerInstance, Task, Timestamp } from "../model/model";
+import type { Resource, Source } from "./resource";
+import { parseContainerInstance, parseTask } from "../model/parse";
+
+export interface Change<R extends Resource = Resource> {
+  readonly arn: string;
+  readonly before?: R;
+  readonly after?: R;
+  /** Top-level fields of the API's answer that differ; empty for what came or went whole. */
+  readonly fields: readonly string[];
+}
+
+/** One seen version of a resource, kept for this session's history. */
+export interface Sighting {
+  readonly version?: number;
+  readonly at: Timestamp;
+  readonly source: Source;
+  readonly fields: readonly string[];
+}
+
+/** What the API answered of some resources: `missing` are ARNs that it no longer knows. */
+export interface ApiAnswer {
+  readonly found: readonly Resource[];
+  readonly missing: readonly string[];
+}
+
+export type Taken = "new" | "newer" | "merged" | "same" | "stale" | "dead";
+
+interface Entry<R extends Resource> extends Held {
+  resource: R;
+  answer?: R["raw"];
+  answered: boolean;
+  /** The replica's own count of news when this was last heard of; see `mark`. */
+  heard: number;
+  sightings: Sighting[];
+}
+
+interface Grave {
+  readonly version?: number;
+  /** When the API no longer knew it; undefined when an event or answer told of its end, and the version says enough. */
+  readonly at?: Timestamp;
+}
+
+const maxSightings = 50;
+const maxGraves = 20_000;
+
+const reparse = (resource: Resource, raw: object): Resource =>
+  resource.kind === "task" ? parseTask(raw) : parseContainerInstance(raw, resource.clusterArn);
+
+const isGone = (resource: Resource): boolean => resource.kind === "containerInstance" && resource.status === "INACTIVE";
+
+/**
+ * What is known of one cluster, keyed by ARN. The higher version wins, equal versions merge, a lower one is counted and
+ * dropped; a resource without version is taken as it comes. Removal is versioned too, so that a late event cannot raise the dead.
+ */
+export class Replica {
+  private readonly entries = new Map<string, Entry<Resource>>();
+  private readonly graves = new Map<string, Grave>();
+  private readonly changeEmitter = new Emitter<readonly Change[]>();
+  private readonly answerEmitter = new Emitter<ApiAnswer>();
+  private news = 0;
+  private isOver = false;
+  private taskMap = new Map<string, Task>();
+  private instanceMap = new Map<string, ContainerInstance>();
+  /** How many records were dropped because a higher version was known. */
+  stale = 0;
+  /** Grows with each change, so that what was made of the resources is known to be still true. */
+  revision = 0;
+
+  readonly onDidChange = this.changeEmitter.event;
+  /** Fires with each answer of the API, changed or not: evidence for whoever compares it with what else is told. */
+  readonly onDidAnswer = this.answerEmitter.event;
+
+  constructor(readonly clusterArn: string) {}
+
+  get tasks(): ReadonlyMap<string, Task> {
+    return this.taskMap;
+  }
+
+  get containerInstances(): ReadonlyMap<string, ContainerInstance> {
+    return this.instanceMap;
+  }
+
+  get(arn: string): Resource | undefined {
+    return this.entries.get(arn)?.resource;
+  }
+
+  /** The versions of a resource seen in this window, oldest first; at most the last 50. */
+  history(arn: string): readonly Sighting[] {
+    return this.entries.get(arn)?.sightings ?? [];
+  }
+
+  /** A point in the replica's news; give it to `unheard` to learn what was not heard of since. */
+  mark(): number {
+    return ++this.news;
+  }
+
+  /** ARNs of a kind that no answer and no event has named since `mark`. */
+  unheard(kind: Resource["kind"], mark: number): readonly string[] {
+    const arns: string[] = [];
+    for (const [arn, entry] of this.entries) if (entry.resource.kind === kind && entry.heard < mark) arns.push(arn);
+    return arns;
+  }
+
+  /**
+   * Takes what an answer or events say; `at` is the answer's time, or the events' own times, one each. Tells what became of
+   * each record.
+   */
+  take(resources: readonly Resource[], source: Source, at: Timestamp | readonly Timestamp[]): readonly Taken[] {
+    const changes: Change[] = [];
+    const verdicts = resources.map((resource, index) => {
+      const time = typeof at === "number" ? at : (at[index] ?? 0);
+      return this.takeOne(resource, source, time, changes);
+    });
+    this.tell(changes);
+    if (source === "api") this.answerEmitter.fire({ found: resources, missing: [] });
+    return verdicts;
+  }
+
+  /** Forgets resources that the API no longer knows, remembering at which version each went. */
+  remove(arns: readonly string[], at: Timestamp): void {
+    const changes: Change[] = [];
+    for (const arn of arns) this.bury(arn, at, changes);
+    this.tell(changes);
+    if (arns.length > 0) this.answerEmitter.fire({ found: [], missing: arns });
+  }
+
+  /** Lets go of everything: who still holds this sees nothing, and what comes late is not kept. */
+  dispose(): void {
+    this.isOver = true;
+    this.answerEmitter.dispose();
+    this.changeEmitter.dispose();
+    this.entries.clear();
+    this.graves.clear();
+    this.taskMap.clear();
+    this.instanceMap.clear();
+  }
+
+  private takeOne(resource: Resource, source: Source, at: Timestamp, changes: Change[]): Taken {
+    const entry = this.entries.get(resource.arn);
+    if (!entry) return this.takeNew(resource, source, at, changes);
+    const known = entry.resource;
+    // An old answer still says that it is there; an event that comes late says nothing of now.
+    if (source === "api") entry.heard = this.news;
+    if (resource.version !== undefined && known.version !== undefined && resource.version < known.version) {
+      this.stale++;
+      return "stale";
+    }
+    entry.heard = this.news;
+    if (isGone(resource)) {
+      this.bury(resource.arn, at, changes, resource.version);
+      return "newer";
+    }
+    const sameVersion = resource.version !== undefined && resource.version === known.version;
+    const raw = combined(entry, resource, source, sameVersion);
+    if (source === "api") entry.answer = resource.raw;
+    entry.answered = source === "api" || (sameVersion && entry.answered);
+    const fields = differingFields(known.raw, raw);
+    if (fields.length === 0) return "same";
+    const after = raw === resource.raw ? resource : reparse(resource, raw);
+    entry.resource = after;
+    this.index(after);
+    entry.sightings.push({ version: after.version, at, source, fields });
+    if (entry.sightings.length > maxSightings) entry.sightings.shift();
+    changes.push({ arn: after.arn, before: known, after, fields });
+    return sameVersion ? "merged" : "newer";
+  }
+
+  private takeNew(resource: Resource, source: Source, at: Timestamp, changes: Change[]): Taken {
+    const grave = this.graves.get(resource.arn);
+    if (this.isOver) return "dead";
+    if (grave && !risesFrom(grave, resource, source, at)) {
+      this.stale++;
+      return "dead";
+    }
+    this.graves.delete(resource.arn);
+    if (isGone(resource)) {
+      this.dig(resource.arn, { version: resource.version });
+      return "dead";
+    }
+    const sightings = [{ version: resource.version, at, source, fields: [] }];
+    const answered = source === "api";
+    const answer = answered ? resource.raw : undefined;
+    this.entries.set(resource.arn, { resource, answer, answered, heard: this.news, sightings });
+    this.index(resource);
+    changes.push({ arn: resource.arn, after: resource, fields: [] });
+    return "new";
+  }
+
+  private bury(arn: string, at: Timestamp, changes: Change[], version?: number): void {
+    const entry = this.entries.get(arn);
+    if (!entry) return;
+    this.entries.delete(arn);
+    this.taskMap.delete(arn);
+    this.instanceMap.delete(arn);
+    this.dig(arn, version === undefined ? { version: entry.resource.version, at } : { version });
+    changes.push({ arn, before: entry.resource, fields: [] });
+  }
+
+  private dig(arn: string, grave: Grave): void {
+    this.graves.set(arn, grave);
+    if (this.graves.size <= maxGraves) return;
+    const oldest = this.graves.keys().next().value;
+    if (oldest !== undefined) this.graves.delete(oldest);
+  }
+
+  private index(resource: Resource): void {
+    if (resource.kind === "task") this.taskMap.set(resource.arn, resource);
+    else this.instanceMap.set(resource.arn, resource);
+  }
+
+  private tell(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    this.revision++;
+    this.changeEmitter.fire(changes);
+  }
+}
+
+/**
+ * An answer of the API speaks of now, so it may bring back what was thought gone unless it is older than the removal; an
+ * event may be hours late, so it must be newer in version and in time and must not tell of an end.
+ */
+function risesFrom(grave: Grave, resource: Resource, source: Source, at: Timestamp): boolean {
+  if (resource.version === undefined || grave.version === undefined) return source === "api";
+  if (source === "api") return resource.version >= grave.version;
+  const ended = resource.kind === "task" ? resource.lastStatus === "STOPPED" : isGone(resource);
+  return resource.version > grave.version && (grave.at === undefined || at > grave.at) && !ended;
+}
+
+/** Top-level fields whose values differ, in the order the API names them. */
+export function differingFields(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  if (before === after) return [];
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter(name => !isDeepStrictEqual(before[name], after[name]));
+}

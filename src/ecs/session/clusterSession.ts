@@ -1,0 +1,242 @@
+import { isDeepStrictEqual } from "node:util";
+import { backoffMs } from "../rate/backoff";
+import { alone } from "./connected";
+import type { Connected } from "./connected";
+import { untilAborted } from "../rate/deadline";
+import { Emitter } from "../model/emitter";
+import type { Disposable } from "../model/emitter";
+import { toEcsError } from "../gateway/failure";
+import { follow } from "./follow";
+import type { Settled } from "./follow";
+import type { EcsGateway } from "../gateway/gateway";
+import { Loader } from "./loader";
+import type { Settled as Known, LoadState, Turn } from "./loader";
+import { parseArn } from "../model/model";
+import type { Cluster, Service, Timestamp } from "../model/model";
+import { describeInto } from "./describeInto";
+import { Reading } from "./reading";
+import { Replica } from "../replica/replica";
+import { plain } from "./split";
+import { Throttling } from "./throttling";
+import type { Priority } from "../rate/tokenQueue";
+import { Watch } from "./watch";
+
+export type { LoadState } from "./loader";
+
+/** Background readings leave three quarters of the documented sustained rate, 20 reads a second, to everybody else. */
+const backgroundReadsPerSecond = 5;
+const staleMs = 60_000;
+
+/** Soon after a failure a new watcher alone is no reason to read again: what is drawn anew may watch anew. */
+const notAgainMs = 3000;
+
+/** One cluster: its replica, how it is filled, and how it is kept current while somebody looks. */
+export class ClusterSession implements Disposable {
+  readonly replica: Replica;
+  private readonly changeEmitter = new Emitter<void>();
+  private readonly closed = new AbortController();
+  private readonly throttling = new Throttling(() => this.changeEmitter.fire());
+  private readonly loader = new Loader({
+    read: turn => this.read(turn),
+    failure: error =>
+      toEcsError(error, { operation: "ListTasks", region: this.region, endpoint: this.gateway.endpoint }),
+    changed: () => this.changeEmitter.fire(),
+    ended: settled => this.ended(settled),
+  });
+  private readonly watching = new Watch(
+    () => void this.loadAs("background"),
+    () => this.waitMs(),
+  );
+  private failures = 0;
+  private isCanceled = false;
+  private callsOfLastLoad = 0;
+  private startOfLastLoad = 0;
+  private endOfLastLoad = 0;
+  private readonly urgency: { priority: Priority; readonly onThrottled: () => void } = {
+    priority: "visible",
+    onThrottled: () => this.throttling.heard(),
+  };
+  private serviceList?: Promise<readonly Service[]>;
+  private readonly reliefs = new Set<{ readonly intervalMs: number }>();
+
+  /** Fires when `state` or `cluster` changes; what changed in the replica is told by `replica.onDidChange`. */
+  readonly onDidChange = this.changeEmitter.event;
+
+  constructor(
+    readonly gateway: EcsGateway,
+    private current: Cluster,
+    private readonly intervalMs: () => number,
+    private readonly connected: Connected = alone,
+  ) {
+    this.replica = new Replica(current.arn);
+  }
+
+  get cluster(): Cluster {
+    return this.current;
+  }
+
+  get state(): LoadState {
+    return this.loader.state;
+  }
+
+  /** Since when a reading has been under way that `state` tells of. */
+  get loadingSince(): Timestamp | undefined {
+    return this.loader.since;
+  }
+
+  /** Since when ECS has been throttling the reading under way; `onDidChange` fires when it comes and goes. */
+  get throttledSince(): Timestamp | undefined {
+    return this.throttling.since;
+  }
+
+  get account(): string {
+    return parseArn(this.current.arn)?.account ?? "unknown account";
+  }
+
+  get isWatched(): boolean {
+    return this.watching.isWatched;
+  }
+
+  get region(): string {
+    return this.gateway.region;
+  }
+
+  /** Takes a newer description of the cluster itself. */
+  update(cluster: Cluster): void {
+    if (isDeepStrictEqual(this.current.raw, cluster.raw)) return;
+    this.current = cluster;
+    this.changeEmitter.fire();
+  }
+
+  /** Reads the whole cluster; calls while one is under way join it. A failure is told by `state`, never thrown. */
+  load(): Promise<void> {
+    return this.loadAs("visible");
+  }
+
+  /** A person's own Refresh or Retry: gives up a reading under way and starts anew. A failure is told by `state`. */
+  refresh(): Promise<void> {
+    this.urgency.priority = "visible";
+    return this.loader.refresh();
+  }
+
+  /** Ends the reading under way; the state is again what was known before it. */
+  cancelLoading(): void {
+    this.loader.cancel();
+  }
+
+  /** Reads the named tasks and instances again; those that ECS no longer knows are removed. Throws an EcsError. */
+  async reread(arns: readonly string[], signal: AbortSignal): Promise<void> {
+    await describeInto(this.replica, this.gateway, arns, signal, true);
+  }
+
+  /** The services, read once until `load` is asked again; who waits no longer ends no one else's wait. Throws an EcsError. */
+  services(signal: AbortSignal): Promise<readonly Service[]> {
+    const list = this.serviceList ?? this.gateway.services(this.current.arn, this.closed.signal);
+    this.serviceList = list;
+    list.catch(() => {
+      if (this.serviceList === list) this.serviceList = undefined;
+    });
+    return untilAborted(signal, list);
+  }
+
+  /** While any watcher is there the cluster reads itself again, no faster than a fair share of the rate allows. */
+  watch(): Disposable {
+    // What was out of sight for long is read at once and at the full rate: somebody looks at it again.
+    const outOfDate = !this.watching.isWatched && Date.now() - this.endOfLastLoad > staleMs;
+    const failedBefore = this.hasFailed && Date.now() - this.endOfLastLoad > notAgainMs;
+    if (this.state.kind === "idle" || outOfDate || failedBefore) void this.load();
+    const watcher = this.watching.add();
+    this.connected.looked();
+    return watcher;
+  }
+
+  /** While it is held something else keeps the replica current: readings are at least so many milliseconds apart. */
+  relieve(intervalMs: number): Disposable {
+    const relief = { intervalMs };
+    this.reliefs.add(relief);
+    this.watching.schedule();
+    return {
+      dispose: () => {
+        if (this.reliefs.delete(relief)) this.watching.schedule();
+      },
+    };
+  }
+
+  /** The connection works again: what failed or fell due meanwhile is read without waiting for its turn. */
+  recover(): void {
+    this.failures = 0;
+    if (this.hasFailed) void this.load();
+    else this.watching.schedule();
+  }
+
+  /** See `follow`; ends when this session is disposed of, too. Throws an EcsError. */
+  follow(arns: readonly string[], settled: Settled, signal?: AbortSignal): Promise<void> {
+    const signals = signal ? [signal, this.closed.signal] : [this.closed.signal];
+    return follow(this, arns, settled, AbortSignal.any(signals));
+  }
+
+  dispose(): void {
+    this.closed.abort();
+    this.loader.dispose();
+    this.throttling.dispose();
+    this.watching.dispose();
+    this.replica.dispose();
+    this.changeEmitter.dispose();
+  }
+
+  /** Somebody who waits for it hurries a background reading that is under way. */
+  private loadAs(priority: "visible" | "background"): Promise<void> {
+    if (!this.loader.isLoading || priority === "visible") this.urgency.priority = priority;
+    return this.loader.load();
+  }
+
+  private async read({ signal, tell }: Turn): Promise<void> {
+    this.watching.pause();
+    this.startOfLastLoad = Date.now();
+    const gateway = this.gateway.at(this.urgency);
+    const reading = new Reading(
+      {
+        gateway,
+        signal,
+        replica: this.replica,
+        cluster: () => this.current,
+        update: cluster => this.update(cluster),
+        describe: arns => describeInto(this.replica, gateway, arns, signal, false),
+        progress: () => tell(reading.done, reading.total),
+      },
+      // A background reading is bound by its rate, so it walks the plain chain, and finds what a split could have missed.
+      this.urgency.priority === "background" ? plain : undefined,
+    );
+    this.serviceList = undefined;
+    tell(reading.done, reading.total);
+    const mark = this.replica.mark();
+    await reading.run();
+    // What no list named is asked for by name before it is given up: it may have changed lists between two pages.
+    const unheard = [...this.replica.unheard("task", mark), ...this.replica.unheard("containerInstance", mark)];
+    await describeInto(this.replica, gateway, unheard, signal, true);
+    this.callsOfLastLoad = reading.calls;
+  }
+
+  private ended(settled: Known): void {
+    this.endOfLastLoad = Date.now();
+    const error = settled.kind === "failed" ? settled.error : undefined;
+    this.isCanceled = error?.kind === "cancelled";
+    this.failures = error ? this.failures + 1 : 0;
+    this.throttling.over();
+    this.watching.schedule();
+    if (error?.kind === "network" || error?.kind === "auth") this.connected.seemsDown();
+  }
+
+  /** Time to the next background reading; undefined while something else decides: the end of one, the connection, a person. */
+  private waitMs(): number | undefined {
+    if (this.loader.isLoading || this.isCanceled || this.connected.isDown()) return undefined;
+    const fairMs = (this.callsOfLastLoad / backgroundReadsPerSecond) * 1000;
+    const reliefs = [...this.reliefs].map(relief => relief.intervalMs);
+    const dueAt = this.endOfLastLoad + backoffMs(Math.max(this.intervalMs(), ...reliefs), this.failures);
+    return Math.max(dueAt, this.startOfLastLoad + fairMs) - Date.now();
+  }
+
+  private get hasFailed(): boolean {
+    return this.state.kind === "failed" && this.state.error.kind !== "cancelled";
+  }
+}

@@ -1,0 +1,242 @@
+import { backoffMs } from "../rate/backoff";
+import { ClusterList } from "./clusterList";
+import type { ClusterSession } from "./clusterSession";
+import type { ConnectionSpec } from "../connection/connection";
+import { Emitter } from "../model/emitter";
+import type { Disposable } from "../model/emitter";
+import { toEcsError } from "../gateway/failure";
+import type { EcsError } from "../model/errors";
+import type { EcsGateway } from "../gateway/gateway";
+import { Loader } from "./loader";
+import type { Settled, Turn } from "./loader";
+import type { Timestamp } from "../model/model";
+import { Outage } from "./outage";
+import { Throttling } from "./throttling";
+import { Watch } from "./watch";
+
+/** How current the list of a connection's clusters is; those known before stay listed, whatever the state. */
+export type ConnectionState =
+  | { readonly kind: "idle" }
+  | { readonly kind: "loading"; readonly asOf?: Timestamp; readonly failure?: EcsError }
+  | { readonly kind: "ready"; readonly asOf: Timestamp }
+  | { readonly kind: "failed"; readonly error: EcsError; readonly asOf?: Timestamp };
+
+/** What the person set, asked anew each time it matters. */
+export interface Settings {
+  /** Milliseconds between two readings of a watched cluster. */
+  readonly intervalMs: () => number;
+  readonly readOnly: () => boolean;
+}
+
+/** Soon after a failure a new watcher alone is no reason to read again: what is drawn anew may watch anew. */
+const notAgainMs = 3000;
+
+/** What a connection is apart from its name and what is allowed there. */
+const doorOf = ({ id, profile, region, endpoint, origin }: ConnectionSpec): string =>
+  JSON.stringify([id, profile, region, endpoint, origin]);
+
+/** One connection: opens its gateway on first use and keeps a session for each cluster it can see. */
+export class ConnectionSession implements Disposable {
+  private readonly changeEmitter = new Emitter<void>();
+  private readonly list: ClusterList;
+  private opening?: Promise<EcsGateway>;
+  private opened?: EcsGateway;
+  private readonly throttling = new Throttling(() => this.changeEmitter.fire());
+  private readonly loader = new Loader({
+    read: turn => this.read(turn),
+    failure: error => this.failure(error, "ListClusters"),
+    changed: () => this.changeEmitter.fire(),
+    ended: settled => this.ended(settled),
+  });
+  private readonly watching = new Watch(
+    () => void this.load(),
+    () => this.waitMs(),
+  );
+  private readonly outage = new Outage({
+    probe: async () => (await this.opened?.answers(this.closed.signal)) ?? false,
+    isWatched: () => this.isWatched,
+    retry: () => void this.load(),
+  });
+  private readonly closed = new AbortController();
+  private failures = 0;
+  private isCanceled = false;
+  private endOfLastLoad = 0;
+
+  /** Fires when `state` or the set of clusters changes. */
+  readonly onDidChange = this.changeEmitter.event;
+
+  constructor(
+    private currentSpec: ConnectionSpec,
+    private readonly open: (spec: ConnectionSpec) => Promise<EcsGateway>,
+    private readonly settings: Settings,
+  ) {
+    this.list = new ClusterList(settings.intervalMs, {
+      isDown: () => this.outage.isDown,
+      seemsDown: () => this.seemsDown(),
+      looked: () => this.looked(),
+    });
+  }
+
+  get spec(): ConnectionSpec {
+    return this.currentSpec;
+  }
+
+  /** Takes another name or leave to change things; false when `spec` leads elsewhere, so that it needs a new session. */
+  adopt(spec: ConnectionSpec): boolean {
+    if (doorOf(spec) !== doorOf(this.currentSpec)) return false;
+    this.currentSpec = spec;
+    return true;
+  }
+
+  get state(): ConnectionState {
+    return this.loader.state;
+  }
+
+  /** Since when a reading has been under way that `state` tells of. */
+  get loadingSince(): Timestamp | undefined {
+    return this.loader.since;
+  }
+
+  /** Since when ECS has been throttling the reading under way; `onDidChange` fires when it comes and goes. */
+  get throttledSince(): Timestamp | undefined {
+    return this.throttling.since;
+  }
+
+  /** Whether whatever changes anything is refused here, by the connection's own word or the global setting. */
+  get readOnly(): boolean {
+    return this.spec.readOnly === true || this.settings.readOnly();
+  }
+
+  /** Sorted by name; empty until `load` has ended well once. */
+  get clusters(): readonly ClusterSession[] {
+    return this.list.all.toSorted((a, b) => a.cluster.name.localeCompare(b.cluster.name));
+  }
+
+  cluster(arn: string): ClusterSession | undefined {
+    return this.list.get(arn);
+  }
+
+  /** The account its clusters are in, known once a cluster was seen. */
+  get account(): string | undefined {
+    return this.list.all[0]?.account;
+  }
+
+  /** The endpoint other than AWS's own, be it the environment's or the profile's, which are known once it was opened. */
+  get endpoint(): string | undefined {
+    return this.spec.endpoint ?? this.opened?.endpoint;
+  }
+
+  /** Opens the connection; a failed opening is tried anew at the next call. */
+  gateway(): Promise<EcsGateway> {
+    this.opening ??= this.openOnce();
+    return this.opening;
+  }
+
+  /** Reads the list of clusters; calls while one is under way join it. A failure is told by `state`, never thrown. */
+  load(): Promise<void> {
+    // A quiet reading again of what is known already draws nothing unless it finds something.
+    return this.loader.load(this.state.kind === "ready");
+  }
+
+  /** A person's own Refresh or Retry: gives up an opening and a reading under way and starts anew. */
+  refresh(): Promise<void> {
+    if (!this.opened) this.opening = undefined;
+    return this.loader.refresh();
+  }
+
+  /** Ends the reading under way; the state is again what was known before it. */
+  cancelLoading(): void {
+    this.loader.cancel();
+  }
+
+  /** While any watcher is there the list of clusters and their counts is read again: two calls an interval. */
+  watch(): Disposable {
+    const watcher = this.watching.add();
+    this.looked();
+    return watcher;
+  }
+
+  /** The machine woke up or is on another network: what waits for an answer asks again, and what failed is tried at once. */
+  renew(): void {
+    this.opened?.renew();
+    const { state } = this;
+    if (state.kind !== "failed") for (const session of this.list.all) if (session.isWatched) session.recover();
+    if (state.kind === "failed" && state.error.kind !== "cancelled" && this.isWatched) void this.load();
+  }
+
+  dispose(): void {
+    this.closed.abort();
+    this.outage.dispose();
+    this.loader.dispose();
+    this.throttling.dispose();
+    this.watching.dispose();
+    this.list.dispose();
+    this.opening = undefined;
+    this.opened?.dispose();
+    this.changeEmitter.dispose();
+  }
+
+  private openOnce(): Promise<EcsGateway> {
+    const opening = this.open(this.spec).then(
+      gateway => {
+        // Nobody waits for it anymore: a newer opening took its place, or the connection is gone.
+        if (this.opening === opening) this.opened = gateway;
+        else gateway.dispose();
+        return gateway;
+      },
+      (error: unknown) => {
+        if (this.opening === opening) this.opening = undefined;
+        throw this.failure(error, "Connect");
+      },
+    );
+    return opening;
+  }
+
+  private async read(turn: Turn): Promise<void> {
+    this.watching.pause();
+    const gateway = await this.gateway();
+    const reader = gateway.at({ priority: "urgent", onThrottled: () => this.throttling.heard() });
+    if (await this.list.read(gateway, reader, turn)) this.changeEmitter.fire();
+  }
+
+  private ended(settled: Settled): void {
+    this.endOfLastLoad = Date.now();
+    const error = settled.kind === "failed" ? settled.error : undefined;
+    const wasFailing = this.failures > 0;
+    this.isCanceled = error?.kind === "cancelled";
+    this.failures = error ? this.failures + 1 : 0;
+    this.throttling.over();
+    if (error) this.outage.failed(error.kind);
+    else this.outage.over();
+    this.watching.schedule();
+    // Clusters that failed while the connection was down need not wait for their own turn.
+    if (!error && wasFailing) for (const session of this.list.all) session.recover();
+  }
+
+  private get isWatched(): boolean {
+    return this.watching.isWatched || this.list.all.some(session => session.isWatched);
+  }
+
+  /** Somebody looks: what failed is tried again at once, though not time after time. */
+  private looked(): void {
+    const { state } = this;
+    if (state.kind !== "failed" || state.error.kind === "cancelled") return;
+    if (Date.now() - this.endOfLastLoad > notAgainMs) void this.load();
+    else this.outage.resume();
+  }
+
+  /** A cluster couldn't be read: whether that holds for the whole connection shows when its list is read again. */
+  private seemsDown(): void {
+    if (this.state.kind === "ready" && Date.now() - this.endOfLastLoad > notAgainMs) void this.load();
+  }
+
+  private waitMs(): number | undefined {
+    if (this.outage.isDown || this.isCanceled) return undefined;
+    return this.endOfLastLoad + backoffMs(this.settings.intervalMs(), this.failures) - Date.now();
+  }
+
+  private failure(error: unknown, operation: string): EcsError {
+    const { region, endpoint, profile } = this.spec;
+    return toEcsError(error, { operation, region, endpoint, profile });
+  }
+}

@@ -1,0 +1,41 @@
+import { together } from "../rate/concurrently";
+import type { EcsGateway } from "../gateway/gateway";
+import { parseArn } from "../model/model";
+import type { ContainerInstance, Task } from "../model/model";
+import { batches, limits } from "../gateway/operations";
+import type { Replica } from "../replica/replica";
+
+/** Describes tasks and container instances into a replica, batch by batch; `forget` takes away what ECS no longer knows. */
+export async function describeInto(
+  replica: Replica,
+  gateway: EcsGateway,
+  arns: readonly string[],
+  signal: AbortSignal,
+  forget: boolean,
+): Promise<void> {
+  const rounds = (kind: string) =>
+    batches(
+      arns.filter(arn => parseArn(arn)?.kind === kind),
+      limits.idsPerDescribe,
+    );
+  const cluster = replica.clusterArn;
+  const take = (
+    found: readonly (Task | ContainerInstance)[],
+    failures: readonly { arn?: string; reason: string }[],
+  ) => {
+    replica.take(found, "api", Date.now());
+    if (!forget) return;
+    const missing = failures.flatMap(({ arn, reason }) => (arn && reason === "MISSING" ? [arn] : []));
+    replica.remove(missing, Date.now());
+  };
+  await together(signal, own => [
+    ...rounds("task").map(async batch => {
+      const { found, failures } = await gateway.describeTasks(cluster, batch, own);
+      if (!own.aborted) take(found, failures);
+    }),
+    ...rounds("container-instance").map(async batch => {
+      const { found, failures } = await gateway.describeContainerInstances(cluster, batch, own);
+      if (!own.aborted) take(found, failures);
+    }),
+  ]);
+}

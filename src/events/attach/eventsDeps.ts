@@ -1,0 +1,20 @@
+import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
+import type { Connections } from "../../ecs/session/connections";
+import type { EventStream } from "./eventStream";
+
+/** What the event stream's part needs from the rest of the extension. */
+export interface EventsDeps {
+  readonly connections: Connections;
+  /** Shown by the Event Stream view from activation on. */
+  readonly eventStream: EventStream;
+  readonly askMfaCode: AskMfaCode;
+  readonly runner: {
+    /** Shows failures; while `key` is being worked on, asking for it again does nothing. */
+    run(key: string, work: () => Promise<void>): Promise<void>;
+  };
+  /** A long wait with a Cancel button, which aborts the signal. */
+  readonly inNotification: <T>(
+    title: string,
+    work: (signal: AbortSignal, tell: (message: string, increment?: number) => void) => Promise<T>,
+  ) => Thenable<T>;
+}

@@ -1,0 +1,65 @@
+import * as vscode from "vscode";
+import { stream } from "../../bundles";
+import type { Disposable } from "../../ecs/model/emitter";
+import { durationText } from "../../stream/lag/lagWords";
+import { plainText } from "../../text/plainText";
+import type { EventStream } from "../attach/eventStream";
+import type { Reports } from "./reports";
+
+/** "Show Event Lag": how late the attached stream is, as a document that can be exported. */
+export async function showEventLag({ attachment }: EventStream, reports: Reports): Promise<void> {
+  if (!attachment) {
+    void vscode.window.showInformationMessage("No event stream is attached. Run Attach Event Stream first.");
+    return;
+  }
+  const report = attachment.live.lag.report(Date.now());
+  const { name } = attachment.opened.source;
+  const { lagMarkdown, lagJson, lagCsv } = stream();
+  await reports.show({
+    title: `Event lag of ${name}`,
+    summary: `${name}: median ${durationText(report.all.median)}, 95% within ${durationText(report.all.p95)}, worst ${durationText(report.all.worst)}.`,
+    write: {
+      markdown: () => lagMarkdown(name, report),
+      json: () => lagJson(name, report),
+      csv: () => lagCsv(report),
+    },
+  });
+}
+
+/** Told once; the next time only after it was in order for a while. */
+const calmMs = 120_000;
+
+/** Says when the stream's lag passes what the person set; off unless they did. */
+export class LagAlarm implements Disposable {
+  private readonly listening: Disposable;
+  private lastHigh = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly eventStream: EventStream,
+    private readonly thresholdMs: () => number,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.listening = eventStream.onDidChange(() => this.look());
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+  }
+
+  private look(): void {
+    const thresholdMs = this.thresholdMs();
+    const { attachment } = this.eventStream;
+    if (!attachment || thresholdMs <= 0) return;
+    const now = this.now();
+    const lagMs = attachment.live.lag.recent(now);
+    if (lagMs === undefined || lagMs <= thresholdMs) return;
+    const isNew = now - this.lastHigh > calmMs;
+    this.lastHigh = now;
+    if (!isNew) return;
+    const show = "Show Event Lag";
+    const message = `Events of ${attachment.opened.source.name} arrive late: 5% took more than ${durationText(lagMs)} in the last minutes.`;
+    void vscode.window.showWarningMessage(plainText(message), show).then(answer => {
+      if (answer === show) void vscode.commands.executeCommand("ecsExplorer.showEventLag");
+    });
+  }
+}

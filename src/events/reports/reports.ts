@@ -1,0 +1,78 @@
+import * as vscode from "vscode";
+import { plainText } from "../../text/plainText";
+import { choose } from "../sources/choices";
+import type { Choice } from "../sources/choices";
+import type { EventDocuments } from "../sources/eventDocuments";
+
+export type Format = "markdown" | "json" | "csv";
+
+/** Something that was found out, to be read and exported. */
+export interface Report {
+  /** `Audit of events.json` */
+  readonly title: string;
+  /** One line for a notification. */
+  readonly summary: string;
+  readonly write: Readonly<Record<"markdown" | "json", () => string>> & { readonly csv?: () => string };
+}
+
+const exportButton = "Export…";
+const endings: Readonly<Record<Format, string>> = { markdown: "md", json: "json", csv: "csv" };
+
+/** Shows reports as documents, and exports the one that was made last. */
+export class Reports {
+  private last?: Report;
+
+  constructor(private readonly documents: EventDocuments) {}
+
+  async show(report: Report): Promise<void> {
+    this.last = report;
+    const uri = this.documents.put(`${report.title}.md`, report.write.markdown());
+    try {
+      await vscode.commands.executeCommand("markdown.showPreview", uri);
+    } catch {
+      // Markdown's own extension may be off.
+      await vscode.window.showTextDocument(uri);
+    }
+    // Not awaited: a notification may stay for hours.
+    void vscode.window.showInformationMessage(plainText(report.summary), exportButton).then(answer => {
+      if (answer === exportButton) void vscode.commands.executeCommand("ecsExplorer.exportAudit");
+    });
+  }
+
+  /** Writes the last report to a file; asks which format and where unless told. */
+  async export(format?: Format, target?: vscode.Uri): Promise<void> {
+    const report = this.last;
+    if (!report) {
+      void vscode.window.showInformationMessage(
+        "There is no report to export yet. Run Audit Events or Compare Your Replica first.",
+      );
+      return;
+    }
+    const chosen = format ?? (await choose<Format>("Export Report", "Format", formatsOf(report)));
+    const write = chosen && report.write[chosen];
+    if (!chosen || !write) return;
+    const uri = target ?? (await vscode.window.showSaveDialog(saveOptions(report.title, endings[chosen])));
+    if (!uri) return;
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(write()));
+    await vscode.window.showTextDocument(uri);
+  }
+}
+
+function formatsOf({ write }: Report): readonly Choice<Format>[] {
+  const all: readonly Choice<Format>[] = [
+    { label: "Markdown", detail: "As it is shown; long tables are cut and say so", value: "markdown" },
+    { label: "JSON", detail: "Everything", value: "json" },
+    { label: "CSV", detail: "The figures, for a spreadsheet", value: "csv" },
+  ];
+  return all.filter(({ value }) => write[value] !== undefined);
+}
+
+function saveOptions(title: string, ending: string): vscode.SaveDialogOptions {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = plainText(`${title}.${ending}`).replaceAll(/[/\\:*?"<>|]/g, "_");
+  return {
+    title: "Export Report",
+    defaultUri: folder && vscode.Uri.joinPath(folder, name),
+    filters: { [ending]: [ending] },
+  };
+}

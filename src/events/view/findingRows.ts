@@ -1,0 +1,105 @@
+import { lastPart, parseArn } from "../../ecs/model/model";
+import type { CurrencyReport } from "../../stream/currency/currencyReport";
+import type { Finding, Verdict } from "../../stream/currency/verdict";
+import { countsText, verdictText, worstFirst } from "../../stream/currency/verdictText";
+import { blue, counted, dotted, green, grey, noun, shortId, shown, yellow } from "./viewRow";
+import type { Row } from "./viewRow";
+
+/** So many findings of a cluster are rows; the rest is counted in one. */
+const mostFindings = 200;
+
+const looks: Readonly<Record<Verdict, readonly [icon: string, color: string]>> = {
+  BEHIND: ["arrow-down", yellow],
+  AHEAD: ["arrow-up", blue],
+  GONE: ["circle-slash", grey],
+  UNSEEN: ["eye-closed", grey],
+  IN_FLIGHT: ["sync", blue],
+  UNVERSIONED: ["question", grey],
+  CURRENT: ["check", green],
+};
+
+const version = (value: number | undefined): string => (value === undefined ? "–" : `v${String(value)}`);
+
+/** Both versions, the stream's first; short, since a side bar is narrow. */
+function versionsText({ streamVersion, apiVersion }: Finding): string {
+  if (streamVersion === undefined) return `API ${version(apiVersion)}`;
+  if (apiVersion === undefined) return version(streamVersion);
+  return `${version(streamVersion)}, API ${version(apiVersion)}`;
+}
+
+/** As `verdictText`, without what would push the versions out of sight. */
+function shortText(finding: Finding): string {
+  const { verdict, ended } = finding;
+  return verdict === "AHEAD" || (verdict === "GONE" && !ended) ? verdict : verdictText(finding);
+}
+
+const explained: Readonly<Record<Verdict, string>> = {
+  BEHIND: "The API has a higher version than any event told.",
+  AHEAD: "An event told a higher version than the API answers: its reads can be stale.",
+  GONE: "The API no longer knows it. A stopped task is forgotten after about an hour.",
+  UNSEEN: "The API has it, and the stream never spoke of it: its last change may be older than the stream.",
+  IN_FLIGHT: "It changed within the grace, so its event may be under way. It is asked for again.",
+  UNVERSIONED: "This endpoint gives no version, so nothing can be said.",
+  CURRENT: "The stream told the version that the API has.",
+};
+
+function findingRow(finding: Finding): Row {
+  const [icon, color] = looks[finding.verdict];
+  return {
+    id: finding.arn,
+    label: shortId(finding.arn),
+    description: dotted(shortText(finding), versionsText(finding)),
+    icon,
+    color,
+    tooltip: [
+      `${noun(finding.kind)} ${lastPart(finding.arn)}`,
+      `${verdictText(finding)}: stream ${version(finding.streamVersion)}, API ${version(finding.apiVersion)}`,
+      explained[finding.verdict],
+      "Open it to compare event and API field by field.",
+    ].join("\n"),
+    context: `finding ${finding.verdict.toLowerCase()}`,
+    finding,
+  };
+}
+
+/** A row for each cluster of a check, those that are behind first, with what is not current there. */
+export function clusterRows(currency: CurrencyReport): readonly Row[] {
+  const clusters = currency.clusters.toSorted(
+    (a, b) =>
+      Number(b.verdicts.BEHIND > 0) - Number(a.verdicts.BEHIND > 0) || lastPart(a.arn).localeCompare(lastPart(b.arn)),
+  );
+  const rows = clusters.map((cluster): Row => {
+    const findings = currency.findings
+      .filter(finding => finding.clusterArn === cluster.arn)
+      .toSorted(
+        (a, b) =>
+          worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict) || (b.behindBy ?? 0) - (a.behindBy ?? 0),
+      );
+    const rest = findings.length - mostFindings;
+    const more: Row = {
+      id: `${cluster.arn}#more`,
+      label: `${shown(rest)} more`,
+      description: "an audit of this stream lists them all",
+      icon: "ellipsis",
+      context: "more",
+    };
+    return {
+      id: cluster.arn,
+      label: lastPart(cluster.arn),
+      description: countsText(cluster.verdicts) || `CURRENT · ${counted(cluster.verdicts.CURRENT, "resource")}`,
+      icon: findings.length > 0 ? "layers" : "layers-active",
+      context: "cluster",
+      children: [...findings.slice(0, mostFindings).map(findingRow), ...(rest > 0 ? [more] : [])],
+    };
+  });
+  const unreachable = currency.unreachable.map(({ arn, error }): Row => ({
+    id: arn,
+    label: arn === "" ? "(no cluster named)" : lastPart(arn),
+    description: dotted(parseArn(arn)?.region, "this connection cannot see it"),
+    icon: "eye-closed",
+    color: yellow,
+    tooltip: `${arn}\n${error.message}`,
+    context: "unreachable",
+  }));
+  return [...rows, ...unreachable];
+}

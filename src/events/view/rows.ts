@@ -1,0 +1,209 @@
+import { lastPart } from "../../ecs/model/model";
+import type { EcsError } from "../../ecs/model/errors";
+import type { LiveState } from "../../stream/trust/liveState";
+import type { Verdict } from "../../stream/currency/verdict";
+import type { Attachment } from "../attach/attachment";
+import { endsLooking } from "../../stream/sources/looking";
+import { countsText, percentText } from "../../stream/currency/verdictText";
+import { clusterRows } from "./findingRows";
+import { lagRow } from "./lagRow";
+import { clock, counted, dotted, green, grey, hour, noun, red, shortId, shown, yellow } from "./viewRow";
+import type { Row } from "./viewRow";
+
+function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "tooltip"> {
+  switch (state.kind) {
+    case "connecting":
+      return {
+        label: "Loading existing events",
+        icon: "loading~spin",
+        tooltip: state.lagMs > 0 ? `The last event read is ${agoText(state.lagMs)} old.` : undefined,
+      };
+    case "live":
+      return { label: "Live", icon: "pass-filled", color: green };
+    case "idle":
+      return {
+        label: state.since === 0 ? "No events yet" : `No events since ${clock(state.since)}`,
+        icon: "pass",
+        color: green,
+        tooltip: "The source can be read. Either nothing changes, or the rule sends nothing.",
+      };
+    case "late":
+      return { label: `Late by ${agoText(state.lagMs)}`, icon: "watch", color: yellow };
+    case "behind":
+      return {
+        label: state.reasons[0] ?? "Incomplete",
+        icon: "warning",
+        color: yellow,
+        tooltip: [
+          "The stream doesn't tell everything that the API shows, so clusters are polled.",
+          ...state.reasons.map(reason => `• ${reason}`),
+        ].join("\n"),
+      };
+    case "failed":
+      return { label: "Reading stopped", icon: "error", color: red, tooltip: state.error.message };
+    case "ended":
+      return { label: "Completed", icon: "debug-stop", color: grey };
+  }
+}
+
+const agoText = (ms: number): string =>
+  ms < 120_000 ? `${shown(Math.round(ms / 1000))} s` : `${shown(Math.round(ms / 60_000))} min`;
+const everyText = (ms: number): string => (ms % 60_000 === 0 ? `${shown(ms / 60_000)} min` : `${shown(ms / 1000)} s`);
+
+const failureRow = ({ sentence, message }: EcsError): Row => ({
+  id: "failure",
+  label: sentence,
+  icon: "info",
+  tooltip: message,
+  context: "failure",
+});
+
+function stateRow(attachment: Attachment): Row {
+  const { live, settings, isRelieving } = attachment;
+  const { state } = live;
+  const isOver = state.kind === "failed" && endsLooking(state.error);
+  const retry = state.kind === "failed" && state.retryAt !== undefined && `tries again at ${clock(state.retryAt)}`;
+  const rate = `${live.perSecond.toLocaleString("en-US", { maximumFractionDigits: 1 })} events/s`;
+  const failed = state.kind === "failed";
+  const reads = !failed && state.kind !== "ended";
+  const look = stateLook(state);
+  return {
+    ...look,
+    tooltip: [look.tooltip, ...attachment.standings].filter(Boolean).join("\n") || undefined,
+    // A row that had no children would stay closed.
+    id: failed ? "failed" : "state",
+    description: dotted(
+      reads && rate,
+      isRelieving ? `verified every ${everyText(settings.everyMs)}` : "polling continues",
+      retry,
+    ),
+    // Trying again would do harm where reading ended to prevent it.
+    context: failed ? (isOver ? "state over" : "state failed") : "state",
+    children: failed ? [failureRow(state.error)] : undefined,
+  };
+}
+
+/** Below this a clock is as right as the answers' Date, in whole seconds, can tell. */
+const clockHintMs = 5000;
+
+function clockRow({ clockAheadMs }: Attachment): readonly Row[] {
+  const aheadMs = clockAheadMs();
+  if (Math.abs(aheadMs) < clockHintMs) return [];
+  return [
+    {
+      id: "clock",
+      label: `Clock ${agoText(Math.abs(aheadMs))} ${aheadMs > 0 ? "ahead of" : "behind"} AWS`,
+      description: "corrected here",
+      icon: "watch",
+      color: yellow,
+      tooltip:
+        "This machine's clock differs from the time in AWS's answers. Event lag is corrected for it; synchronize the clock.",
+      context: "clock",
+    },
+  ];
+}
+
+function leftRow({ opened }: Attachment): readonly Row[] {
+  const { left } = opened.source;
+  const all = left ? left.unreadable + left.foreign + left.notApplied : 0;
+  if (!left || all === 0) return [];
+  return [
+    {
+      id: "left",
+      label: `${counted(all, "message")} left in the queue`,
+      description: dotted(
+        left.unreadable > 0 && `${shown(left.unreadable)} unreadable`,
+        left.foreign > 0 && `${shown(left.foreign)} of another kind`,
+        left.notApplied > 0 && `${shown(left.notApplied)} of other clusters`,
+      ),
+      icon: "inbox",
+      tooltip:
+        "Messages that weren't applied aren't deleted: they come back after each visibility timeout until the queue's retention or dead-letter policy removes them.",
+      context: "left",
+    },
+  ];
+}
+
+function shareRow({ live, isChecking, failure }: Attachment): Row {
+  const id = "share";
+  if (failure && !isChecking)
+    return {
+      id,
+      label: failure.sentence,
+      description: "the check failed",
+      icon: "error",
+      color: red,
+      tooltip: failure.message,
+      context: "check failed",
+    };
+  const { currency } = live;
+  const icon = isChecking ? "loading~spin" : "pie-chart";
+  if (!currency) return { id, label: "Not compared with the API yet", icon, context: "check" };
+  const { share, verdicts, asOf } = currency;
+  const { CURRENT } = verdicts;
+  return {
+    id,
+    label: share === undefined ? "Nothing to compare" : `${percentText(share)} current`,
+    description: dotted(
+      share !== undefined &&
+        `${shown(CURRENT)} of ${shown(Math.round(share > 0 ? CURRENT / share : notCurrent(verdicts)))}`,
+      `at ${hour(asOf)}`,
+    ),
+    icon,
+    color: share === 1 ? green : undefined,
+    tooltip: `Compared with the API at ${clock(asOf)}.\nOf the resources that the API has, the part whose version the stream told. What is in flight does not count.`,
+    context: "check",
+  };
+}
+
+const notCurrent = ({ BEHIND, AHEAD, GONE, UNSEEN }: Readonly<Record<Verdict, number>>): number =>
+  BEHIND + AHEAD + GONE + UNSEEN;
+
+/** All that the view shows of what is attached. */
+export function rowsOf(attachment: Attachment): readonly Row[] {
+  const { live, opened, connection, reconciled } = attachment;
+  const { audit, last } = live;
+  const rows: Row[] = [
+    {
+      id: "source",
+      label: opened.source.name,
+      description: dotted(opened.what, connection.spec.label),
+      icon: "radio-tower",
+      tooltip: opened.source.statement,
+      context: "source",
+    },
+    stateRow(attachment),
+    ...clockRow(attachment),
+    shareRow(attachment),
+    {
+      id: "events",
+      label: counted(audit.events, "event"),
+      description: last
+        ? `last ${clock(last.event.at ?? last.readAt)} · ${shortId(last.event.arn)} v${String(last.event.version)}`
+        : "",
+      icon: "history",
+      tooltip: [
+        ...(last
+          ? [`Last event: ${noun(last.event.kind)} ${lastPart(last.event.arn)}, version ${String(last.event.version)}`]
+          : []),
+        `Duplicates, the same resource and version: ${shown(audit.duplicates)}`,
+        `Late, a lower version after a higher: ${shown(audit.late)}`,
+        `Not readable as JSON: ${shown(audit.unreadable)}`,
+      ].join("\n"),
+      context: "events",
+    },
+  ];
+  rows.push(...leftRow(attachment));
+  const lag = lagRow(live.lag.report(Date.now()));
+  if (lag) rows.push(lag);
+  if (reconciled)
+    rows.push({
+      id: "reconciled",
+      label: `Reconciled at ${hour(reconciled.asOf)}`,
+      description: countsText(reconciled.verdicts) || "all was current",
+      icon: "verified",
+      tooltip: "What the stream had not told was taken over from the API.",
+      context: "reconciled",
+    });
+  return live.currency ? [...rows, ...clusterRows(live.currency)] : rows;
+}

@@ -1,0 +1,34 @@
+import { lastPart } from "../../ecs/model/model";
+import type { Timestamp } from "../../ecs/model/model";
+import type { Finding } from "../../stream/currency/verdict";
+
+/** A row of the Event Stream view as plain data; rows of one id are one row. */
+export interface Row {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly icon: string;
+  readonly color?: string;
+  readonly tooltip?: string;
+  /** Matched by the menus. */
+  readonly context: string;
+  readonly children?: readonly Row[];
+  readonly finding?: Finding;
+  /** What opening the row does. */
+  readonly command?: { readonly id: string; readonly title: string };
+}
+
+export const grey = "disabledForeground";
+export const yellow = "list.warningForeground";
+export const red = "list.errorForeground";
+export const green = "testing.iconPassed";
+export const blue = "charts.blue";
+
+export const shown = (count: number): string => count.toLocaleString("en-US");
+export const counted = (count: number, one: string): string => `${shown(count)} ${one}${count === 1 ? "" : "s"}`;
+export const clock = (at: Timestamp): string => new Date(at).toLocaleTimeString();
+/** As `clock`, without seconds. */
+export const hour = (at: Timestamp): string => new Date(at).toLocaleTimeString([], { timeStyle: "short" });
+export const dotted = (...parts: readonly (string | undefined | false)[]): string => parts.filter(Boolean).join(" · ");
+export const noun = (kind: Finding["kind"]): string => (kind === "task" ? "task" : "container instance");
+export const shortId = (arn: string): string => lastPart(arn).slice(0, 8);

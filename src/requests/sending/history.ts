@@ -1,0 +1,92 @@
+import type { OperationName } from "../../ecs/gateway/operations";
+import type { Timestamp } from "../../ecs/model/model";
+import { lastPart } from "../../ecs/model/model";
+import { plainLines } from "../../text/plainText";
+import { versionOf } from "./wording";
+
+/** The versions of one resource around a request. */
+export interface Receipt {
+  readonly arn: string;
+  /** True for what the request itself brought into being. */
+  readonly isNew?: boolean;
+  readonly before?: number;
+  readonly answered?: number;
+  readonly settled?: number;
+  /** The state it settled in, such as RUNNING or STOPPED. */
+  readonly end?: string;
+}
+
+export interface Entry {
+  readonly at: Timestamp;
+  readonly operation: OperationName;
+  readonly cluster: string;
+  readonly account: string;
+  readonly region: string;
+  readonly connection: string;
+  readonly requestId?: string;
+  /** What came back, in a sentence; missing while the answer is awaited. */
+  readonly answer?: string;
+  /** True when ECS said that nothing was done. */
+  readonly isRefused?: boolean;
+  readonly receipts: readonly Receipt[];
+}
+
+/** More than a session's worth; the oldest go first. */
+const maxEntries = 1000;
+
+/** What this window sent to change anything, and what came of it; never written to disk. */
+export class History {
+  /** By number, in the order they were sent. */
+  private readonly byNumber = new Map<number, Entry>();
+  private last = 0;
+
+  get entries(): readonly Entry[] {
+    return [...this.byNumber.values()];
+  }
+
+  /** Notes a request at the moment it is sent; the returned function completes the note. */
+  begin(entry: Entry): (change: Partial<Entry>) => void {
+    const number = ++this.last;
+    this.byNumber.set(number, entry);
+    this.byNumber.delete(number - maxEntries);
+    return change => {
+      const current = this.byNumber.get(number);
+      if (current) this.byNumber.set(number, { ...current, ...change });
+    };
+  }
+
+  /** Notes at which version and in which state a resource settled, with the last request that touched it and was not refused. */
+  settle(arn: string, version: number | undefined, end: string): void {
+    const touching = [...this.byNumber].filter(
+      ([, entry]) =>
+        entry.answer !== undefined && !entry.isRefused && entry.receipts.some(receipt => receipt.arn === arn),
+    );
+    const [number, entry] = touching.at(-1) ?? [];
+    if (number === undefined || !entry) return;
+    const receipts = entry.receipts.map(receipt =>
+      receipt.arn === arn ? { ...receipt, settled: version, end } : receipt,
+    );
+    this.byNumber.set(number, { ...entry, receipts });
+  }
+}
+
+/** The history as a text for people, the newest request first. */
+export function historyText(entries: readonly Entry[]): string {
+  if (entries.length === 0) return "Nothing was sent from this window yet.\n";
+  return entries.toReversed().map(entryText).join("\n");
+}
+
+function entryText(entry: Entry): string {
+  const head = `${new Date(entry.at).toISOString()}  ${entry.operation}  ${entry.cluster} · ${entry.account} · ${entry.region} (${entry.connection})`;
+  const receipts = entry.receipts.map(receipt => {
+    const end = receipt.end ? `, settled ${receipt.end} at ${versionOf(receipt.settled)}` : "";
+    return `  ${lastPart(receipt.arn)}: ${receipt.isNew ? "new" : `before ${versionOf(receipt.before)}`}, answered ${versionOf(receipt.answered)}${end}`;
+  });
+  return plainLines([
+    head,
+    `  request id ${entry.requestId ?? "not known"}`,
+    `  ${entry.answer ?? "no answer yet"}`,
+    ...receipts,
+    "",
+  ]);
+}

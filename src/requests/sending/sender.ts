@@ -1,0 +1,140 @@
+import { EcsError } from "../../ecs/model/errors";
+import { toEcsError } from "../../ecs/gateway/failure";
+import type { Answer, Failure } from "../../ecs/gateway/gateway";
+import { operations } from "../../ecs/gateway/operations";
+import type { OperationName, Operations } from "../../ecs/gateway/operations";
+import type { Resource } from "../../ecs/replica/resource";
+import { foreign, readAnswer, unsure } from "./result";
+import type { Entry, History } from "./history";
+import { plainText } from "../../text/plainText";
+import type { Target } from "./target";
+import { reasonsText } from "./wording";
+
+/** The part of VS Code's log channel that this layer writes to. */
+export interface Log {
+  info(message: string): void;
+  error(message: string): void;
+}
+
+/** What an answer named: the resources themselves, already given to the replica, and what ECS refused. */
+export interface Sent<O extends OperationName> extends Answer<O> {
+  readonly resources: readonly Resource[];
+  readonly failures: readonly Failure[];
+}
+
+/** Sends what changes anything: refuses on read-only connections, logs, notes history, and gives each answer to the replica. */
+export class Sender {
+  private readonly closed = new AbortController();
+
+  constructor(
+    readonly history: History,
+    private readonly log: Log,
+    private readonly isReadOnly: (target: Target) => boolean,
+  ) {}
+
+  /** Throws an EcsError when this connection, or the whole window, may only read. */
+  allow(target: Target, operation: string): void {
+    if (!this.isReadOnly(target)) return;
+    throw new EcsError({
+      kind: "denied",
+      code: "ReadOnly",
+      operation,
+      sentence: `${operation} was not sent: the connection "${target.connection.spec.label}" is read-only here.`,
+      advice: target.connection.spec.readOnly
+        ? "Choose Allow Changes… in the connection's menu, or use another connection."
+        : "Turn off the setting ecsExplorer.readOnly.",
+    });
+  }
+
+  /**
+   * Sends one request about the named resources. A request that was sent is never aborted from this side, since it may
+   * have been carried out; only closing the window ends the wait.
+   */
+  async send<O extends OperationName>(
+    target: Target,
+    operation: O,
+    input: Operations[O]["input"],
+    arns: readonly string[],
+  ): Promise<Sent<O>> {
+    const { session, connection } = target;
+    if (operations[operation].changes) this.allow(target, operation);
+    const before = new Map(arns.map(arn => [arn, session.replica.get(arn)?.version]));
+    const place = `cluster=${session.cluster.name} account=${session.account} region=${session.region}`;
+    const note = this.history.begin({
+      at: Date.now(),
+      operation,
+      cluster: session.cluster.name,
+      account: session.account,
+      region: session.region,
+      connection: connection.spec.label,
+      receipts: arns.map(arn => ({ arn, before: before.get(arn) })),
+    });
+    const answer = await session.gateway.send(operation, input, this.closed.signal).catch((error: unknown) => {
+      const context = { operation, region: session.region, endpoint: session.gateway.endpoint };
+      throw this.lost(operations[operation].changes ? unsure(error, context) : toEcsError(error, context), place, note);
+    });
+    // From here on it was carried out: whatever fails below must not read as refused, or it would be sent a second time.
+    const { resources, failures } = this.understood(operation, answer, session.cluster.arn, place, note);
+    this.quietly(() => session.replica.take(resources, "api", Date.now()));
+    const touched = new Set([...arns, ...resources.map(resource => resource.arn)]);
+    note({
+      requestId: answer.requestId,
+      answer: failures.length > 0 ? `answered with failures: ${reasonsText(failures)}` : "answered",
+      receipts: [...touched].map(arn => ({
+        arn,
+        isNew: !before.has(arn),
+        before: before.get(arn),
+        answered: resources.find(resource => resource.arn === arn)?.version,
+      })),
+    });
+    this.log.info(
+      plainText(`${operation} ${place} requestId=${answer.requestId ?? "-"} failures=${String(failures.length)}`),
+    );
+    return { ...answer, resources, failures };
+  }
+
+  dispose(): void {
+    this.closed.abort();
+  }
+
+  /** Reads an answer; one that is not this operation's says nothing about what was done, so it counts as lost. */
+  private understood<O extends OperationName>(
+    operation: O,
+    answer: Answer<O>,
+    clusterArn: string,
+    place: string,
+    note: (change: Partial<Entry>) => void,
+  ): Pick<Sent<O>, "resources" | "failures"> {
+    try {
+      return readAnswer(operation, answer.output, clusterArn);
+    } catch (error) {
+      throw this.lost(foreign(operation, answer.requestId, error), place, note);
+    }
+  }
+
+  /** Notes and logs a failure, and hands it back. */
+  private lost(failure: EcsError, place: string, note: (change: Partial<Entry>) => void): EcsError {
+    note({
+      requestId: failure.requestId,
+      isRefused: !failure.maybeDone,
+      answer: failure.maybeDone
+        ? `answer lost, it may have been carried out: ${failure.sentence}`
+        : `refused: ${failure.sentence}`,
+    });
+    this.log.error(
+      plainText(
+        `${failure.operation ?? "Request"} ${place} requestId=${failure.requestId ?? "-"} ${failure.code}: ${failure.sentence}`,
+      ),
+    );
+    return failure;
+  }
+
+  /** A listener of the replica that throws is a fault of this extension, not of the request. */
+  private quietly(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.log.error(`After the answer: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+  }
+}

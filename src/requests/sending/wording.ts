@@ -1,0 +1,96 @@
+import { hostOf } from "../../ecs/connection/connection";
+import type { Failure } from "../../ecs/gateway/gateway";
+import { lastPart } from "../../ecs/model/model";
+import type { ContainerInstance, Task } from "../../ecs/model/model";
+import type { Resource } from "../../ecs/replica/resource";
+import type { Target } from "./target";
+
+/** "1 task", "3 tasks", "1,200 tasks". */
+export const plural = (count: number, noun: string, many = `${noun}s`): string =>
+  `${count.toLocaleString("en-US")} ${count === 1 ? noun : many}`;
+
+/** The first eight characters of an id, which is how the tree names a task. */
+export const shortId = (arn: string): string => lastPart(arn).slice(0, 8);
+
+export const taskName = (task: Task): string => `${task.family}:${task.revision} ${shortId(task.arn)}`;
+
+export const instanceName = (instance: ContainerInstance): string => instance.ec2InstanceId ?? shortId(instance.arn);
+
+export function nameOf(resource: Resource | undefined, arn: string): string {
+  if (!resource) return shortId(arn);
+  return resource.kind === "task" ? taskName(resource) : instanceName(resource);
+}
+
+export const versionOf = (version: number | undefined): string =>
+  version === undefined ? "no version" : `v${String(version)}`;
+
+/** "web · 111122223333 · eu-west-1 (prod)": which cluster, account and region, in one line. */
+export const placeLine = (target: Target): string =>
+  `${target.session.cluster.name} · ${target.session.account} · ${target.session.region} (${target.connection.spec.label})`;
+
+/** The lines of a dialog that say where a request goes. */
+export function placeLines(targets: readonly Target[]): readonly string[] {
+  const [first, ...others] = [...new Map(targets.map(target => [target.session, target])).values()];
+  if (!first) return [];
+  if (others.length > 0) return ["Clusters:", ...[first, ...others].map(target => `• ${placeLine(target)}`)];
+  const { session, connection } = first;
+  const host = session.gateway.endpoint && hostOf(session.gateway.endpoint);
+  return [
+    `Cluster: ${session.cluster.name}`,
+    `Account: ${session.account}`,
+    `Region: ${session.region}`,
+    `Connection: ${connection.spec.label}${host && host !== connection.spec.label ? ` (${host})` : ""}`,
+  ];
+}
+
+/** At most `most` names, one a line, and how many more there are. */
+export function nameLines(names: readonly string[], most = 10): readonly string[] {
+  const shown = names.slice(0, most).map(name => `• ${name}`);
+  return names.length > most ? [...shown, `• and ${plural(names.length - most, "other")}`] : shown;
+}
+
+/** What the documented reasons of `failures` mean, from the ECS developer guide's "API failure reasons". */
+const reasons: Readonly<Record<string, string>> = {
+  "RESOURCE:MEMORY": "no instance has enough memory",
+  "RESOURCE:CPU": "no instance has enough CPU units",
+  "RESOURCE:PORTS": "a host port that the task needs is taken on every instance",
+  "RESOURCE:PORTS_UDP": "a UDP host port that the task needs is taken on every instance",
+  "RESOURCE:GPU": "no instance has enough GPUs left",
+  "RESOURCE:ENI": "no instance has a network interface left",
+  AGENT: "the ECS agent of the instance is not connected",
+  ATTRIBUTE: "no instance has an attribute that the task definition requires",
+  LOCATION: "the capacity is not available in the wanted zone",
+  MISSING: "it does not exist",
+  INACTIVE: "it is not active",
+  DRAINING: "the instance is draining",
+  "Capacity is unavailable at this time. Please try again later or in a different availability zone":
+    "AWS has no capacity at the moment",
+};
+
+/** One failure's reason with what it means: "RESOURCE:MEMORY (no instance has enough memory)". */
+export function reasonText(failure: Failure): string {
+  const meaning = reasons[failure.reason] ?? reasons[failure.reason.toUpperCase()];
+  const detail = failure.detail && failure.detail !== failure.reason ? `: ${failure.detail}` : "";
+  return meaning ? `${failure.reason} (${meaning})${detail}` : `${failure.reason}${detail}`;
+}
+
+/** Equal reasons told once, with how often each came when there are several. */
+export function reasonsText(failures: readonly Failure[]): string {
+  const counts = new Map<string, number>();
+  for (const failure of failures) {
+    const text = reasonText(failure);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const texts = [...counts];
+  return texts.map(([text, count]) => (texts.length > 1 ? `${String(count)} × ${text}` : text)).join("; ");
+}
+
+/** What RunTask or StartTask brought: how many of those asked for started, and why the others did not. */
+export function startedText(asked: number, started: number, failures: readonly Failure[]): string {
+  if (failures.length === 0 && started === asked) return `${plural(started, "task")} started.`;
+  const head =
+    started === 0 ? `No task started of ${String(asked)}.` : `${String(started)} of ${plural(asked, "task")} started.`;
+  const missed = asked - started;
+  if (failures.length === 0) return `${head} ECS gave no reason for the other ${String(missed)}.`;
+  return `${head} ${missed === 1 ? "1 could not be placed" : `${String(missed)} could not be placed`}: ${reasonsText(failures)}.`;
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from "node:crypto";
+import type { Context } from "../operations/context";
+import { cutOff, exceptionOf, portalPage } from "./faultAnswers";
+import type { Fault, Faults } from "./faults";
+import { Input } from "../wire/input";
+import { asOlderEndpoint } from "./olderEndpoint";
+import { type Protocol, protocolOf } from "./protocols";
+import type { RateLimits } from "./rateLimits";
+import { Refusal, throttled } from "../wire/refusal";
+import type { Answer, Reply, Request } from "./server";
+import { without } from "../wire/omit";
+
+/** One request that reached the endpoint. */
+export interface Call {
+  /** As ECS names it; those of the other services stand after `sqs:` and `logs:`. */
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Epoch milliseconds by the sandbox's clock. */
+  readonly at: number;
+  /** HTTP status; 0 where no whole answer was sent. */
+  readonly status: number;
+  readonly requestId: string;
+  /** Whether the operation itself was reached, so that a change may have been carried out. */
+  readonly acted: boolean;
+}
+
+export interface EndpointOptions {
+  readonly latencyMs: number;
+  readonly omitVersions: boolean;
+  readonly rateLimits: RateLimits | undefined;
+  readonly faults: Faults;
+  readonly record: (call: Call) => void;
+}
+
+interface Incoming {
+  readonly protocol: Protocol;
+  readonly name: string;
+  readonly input: Call["input"];
+  readonly requestId: string;
+  acted: boolean;
+}
+
+/** Turns requests into answers: faults first, then rate limits, then the operation itself. */
+export function endpoint(context: Context, options: EndpointOptions): (request: Request) => Promise<Reply> {
+  return async ({ target, body }) => {
+    const protocol = protocolOf(target);
+    const name = target.startsWith(protocol.prefix) ? target.slice(protocol.prefix.length) : target;
+    const operation = protocol.label + name;
+    const requestId = randomUUID();
+    const at = context.world.clock.now();
+    const { input, refusal } = parse(body);
+    const fault = options.faults.take(operation, input);
+    if (options.latencyMs > 0) await pause(options.latencyMs);
+    if (fault?.kind === "delay") await pause(fault.delayMs ?? 1000);
+    const request: Incoming = { protocol, name, input, requestId, acted: false };
+    const reply = refusal ? refused(refusal, request) : await answer(request, fault);
+    const isWhole = reply.kind === "answer" || (reply.kind === "drip" && reply.untilMs !== undefined);
+    const status = isWhole ? reply.status : 0;
+    options.record({ operation, input, at, status, requestId, acted: request.acted });
+    return reply;
+  };
+
+  async function answer(request: Incoming, fault: Fault | undefined): Promise<Reply> {
+    switch (fault?.kind) {
+      case "throttle":
+      case "error":
+      case "expired-token":
+      case "access-denied":
+      case "unrecognized-client":
+      case "clock-skew":
+      case "cluster-vanished": {
+        const { kind } = fault;
+        const operation = request.protocol.label + request.name;
+        return refused(exceptionOf({ ...fault, kind }, operation, Date.now()), request);
+      }
+      case "drop":
+      case "html":
+      case "truncated":
+      case "shape":
+      case "hang":
+        return broken(fault.kind, fault, request, undefined);
+      case "act-then-drop":
+        return broken("drop", fault, request, await act(request));
+      case "act-then-html":
+        return broken("html", fault, request, await act(request));
+      case "act-then-truncated":
+        return broken("truncated", fault, request, await act(request));
+      case "act-then-shape":
+        return broken("shape", fault, request, await act(request));
+      case "act-then-hang":
+        return broken("hang", fault, request, await act(request));
+      case "slow":
+        return { ...(await act(request)), kind: "drip", untilMs: fault.delayMs };
+      case "repeat-token":
+      case "endless-token":
+        return firstPageAgain(fault.kind, request);
+      case "delay":
+      case undefined:
+        return act(request);
+    }
+  }
+
+  /** A page that promises another one for ever. */
+  async function firstPageAgain(kind: "repeat-token" | "endless-token", request: Incoming): Promise<Reply> {
+    const again = { ...request, input: without(request.input, "nextToken", "NextToken") };
+    const first = await act(again);
+    request.acted = again.acted;
+    if (first.status !== 200) return first;
+    const field = request.protocol.label === "sqs:" ? "NextToken" : "nextToken";
+    const token = kind === "repeat-token" ? "the-same-page" : randomUUID();
+    return { ...first, body: JSON.stringify({ ...(JSON.parse(first.body) as object), [field]: token }) };
+  }
+
+  async function act(request: Incoming): Promise<Answer> {
+    const { protocol, name, input } = request;
+    if (options.rateLimits && !options.rateLimits.allows(protocol.label + name)) return refused(throttled(), request);
+    try {
+      const run = protocol.operations.get(name);
+      if (!run) throw new Refusal("UnknownOperationException", `The sandbox does not offer ${protocol.label}${name}.`);
+      request.acted = true;
+      const result = await run(context, new Input(input));
+      return json(200, options.omitVersions ? asOlderEndpoint(result) : result, request);
+    } catch (error) {
+      if (error instanceof Refusal) return refused(error, request);
+      const message = error instanceof Error ? error.message : String(error);
+      return refused(new Refusal("ServerException", `The sandbox failed: ${message}`, 500), request);
+    }
+  }
+}
+
+/** A wait for the wire's sake: in real time, whatever the sandbox's clock says. */
+function pause(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms));
+}
+
+function parse(body: string): { readonly input: Call["input"]; readonly refusal?: Refusal } {
+  try {
+    const parsed: unknown = JSON.parse(body || "{}");
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {
+      return { input: parsed as Record<string, unknown> };
+    }
+  } catch {
+    // Falls through to the refusal below.
+  }
+  return { input: {}, refusal: new Refusal("SerializationException", "The request body is not a JSON object.") };
+}
+
+/** What comes instead of an answer; `acted` is the one that the operation gave, if it was carried out. */
+function broken(
+  kind: "drop" | "html" | "truncated" | "shape" | "hang",
+  fault: Fault,
+  request: Incoming,
+  acted: Answer | undefined,
+): Reply {
+  switch (kind) {
+    case "drop":
+    case "hang":
+      return { kind };
+    case "html":
+      return { ...json(fault.status ?? 200, undefined, request), contentType: "text/html", body: portalPage };
+    case "truncated":
+      return { ...json(fault.status ?? 200, undefined, request), body: cutOff(acted?.body) };
+    case "shape":
+      return json(fault.status ?? 200, fault.body ?? null, request);
+  }
+}
+
+function refused({ type, message, status, more }: Refusal, request: Incoming): Answer {
+  return json(status, { __type: type, message, ...more }, request);
+}
+
+function json(status: number, body: unknown, { protocol: { contentType }, requestId }: Incoming): Answer {
+  return { kind: "answer", status, contentType, body: JSON.stringify(body ?? null), requestId };
+}

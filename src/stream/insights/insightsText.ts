@@ -1,0 +1,53 @@
+import { jsonText } from "../../text/jsonText";
+import { markdownText as text } from "../../text/markdownText";
+import { duplicatesOf, missingOf } from "./insights";
+import type { InsightsAudit } from "./insights";
+import { count, shortName, table } from "../report/markdownTable";
+
+/** An audit that CloudWatch counted, for people: what it can tell, and what it cannot. */
+export function insightsMarkdown(group: string, from: number, to: number, audit: InsightsAudit): string {
+  const { resources, total, events, duplicates, possiblyMissing, isComplete, queries, bytesScanned } = audit;
+  const irregular = resources
+    .filter(counted => duplicatesOf(counted) > 0 || missingOf(counted) > 0)
+    .toSorted((a, b) => missingOf(b) - missingOf(a) || duplicatesOf(b) - duplicatesOf(a));
+  return [
+    `# Insights audit of ${text(group)}`,
+    "",
+    isComplete
+      ? `**Complete**: the ${count(events)} events of all resources add up to the total that was counted separately.`
+      : `**Not complete**: the resources have ${count(events)} events, and the total is ${count(total)}. Events may have arrived while the queries ran; run it again.`,
+    "",
+    "Logs Insights counts versions. It can't tell which events arrived late, in what order they came, or which versions are missing. Use Audit Events on a shorter time range for these.",
+    "",
+    ...table(
+      ["", "#"],
+      [
+        ["From", new Date(from).toISOString()],
+        ["To", new Date(to).toISOString()],
+        ["Events with a version", count(total)],
+        ["Tasks and container instances", count(resources.length)],
+        ["Duplicates (same resource and version)", count(duplicates)],
+        ["Possibly missing versions", count(possiblyMissing)],
+        ["Queries", count(queries)],
+        ["Bytes scanned", count(bytesScanned)],
+      ],
+    ),
+    "ECS does not document that versions rise by one, so a version that never came is a possible gap.",
+    "",
+    "### Resources with duplicates or possible gaps",
+    "",
+    ...table(
+      ["Resource", "Versions", "#Events", "#Duplicates", "#Possibly missing"],
+      irregular.map(counted => [
+        text(shortName(counted.arn)),
+        `${counted.lowest}–${counted.highest}`,
+        count(counted.events),
+        count(duplicatesOf(counted)),
+        count(missingOf(counted)),
+      ]),
+    ),
+  ].join("\n");
+}
+
+export const insightsJson = (group: string, from: number, to: number, audit: InsightsAudit): string =>
+  jsonText({ group, from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...audit });

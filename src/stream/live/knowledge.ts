@@ -1,0 +1,49 @@
+import type { Audit, Track } from "../audit/audit";
+import type { StreamKnowledge } from "../currency/currency";
+import type { Finding, Known } from "../currency/verdict";
+
+const knownOfTrack = (track: Track): Known => ({
+  kind: track.kind,
+  arn: track.arn,
+  clusterArn: track.clusterArn,
+  version: track.versions.highest,
+  at: track.at,
+  ended: track.ended,
+});
+
+/** What an audited stream said, and what was taken over from the API since, which the stream never told. */
+export class AuditKnowledge implements StreamKnowledge {
+  private readonly settled = new Map<string, Known>();
+
+  constructor(private readonly audit: Audit) {}
+
+  get clusters(): Iterable<string> {
+    return this.audit.clusters;
+  }
+
+  known(arn: string): Known | undefined {
+    const track = this.audit.get(arn);
+    const settled = this.settled.get(arn);
+    if (!track) return settled;
+    return settled && settled.version > track.versions.highest ? settled : knownOfTrack(track);
+  }
+
+  *knownOf(clusterArn: string): Iterable<Known> {
+    for (const track of this.audit.resources.values())
+      if (track.clusterArn === clusterArn) yield this.known(track.arn) ?? knownOfTrack(track);
+    for (const settled of this.settled.values())
+      if (settled.clusterArn === clusterArn && !this.audit.get(settled.arn)) yield settled;
+  }
+
+  /** Takes over what the API said where the stream lacked it, and forgets what is gone. */
+  settle(findings: readonly Finding[], at: number): void {
+    for (const { kind, arn, clusterArn, verdict, apiVersion } of findings) {
+      if (verdict === "GONE") {
+        this.audit.forget(arn);
+        this.settled.delete(arn);
+      } else if (apiVersion !== undefined && verdict !== "AHEAD" && verdict !== "CURRENT") {
+        this.settled.set(arn, { kind, arn, clusterArn, version: apiVersion, at, ended: false });
+      }
+    }
+  }
+}

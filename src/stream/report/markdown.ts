@@ -1,0 +1,119 @@
+import { markdownText as text } from "../../text/markdownText";
+import type { CurrencyReport } from "../currency/currencyReport";
+import { standingOf } from "../event/event";
+import type { AuditReport } from "./report";
+import { currencySection } from "./markdownCurrency";
+import { clusterName, count, rangeText, shortName, table } from "./markdownTable";
+
+/** Audit and verdicts for people, in Markdown, what matters most first; whatever comes from events is escaped. */
+export function markdownReport(audit: AuditReport, currency?: CurrencyReport): string {
+  return [
+    `# ECS events of ${text(audit.source)}`,
+    "",
+    ...(currency ? currencySection(currency, { teller: "Stream", end: audit.to }) : []),
+    ...auditSection(audit),
+  ].join("\n");
+}
+
+function auditSection(audit: AuditReport): readonly string[] {
+  const { skipped, unreadable, unclear, conflicts } = audit;
+  return [
+    "## What the events say of themselves",
+    "",
+    ...table(
+      ["", "#"],
+      [
+        ["From", audit.from ?? "–"],
+        ["To", audit.to ?? "–"],
+        ["Events with a version", count(audit.events)],
+        ["Duplicates (same resource and version)", count(audit.duplicates)],
+        ["Same version, different content", conflictsText(audit)],
+        ["Late (a lower version after a higher)", count(audit.late)],
+        ["Possibly missing versions", count(audit.possiblyMissing)],
+        ["ECS events without a version", count(skipped.noVersion)],
+        ["Events of other services", count(skipped.notEcs)],
+        ["JSON that is not an event", count(skipped.notEnvelope)],
+        ["Not readable as JSON", count(unreadable.count)],
+      ],
+    ),
+    "ECS does not document that versions rise by one, so a version that never came is a possible gap.",
+    "",
+    "### By type",
+    "",
+    ...table(
+      ["Type", "#Events", "Version"],
+      Object.entries(audit.byType).map(([type, events]) => [text(type), count(events), standings[standingOf(type)]]),
+    ),
+    "### By cluster",
+    "",
+    ...table(
+      ["Cluster", "#Tasks", "#Container instances", "#Events", "#Duplicates", "#Late", "#Possibly missing"],
+      audit.clusters.map(({ arn, tasks, containerInstances, events, duplicates, late, possiblyMissing }) => [
+        clusterName(arn),
+        ...[tasks, containerInstances, events, duplicates, late, possiblyMissing].map(count),
+      ]),
+    ),
+    "### Resources with duplicates, late events or possible gaps",
+    "",
+    ...table(
+      ["Resource", "Versions", "#Duplicates", "#Late", "Never came"],
+      audit.irregular.map(({ arn, lowest, highest, duplicates, late, gaps, gapsIncomplete }) => [
+        text(shortName(arn)),
+        `${lowest}–${highest}`,
+        count(duplicates),
+        count(late),
+        `${gaps.map(rangeText).join(", ") || "–"}${gapsIncomplete ? " and older ones" : ""}`,
+      ]),
+    ),
+    ...(conflicts.count > 0
+      ? [
+          "### Same version, different content",
+          "",
+          ...table(
+            ["Resource", "#Version", "Fields that differ"],
+            conflicts.first.map(({ arn, version: number, fields }) => [
+              text(shortName(arn)),
+              `v${number}`,
+              text(fields.join(", ")),
+            ]),
+            conflicts.count,
+          ),
+        ]
+      : []),
+    "### Not understood",
+    "",
+    ...table(
+      ["Shape", "#Count", "Reason", "Example", "#Line"],
+      unclear.shapes.map(({ shape, count: times, reason, example, line }) => [
+        text(shape),
+        count(times),
+        text(reason),
+        text(example),
+        line === undefined ? "–" : count(line),
+      ]),
+    ),
+    ...(unclear.further > 0 ? [`${count(unclear.further)} more had further shapes.`, ""] : []),
+    "### Not readable",
+    "",
+    ...table(
+      ["#Line", "Reason", "Text"],
+      unreadable.first.map(({ line, reason, excerpt }) => [
+        line === undefined ? "–" : count(line),
+        text(reason),
+        text(excerpt),
+      ]),
+      unreadable.count,
+    ),
+  ];
+}
+
+const standings: Readonly<Record<ReturnType<typeof standingOf>, string>> = {
+  versioned: "counted",
+  unversioned: "has none",
+  new: "not known to this version of ECS Explorer",
+  foreign: "not ECS",
+};
+
+function conflictsText({ conflicts: { count: found, uncompared } }: AuditReport): string {
+  return uncompared === 0 ? count(found) : `${count(found)} (${count(uncompared)} could not be compared)`;
+}

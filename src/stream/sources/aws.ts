@@ -1,0 +1,52 @@
+// The entry of the bundle that carries what signs requests: the AWS SDK, and the two services that hold event streams.
+import { clientSettings, credentialSourceOf } from "../../ecs/gateway/awsAccess";
+import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
+import { isLoopback } from "../../ecs/connection/connection";
+import type { ConnectionSpec } from "../../ecs/connection/connection";
+import { openLogs } from "./awsLogs";
+import { openQueue } from "./awsQueue";
+import type { QueuePort } from "./servicePorts";
+import type { AwsAccess } from "./serviceCall";
+
+export {
+  closeLogins,
+  forgetLogin,
+  listProfiles,
+  openGateway,
+  readSharedFiles,
+  rereadLogins,
+} from "../../ecs/gateway/awsAccess";
+
+/** Opens a queue as a connection's user; throws an EcsError for a URL to which no credentials should be sent. */
+export async function openQueueFor(
+  spec: ConnectionSpec,
+  queueUrl: string,
+  askMfaCode: AskMfaCode,
+): Promise<QueuePort & { dispose(): void }> {
+  const access = await accessOf(spec, "sqs", askMfaCode);
+  const elsewhere = /^https:\/\/sqs\.[a-z0-9-]+\.(amazonaws|c2s|sc2s)\./.test(queueUrl) && isLocal(access);
+  return openQueue(queueUrl, elsewhere ? { ...access, endpoint: undefined } : access);
+}
+
+/** Opens CloudWatch Logs as a connection's user. */
+export async function openLogsFor(spec: ConnectionSpec, askMfaCode: AskMfaCode): Promise<ReturnType<typeof openLogs>> {
+  return openLogs(await accessOf(spec, "cloudwatch_logs", askMfaCode));
+}
+
+const isLocal = ({ endpoint }: AwsAccess): boolean => endpoint !== undefined && isLoopback(endpoint);
+
+async function accessOf(
+  spec: ConnectionSpec,
+  service: "sqs" | "cloudwatch_logs",
+  askMfaCode: AskMfaCode,
+): Promise<AwsAccess> {
+  const { region, endpoint, credentials } = await clientSettings(spec, service, askMfaCode);
+  return {
+    region,
+    profile: spec.profile,
+    endpoint,
+    credentials,
+    // Asked anew at each failure: the AWS files may have changed since.
+    source: () => credentialSourceOf(spec),
+  };
+}

@@ -1,0 +1,112 @@
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+  GetQueryResultsCommand,
+  StartQueryCommand,
+  StopQueryCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { EcsError } from "../../ecs/model/errors";
+import { pause } from "../../ecs/rate/pause";
+import type { InsightsPort } from "../insights/insights";
+import type { LogGroup, LogGroupsPort, LogRecord, LogsPort } from "./servicePorts";
+import { callService, clientSettings, contextsOf, wrongAnswer } from "./serviceCall";
+import type { AwsAccess } from "./serviceCall";
+
+const recordsPerPage = 10_000;
+
+/** Opens CloudWatch Logs for reading. Sends nothing yet. */
+export function openLogs(access: AwsAccess): LogsPort & LogGroupsPort & InsightsPort & { dispose(): void } {
+  const client = new CloudWatchLogsClient(clientSettings(access));
+  const contextOf = contextsOf(access, "CloudWatch Logs");
+  return {
+    async groups(prefix, signal) {
+      const found = new Map<string, LogGroup>();
+      const tokens = new Set<string>();
+      const context = contextOf("DescribeLogGroups");
+      let next: string | undefined;
+      do {
+        const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix, nextToken: next });
+        const { logGroups, nextToken } = await callService(client, context, signal, options =>
+          client.send(command, options),
+        );
+        if (!logGroups) throw wrongAnswer(context, 'it has no list "logGroups"');
+        const before = found.size;
+        for (const { logGroupName: name = "", storedBytes = 0, creationTime = 0 } of logGroups)
+          found.set(name, { name, storedBytes, createdAt: creationTime });
+        next = nextToken || undefined;
+        // A page that repeats what was listed leads nowhere, whatever its token is.
+        const isRepeated = logGroups.length > 0 && found.size === before;
+        if (next !== undefined && (tokens.has(next) || isRepeated)) throw wrongAnswer(context, "its pages don't end");
+        if (next !== undefined) tokens.add(next);
+      } while (next !== undefined);
+      return [...found.values()];
+    },
+    async query({ group, from, to, text }, signal) {
+      const start = new StartQueryCommand({
+        logGroupName: group,
+        queryString: text,
+        startTime: Math.floor(from / 1000),
+        endTime: Math.floor(to / 1000),
+      });
+      const { queryId } = await callService(client, contextOf("StartQuery"), signal, options =>
+        client.send(start, options),
+      );
+      if (queryId === undefined) throw wrongAnswer(contextOf("StartQuery"), 'it has no "queryId"');
+      try {
+        for (;;) {
+          const {
+            status,
+            results = [],
+            statistics,
+          } = await callService(client, contextOf("GetQueryResults"), signal, options =>
+            client.send(new GetQueryResultsCommand({ queryId }), options),
+          );
+          if (status === "Complete") {
+            const rows = results.map(row =>
+              Object.fromEntries(row.map(({ field = "", value = "" }) => [field, value])),
+            );
+            return { rows, bytesScanned: statistics?.bytesScanned ?? 0 };
+          }
+          if (status !== "Running" && status !== "Scheduled") throw notCompleted(status);
+          await pause(queryPauseMs, signal);
+        }
+      } catch (error) {
+        // What goes on running goes on costing.
+        if (signal.aborted)
+          await client.send(new StopQueryCommand({ queryId }), { requestTimeout: 5000 }).catch(() => undefined);
+        throw error;
+      }
+    },
+    async filter({ group, from, to, next }, signal) {
+      const command = new FilterLogEventsCommand({
+        logGroupName: group,
+        startTime: from,
+        endTime: to,
+        nextToken: next,
+        limit: recordsPerPage,
+      });
+      const { events, nextToken } = await callService(client, contextOf("FilterLogEvents"), signal, options =>
+        client.send(command, options),
+      );
+      if (!events) throw wrongAnswer(contextOf("FilterLogEvents"), 'it has no list "events"');
+      const records = events.map(({ eventId, timestamp = 0, message = "", logStreamName = "" }): LogRecord => {
+        const id = eventId || `${logStreamName} ${timestamp} ${message}`;
+        return { id, at: timestamp, message };
+      });
+      return { records, next: nextToken || undefined };
+    },
+    dispose: () => client.destroy(),
+  };
+}
+
+const queryPauseMs = 1000;
+
+const notCompleted = (status: string | undefined): EcsError =>
+  new EcsError({
+    kind: "server",
+    code: `Query${status ?? "Unknown"}`,
+    sentence: `CloudWatch Logs didn't complete the query (${status ?? "unknown status"}).`,
+    advice: "Try again with a shorter time range.",
+    operation: "GetQueryResults",
+  });

@@ -1,0 +1,106 @@
+import { EcsError } from "../../ecs/model/errors";
+import { pause } from "../../ecs/rate/pause";
+import type { Timestamp } from "../../ecs/model/model";
+import { stopIfAborted } from "../event/item";
+import type { EventSource, StreamItem } from "../event/item";
+import type { LogsPort } from "./servicePorts";
+import { unwrapText } from "../formats/unwrap";
+
+export interface LogsRange {
+  readonly group: string;
+  readonly from?: Timestamp;
+  /** Up to when; without it the source follows. */
+  readonly to?: Timestamp;
+}
+
+/** FilterLogEvents allows 5 calls a second in most regions, for everybody in the account; this takes at most two. */
+const shortestWaitMs = 500;
+const longestWaitMs = 900;
+/** Records become readable out of order; so much of what was read is asked for again at each turn. */
+const overlapMs = 10_000;
+/** A search may find nothing for many pages; so many that only repeat what was read don't end. */
+const mostRepeats = 5;
+
+const endless = (): EcsError =>
+  new EcsError({
+    kind: "answer",
+    code: "WrongAnswer",
+    operation: "FilterLogEvents",
+    sentence: "The answer to FilterLogEvents isn't valid: its pages don't end.",
+    advice: "Check that the connection's endpoint speaks the API of CloudWatch Logs, then retry.",
+  });
+
+/** Events that a rule writes to a log group: a range of the past, then what comes. Resumes where it was after a failure. */
+export class LogsSource implements EventSource {
+  readonly kind = "logs";
+  readonly name: string;
+  readonly statement = "The log group is only read. CloudWatch Logs charges nothing for FilterLogEvents.";
+  private to: Timestamp | undefined;
+  private newest: Timestamp | undefined;
+  /** Ids of records handed over that a further turn may name again. */
+  private readonly seen = new Map<string, Timestamp>();
+
+  constructor(
+    private readonly port: LogsPort,
+    private readonly range: LogsRange,
+    /** Least time from one page's request to the next. */
+    private readonly pageMs = shortestWaitMs,
+  ) {
+    this.name = range.group;
+    this.to = range.to;
+  }
+
+  readOnTo(time: Timestamp): void {
+    this.to = time;
+  }
+
+  async *items(signal: AbortSignal): AsyncGenerator<StreamItem> {
+    let wait = shortestWaitMs;
+    for (;;) {
+      let handedOver = 0;
+      for await (const items of this.turn(signal)) {
+        handedOver += items.length;
+        for (const item of items) yield item;
+      }
+      yield { kind: "caughtUp" };
+      if (this.to !== undefined) return;
+      wait = handedOver > 0 ? shortestWaitMs : Math.min(wait * 1.25, longestWaitMs);
+      await pause(wait, signal);
+    }
+  }
+
+  /** Reads all pages from a little before the newest record on. */
+  private async *turn(signal: AbortSignal): AsyncGenerator<readonly StreamItem[]> {
+    const from = this.newest === undefined ? this.range.from : this.newest - overlapMs;
+    let next: string | undefined;
+    let askedAt = 0;
+    let repeats = 0;
+    const tokens = new Set<string>();
+    do {
+      stopIfAborted(signal);
+      if (next !== undefined) await pause(Math.max(0, askedAt + this.pageMs - Date.now()), signal);
+      askedAt = Date.now();
+      const query = { group: this.range.group, from, to: this.to, next };
+      const page = await this.port.filter(query, signal);
+      const items: StreamItem[] = [];
+      for (const record of page.records) {
+        if (this.seen.has(record.id)) continue;
+        this.seen.set(record.id, record.at);
+        this.newest = Math.max(this.newest ?? record.at, record.at);
+        unwrapText(record.message, undefined, item => items.push(item));
+      }
+      yield items;
+      this.forget();
+      next = page.next;
+      repeats = page.records.length > 0 && items.length === 0 ? repeats + 1 : 0;
+      if (next === undefined) return;
+      if (tokens.has(next) || repeats > mostRepeats) throw endless();
+      tokens.add(next);
+    } while (next !== undefined);
+  }
+
+  private forget(): void {
+    const before = (this.newest ?? 0) - overlapMs;
+    for (const [id, at] of this.seen) if (at < before) this.seen.delete(id);
+  }
+}

@@ -1,0 +1,47 @@
+import { EcsError } from "../../ecs/model/errors";
+import { toEcsError } from "../../ecs/gateway/failure";
+import type { ErrorKind } from "../../ecs/model/errors";
+import type { CallContext } from "../../ecs/gateway/failure";
+
+/** An answer that is an error, in the shape the SDK throws. */
+export interface ServiceFault {
+  readonly name: string;
+  readonly message: string;
+  readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string };
+}
+
+/** What SQS and CloudWatch Logs answer, and what a person can do; names from their API references. */
+const documented: Readonly<Record<string, readonly [ErrorKind, string]>> = {
+  QueueDoesNotExist: ["missing", "Check the queue's URL, region and account."],
+  "AWS.SimpleQueueService.NonExistentQueue": ["missing", "Check the queue's URL, region and account."],
+  InvalidAddress: ["invalid", "Check the queue's URL."],
+  OverLimit: ["throttled", "Too many of the queue's messages are received and not deleted: wait until they come back."],
+  ReceiptHandleIsInvalid: ["invalid", "The message will be delivered again."],
+  ResourceNotFoundException: ["missing", "Check the log group's name and the region."],
+  AccessDenied: ["denied", "Ask for that action in your IAM policy, or use another profile."],
+  AccessDeniedException: ["denied", "Ask for that action in your IAM policy, or use another profile."],
+  KmsAccessDenied: ["denied", "Ask for the use of the key that encrypts it."],
+  ThrottlingException: ["throttled", "Wait a moment and retry."],
+  RequestThrottled: ["throttled", "Wait a moment and retry."],
+  ServiceUnavailable: ["server", "Try again in a moment."],
+  ServiceUnavailableException: ["server", "Try again in a moment."],
+  InvalidParameterException: ["invalid", "Change the request and try again."],
+};
+
+/** Turns whatever a call of SQS or CloudWatch Logs threw into an EcsError. */
+export function serviceError(error: unknown, context: CallContext & { readonly service: string }): EcsError {
+  const fault = error as Partial<ServiceFault>;
+  const known = typeof fault.name === "string" ? documented[fault.name] : undefined;
+  if (!known || error instanceof EcsError) return toEcsError(error, context);
+  const [kind, advice] = known;
+  const message = fault.message || fault.name || "";
+  return new EcsError({
+    kind,
+    code: fault.name ?? "Error",
+    sentence: `${context.service} refused ${context.operation}: ${/[.!?]$/.test(message) ? message : `${message}.`}`,
+    advice,
+    operation: context.operation,
+    requestId: fault.$metadata?.requestId,
+    cause: error,
+  });
+}

@@ -1,0 +1,104 @@
+import type { ClusterSession } from "../../ecs/session/clusterSession";
+import type { ConnectionSession } from "../../ecs/session/connectionSession";
+import type { EcsError } from "../../ecs/model/errors";
+
+/**
+ * A node of the Clusters tree as plain data. Nodes name a resource by its ARN and never hold it: what is shown is read from
+ * the cluster's replica when it is shown. `id` is stable across refreshes.
+ */
+export type Node =
+  | ConnectionNode
+  | ClusterNode
+  | InstancesNode
+  | InstanceNode
+  | TasksNode
+  | GroupNode
+  | StoppedNode
+  | TaskNode
+  | ContainerNode
+  | ErrorNode
+  | NoticeNode
+  | MoreNode;
+
+interface Placed {
+  readonly id: string;
+  readonly parent?: Node;
+}
+
+export interface ConnectionNode extends Placed {
+  readonly kind: "connection";
+  readonly connection: ConnectionSession;
+}
+
+interface InCluster extends Placed {
+  readonly connection: ConnectionSession;
+  readonly session: ClusterSession;
+}
+
+export interface ClusterNode extends InCluster {
+  readonly kind: "cluster";
+}
+
+export interface InstancesNode extends InCluster {
+  readonly kind: "instances";
+}
+
+export interface TasksNode extends InCluster {
+  readonly kind: "tasks";
+}
+
+export interface StoppedNode extends InCluster {
+  readonly kind: "stopped";
+}
+
+/** Tasks of one service, or those that a person or a schedule ran from one family. */
+export interface GroupNode extends InCluster {
+  readonly kind: "group";
+  readonly grouping: "service" | "family";
+  readonly name: string;
+}
+
+export interface InstanceNode extends InCluster {
+  readonly kind: "containerInstance";
+  readonly arn: string;
+}
+
+export interface TaskNode extends InCluster {
+  readonly kind: "task";
+  readonly arn: string;
+}
+
+export interface ContainerNode extends InCluster {
+  readonly kind: "container";
+  readonly arn: string;
+  readonly name: string;
+}
+
+/** A failure in place, with Retry. `session` is missing when the connection itself failed. */
+export interface ErrorNode extends Placed {
+  readonly kind: "error";
+  readonly connection: ConnectionSession;
+  readonly session?: ClusterSession;
+  readonly error: EcsError;
+}
+
+/** A line that says why there is nothing else, such as "Loading…" or "No tasks". */
+export interface NoticeNode extends Placed {
+  readonly kind: "notice";
+  readonly text: string;
+  readonly busy: boolean;
+}
+
+/** "Show 500 more" below a long list. */
+export interface MoreNode extends Placed {
+  readonly kind: "more";
+  readonly shown: number;
+  readonly total: number;
+}
+
+/** A task or a container instance, and where it lives: what commands and pages are asked about. */
+export interface Subject {
+  readonly connection: ConnectionSession;
+  readonly session: ClusterSession;
+  readonly arn: string;
+}

@@ -1,0 +1,59 @@
+import type { Container, ContainerInstance, Task } from "../../ecs/model/model";
+
+/** A product icon and the theme colour it takes; states differ in both, so that colour is never the only sign. */
+export interface Appearance {
+  readonly icon: string;
+  readonly color?: string;
+}
+
+const green = "testing.iconPassed";
+const red = "testing.iconFailed";
+const yellow = "list.warningForeground";
+const grey = "disabledForeground";
+
+/** A container that ended with another exit code than 0, or that ECS could not even start. */
+const hasFailed = (task: Task): boolean =>
+  task.stopCode === "TaskFailedToStart" || task.containers.some(container => (container.exitCode ?? 0) !== 0);
+
+export function taskAppearance(task: Task): Appearance {
+  switch (task.lastStatus) {
+    case "RUNNING":
+      if (task.desiredStatus === "STOPPED") return { icon: "debug-stop", color: yellow };
+      if (task.health === "UNHEALTHY") return { icon: "warning", color: yellow };
+      return { icon: "play-circle", color: green };
+    case "STOPPED":
+      return hasFailed(task) ? { icon: "error", color: red } : { icon: "circle-slash", color: grey };
+    case "DEACTIVATING":
+    case "STOPPING":
+    case "DEPROVISIONING":
+      return { icon: "debug-stop", color: yellow };
+    default:
+      return { icon: "sync", color: "charts.blue" };
+  }
+}
+
+export function instanceAppearance(instance: ContainerInstance): Appearance {
+  if (!instance.agentConnected) return { icon: "debug-disconnect", color: red };
+  if (instance.agentUpdateStatus && !["UPDATED", "FAILED"].includes(instance.agentUpdateStatus))
+    return { icon: "cloud-download", color: "charts.blue" };
+  switch (instance.status) {
+    case "ACTIVE":
+      return { icon: "vm-active", color: green };
+    case "DRAINING":
+      return { icon: "arrow-down", color: yellow };
+    case "REGISTERING":
+      return { icon: "sync", color: "charts.blue" };
+    default:
+      return { icon: "vm-outline", color: grey };
+  }
+}
+
+export function containerAppearance(container: Container): Appearance {
+  if (container.lastStatus === "STOPPED")
+    return (container.exitCode ?? 0) === 0 && container.exitCode !== undefined
+      ? { icon: "pass", color: grey }
+      : { icon: "error", color: red };
+  if (container.health === "UNHEALTHY") return { icon: "warning", color: yellow };
+  if (container.lastStatus === "RUNNING") return { icon: "package", color: green };
+  return { icon: "sync", color: "charts.blue" };
+}

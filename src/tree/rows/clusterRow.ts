@@ -1,0 +1,48 @@
+import { stoppedTasks } from "../nodes/children";
+import { throttledText } from "./connectionRow";
+import { isLong } from "../nodes/lasting";
+import type { ClusterNode } from "../nodes/node";
+import { lastUpdated, outdatedRow } from "../nodes/outdated";
+import { counted, dotted } from "./row";
+import type { Row } from "./row";
+
+export function clusterRow(node: ClusterNode, isOpen: boolean): Row {
+  const { cluster, loadingSince, throttledSince } = node.session;
+  const old = outdatedRow(node, isOpen);
+  return {
+    label: cluster.name,
+    description: dotted(
+      isLong(throttledSince) && throttledText,
+      old && lastUpdated(old),
+      cluster.status !== "ACTIVE" && cluster.status,
+      countsOf(node, isOpen),
+    ),
+    icon: old ? { icon: "warning", color: "list.warningForeground" } : { icon: "layers" },
+    state: "collapsed",
+    context: `cluster${isLong(loadingSince) ? " loading" : ""}`,
+  };
+}
+
+/**
+ * How much there is in the cluster. Below an open row stand what was read of it, so it counts these; a closed one is not
+ * read again, and has the counts that come with the list of clusters.
+ */
+function countsOf({ session }: ClusterNode, isOpen: boolean): string {
+  const { cluster, state, replica } = session;
+  const asOf = "asOf" in state ? state.asOf : undefined;
+  const tasks = replica.tasks.size - stoppedTasks(session).length;
+  if (!isOpen || (asOf === undefined && state.kind !== "failed" && state.kind !== "loading"))
+    return counts(cluster.containerInstances, cluster.runningTasks + cluster.pendingTasks);
+  if (asOf !== undefined) return counts(replica.containerInstances.size, tasks);
+  // Never read whole: nothing that arrived so far may pass for all there is.
+  if (state.kind === "loading")
+    return `${state.done.toLocaleString("en-US")} of ${state.total.toLocaleString("en-US")}`;
+  const soFar = dotted(
+    replica.containerInstances.size > 0 && counted(replica.containerInstances.size, "instance"),
+    tasks > 0 && counted(tasks, "task"),
+  );
+  return soFar && `${soFar} so far`;
+}
+
+const counts = (instances: number, tasks: number): string =>
+  dotted(instances > 0 && counted(instances, "instance"), counted(tasks, "task"));

@@ -1,0 +1,22 @@
+import type { ClusterNode, ConnectionNode } from "../nodes/node";
+import { rowOf } from "./nodeRow";
+import { outdated, wasRead } from "../nodes/outdated";
+
+/** What a connection or a cluster looks like, told apart from before to know what to draw anew. */
+export interface Look {
+  /** Its row and whatever makes its whole subtree look different. */
+  readonly whole: string;
+  /** Its error row alone. */
+  readonly error: string;
+}
+
+export function lookOf(node: ConnectionNode | ClusterNode, isOpen: boolean): Look {
+  const { state } = node.kind === "cluster" ? node.session : node.connection;
+  const old = outdated(state);
+  const { label, description, icon, context } = rowOf(node, isOpen);
+  const below = node.kind === "connection" ? node.connection.clusters.map(({ cluster }) => cluster.arn) : [];
+  return {
+    whole: JSON.stringify([label, description, icon, context, below, wasRead(state), old?.error.message, old?.asOf]),
+    error: String(old?.retrying),
+  };
+}

@@ -1,0 +1,124 @@
+import { stoppedTasks, tasksIn } from "../nodes/children";
+import { clusterRow } from "./clusterRow";
+import { connectionRow } from "./connectionRow";
+import type { ErrorNode, GroupNode, Node, NoticeNode } from "../nodes/node";
+import { lastUpdated, outdated, outdatedRow } from "../nodes/outdated";
+import { containerRow, instanceRow, taskRow } from "./resourceRow";
+import type { Was } from "./resourceRow";
+import { dotted } from "./row";
+import type { Row } from "./row";
+
+/** What a node shows; `isOpen` tells whether its own rows are below it. */
+export function rowOf(node: Node, isOpen = false): Row {
+  const old = outdatedRow(node, isOpen);
+  const row = rowAs(node, isOpen, old ? "was " : "");
+  if (!old) return row;
+  const isRead = node.kind === "connection" || node.kind === "cluster";
+  return {
+    ...row,
+    // The shape still tells the state, and those that were read themselves warn already.
+    icon: isRead ? row.icon : { icon: row.icon.icon, color: "disabledForeground" },
+    outdated: lastUpdated(old),
+  };
+}
+
+const amount = (count: number): string => count.toLocaleString("en-US");
+
+function rowAs(node: Node, isOpen: boolean, was: Was): Row {
+  switch (node.kind) {
+    case "connection":
+      return connectionRow(node);
+    case "cluster":
+      return clusterRow(node, isOpen);
+    case "instances":
+      return {
+        label: "Container Instances",
+        description: was + amount(node.session.replica.containerInstances.size),
+        icon: { icon: "server-environment" },
+        state: "collapsed",
+        context: "instances",
+      };
+    case "containerInstance":
+      return instanceRow(node, was);
+    case "tasks":
+      return {
+        label: "Tasks",
+        description: was + amount(node.session.replica.tasks.size - stoppedTasks(node.session).length),
+        icon: { icon: "list-tree" },
+        state: "collapsed",
+        context: "tasks",
+      };
+    case "group":
+      return groupRow(node, was);
+    case "stopped":
+      return {
+        label: "Stopped Tasks",
+        description: `${was}${amount(stoppedTasks(node.session).length)} in the last hour`,
+        icon: { icon: "history" },
+        state: "collapsed",
+        context: "stoppedTasks",
+      };
+    case "task":
+      return taskRow(node, was);
+    case "container":
+      return containerRow(node, was);
+    case "error":
+      return errorRow(node);
+    case "notice":
+      return noticeRow(node);
+    case "more":
+      return {
+        label: `Show ${Math.min(500, node.total - node.shown)} more`,
+        description: `${amount(node.shown)} of ${amount(node.total)} shown`,
+        icon: { icon: "ellipsis" },
+        state: "none",
+        context: "more",
+        command: { command: "ecsExplorer.showMore", title: "Show more", arguments: [node] },
+      };
+  }
+}
+
+function groupRow({ session, grouping, name }: GroupNode, was: Was): Row {
+  const tasks = tasksIn(session, grouping, name);
+  const running = tasks.filter(task => task.lastStatus === "RUNNING").length;
+  return {
+    label: name,
+    description: dotted(
+      grouping,
+      `${was}${amount(running)} running`,
+      tasks.length > running && `${amount(tasks.length - running)} changing`,
+    ),
+    icon: { icon: grouping === "service" ? "server-process" : "versions" },
+    state: "collapsed",
+    context: `group ${grouping}`,
+  };
+}
+
+const noticeRow = ({ text, busy }: NoticeNode): Row => ({
+  label: text,
+  icon: { icon: busy ? "loading~spin" : "info" },
+  state: "none",
+  context: "notice",
+});
+
+/** Stands above what is known from before; while it is read again it stays, so that nothing flickers. */
+function errorRow(node: ErrorNode): Row {
+  const { error } = node;
+  const isRetrying = outdated((node.session ?? node.connection).state)?.retrying ?? false;
+  const act = error.login
+    ? { command: "ecsExplorer.logIn", title: "Log In…", spoken: "Press Enter to log in." }
+    : error.consent
+      ? { command: "ecsExplorer.allowPlainHttp", title: "Allow…", spoken: "Press Enter to allow this endpoint." }
+      : { command: "ecsExplorer.retry", title: "Retry", spoken: "Press Enter to retry." };
+  const { command, title } = act;
+  return {
+    // What is wrong with credentials takes a sentence that no narrow row holds; the tooltip does.
+    label: error.kind === "auth" || error.kind === "clock" || error.consent ? error.brief : error.sentence,
+    description: isRetrying ? "Retrying…" : title,
+    icon: error.kind === "cancelled" ? { icon: "circle-slash" } : { icon: "error", color: "list.errorForeground" },
+    state: "none",
+    context: `error ${error.kind}${error.login ? " login" : ""}${error.consent ? " consent" : ""}${error.detail ? " detail" : ""}`,
+    command: { command, title, arguments: [node] },
+    spoken: isRetrying ? `${error.message} Retrying.` : `${error.message} ${act.spoken}`,
+  };
+}

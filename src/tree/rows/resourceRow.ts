@@ -1,0 +1,88 @@
+import { groupName, isStopped } from "../../ecs/model/model";
+import type { Task } from "../../ecs/model/model";
+import { usage } from "../../ecs/model/resources";
+import { containerAppearance, instanceAppearance, taskAppearance } from "./appearance";
+import { instanceName } from "../nodes/children";
+import type { ContainerNode, InstanceNode, TaskNode } from "../nodes/node";
+import { counted, dotted, goneRow, versionText } from "./row";
+import type { Row } from "./row";
+
+/** What stands before a status: `was RUNNING` says without colour, too, that it is not known to be so now. */
+export type Was = "" | "was ";
+
+export function instanceRow({ session, arn }: InstanceNode, was: Was): Row {
+  const instance = session.replica.containerInstances.get(arn);
+  if (!instance) return goneRow(arn);
+  const cpu = usage(instance, "CPU");
+  const state = instance.agentConnected ? instance.status.toLowerCase() : "disconnected";
+  const update = instance.agentUpdateStatus && instance.agentUpdateStatus !== "UPDATED";
+  return {
+    label: instanceName(instance),
+    description: dotted(
+      was + instance.status,
+      !instance.agentConnected && "agent disconnected",
+      update && `agent ${instance.agentUpdateStatus}`,
+      counted(instance.runningTasks + instance.pendingTasks, "task"),
+      cpu && `CPU ${cpu.percent} %`,
+      versionText(instance.version),
+    ),
+    icon: instanceAppearance(instance),
+    state: "collapsed",
+    context: `containerInstance ${state}`,
+  };
+}
+
+/** How a stopped task ended, in a few words. */
+function endOf(task: Task): string | undefined {
+  if (!isStopped(task)) return undefined;
+  const failed = task.containers.find(container => (container.exitCode ?? 0) !== 0);
+  if (failed) return /OutOfMemory/i.test(failed.reason ?? "") ? "out of memory" : `exit ${failed.exitCode}`;
+  if (task.stopCode === "TaskFailedToStart") return "failed to start";
+  return task.containers.some(container => container.exitCode === 0) ? "exit 0" : undefined;
+}
+
+function taskState(task: Task): string {
+  if (isStopped(task)) return "stopped";
+  if (task.desiredStatus === "STOPPED") return "stopping";
+  return task.lastStatus === "RUNNING" ? "running" : "pending";
+}
+
+export function taskRow({ session, arn, parent }: TaskNode, was: Was): Row {
+  const task = session.replica.tasks.get(arn);
+  if (!task) return goneRow(arn);
+  const named = parent?.kind === "group" ? undefined : groupName(task);
+  const status =
+    task.desiredStatus === "STOPPED" && task.lastStatus === "RUNNING" ? "RUNNING, stopping" : task.lastStatus;
+  return {
+    label: task.id.slice(0, 8),
+    description: dotted(
+      named !== task.family && named,
+      // What has stopped stays so.
+      isStopped(task) ? status : was + status,
+      task.health === "UNHEALTHY" && task.health,
+      `${task.family}:${task.revision}`,
+      endOf(task),
+      versionText(task.version),
+    ),
+    icon: taskAppearance(task),
+    state: "collapsed",
+    context: `task ${taskState(task)}`,
+  };
+}
+
+export function containerRow({ session, arn, name }: ContainerNode, was: Was): Row {
+  const container = session.replica.tasks.get(arn)?.containers.find(item => item.name === name);
+  if (!container) return goneRow(name);
+  return {
+    label: container.name,
+    description: dotted(
+      container.lastStatus === "STOPPED" ? container.lastStatus : was + container.lastStatus,
+      container.health && container.health !== "UNKNOWN" && container.health,
+      container.exitCode !== undefined && `exit ${container.exitCode}`,
+      container.reason,
+    ),
+    icon: containerAppearance(container),
+    state: "none",
+    context: "container",
+  };
+}

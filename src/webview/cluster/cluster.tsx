@@ -1,0 +1,93 @@
+import type { ClusterView, Sick, Total } from "./clusterProtocol";
+import { amount } from "../parts/format";
+import { HeatGrid } from "./heatGrid";
+import { post } from "../parts/host";
+import { Callouts, Empty, Facts, Link, PageHeader, Section } from "../parts/parts";
+import type { Fact } from "../parts/protocol";
+import { ServiceTable } from "./serviceTable";
+import { PillMark } from "../parts/stateShape";
+
+/** How many of the instances in trouble are named; the grid marks all of them. */
+const mostNamed = 12;
+
+const Counts = ({ counts }: { readonly counts: readonly Fact[] }) => (
+  <dl class="counts">
+    {counts.map(fact => (
+      <div key={fact.key}>
+        <dt>{fact.label}</dt>
+        <dd>{fact.value}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+const TotalBar = ({ total }: { readonly total: Total }) => (
+  <div class="bar">
+    <h3>{total.label}</h3>
+    <p class="amounts">
+      <strong>{`${amount(total.registered - total.remaining)} of ${amount(total.registered)} ${total.unit}`}</strong>
+      {` in use · ${amount(total.remaining)} free`}
+    </p>
+    <span class="percent">{`${total.percent}%`}</span>
+    <div class="stack" aria-hidden="true">
+      <div class="share hue0" style={{ "--share": String(Math.min(100, total.percent) / 100) }} />
+    </div>
+  </div>
+);
+
+const NeedsAttention = ({ list }: { readonly list: readonly Sick[] }) => (
+  <Section name="sick" title="Needs Attention">
+    {list.length === 0 ? (
+      <Empty>All instances are active, connected, and below 90% full.</Empty>
+    ) : (
+      <ul class="sick">
+        {list.slice(0, mostNamed).map(item => (
+          <li key={item.key}>
+            <Link onClick={() => post({ kind: "open", page: "containerInstance", arn: item.key })}>
+              <bdi>{item.name}</bdi>
+            </Link>
+            <PillMark pill={item.pill} />
+            <span class="muted">{item.text}</span>
+          </li>
+        ))}
+        {list.length > mostNamed && (
+          <li class="muted">{`and ${amount(list.length - mostNamed)} more, marked in the grid`}</li>
+        )}
+      </ul>
+    )}
+  </Section>
+);
+
+export const ClusterPage = ({ view }: { readonly view: ClusterView }) => (
+  <>
+    <PageHeader header={view.header} />
+    <Callouts list={view.callouts} />
+    <Counts counts={view.counts} />
+    {view.totals.length > 0 && (
+      <Section name="totals" title="Registered and in use">
+        <div class="bars">
+          {view.totals.map(total => (
+            <TotalBar key={total.key} total={total} />
+          ))}
+        </div>
+      </Section>
+    )}
+    {view.tiles.length > 0 && <NeedsAttention list={view.sick} />}
+    <HeatGrid view={view} />
+    <ServiceTable view={view} />
+    {(view.tags.length > 0 || view.facts.length > 0) && (
+      <div class="columns">
+        {view.tags.length > 0 && (
+          <Section name="tags" title="Tags">
+            <Facts list={view.tags} />
+          </Section>
+        )}
+        {view.facts.length > 0 && (
+          <Section name="rest" title="Other fields">
+            <Facts list={view.facts} />
+          </Section>
+        )}
+      </div>
+    )}
+  </>
+);

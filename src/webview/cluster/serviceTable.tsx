@@ -1,0 +1,81 @@
+import type { ClusterView, ServiceRow } from "./clusterProtocol";
+import { FilterField } from "../parts/filterField";
+import { amount, cut } from "../parts/format";
+import { choice } from "../parts/host";
+import { memo } from "../parts/memo";
+import { Cell, Empty, Section, TableHead } from "../parts/parts";
+import { PillMark } from "../parts/stateShape";
+
+const columns = ["Service or family", "State", "Running", "Pending", "Stopped", "Definition"];
+
+export function ServiceTable({ view }: { readonly view: ClusterView }) {
+  const wanted = choice("service filter").toLowerCase();
+  const rows = view.services.filter(row =>
+    `${row.name} ${row.definition} ${row.state.text}`.toLowerCase().includes(wanted),
+  );
+  const loading = view.serviceList.kind === "loading";
+  const filter = view.services.length > 8 && (
+    <FilterField name="service filter" label="Filter" found={rows.length} all={view.services.length} />
+  );
+  return (
+    <Section name="services" title="Services and families" aside={filter}>
+      {view.services.length === 0 ? (
+        <Empty>{emptyText(view.serviceList.kind)}</Empty>
+      ) : (
+        <table class="cards" role="table">
+          <caption class="unseen">Services and families with their tasks</caption>
+          <TableHead titles={columns} />
+          <tbody role="rowgroup">
+            {rows.map(row => (
+              <Row key={row.key} row={row} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {loading && view.services.length > 0 && <Empty>Loading desired counts…</Empty>}
+    </Section>
+  );
+}
+
+/** Only a list that was read well can be empty. */
+function emptyText(list: ClusterView["serviceList"]["kind"]): string {
+  switch (list) {
+    case "none":
+    case "loading":
+      return "Loading services…";
+    case "failed":
+      return "The services couldn't be loaded.";
+    case "ready":
+      return "No services and no tasks.";
+  }
+}
+
+const Row = memo(({ row }: { readonly row: ServiceRow }) => {
+  const { running, desired } = row;
+  return (
+    <tr role="row">
+      <th scope="row" role="rowheader">
+        <bdi class="name">{cut(row.name, 120)}</bdi>
+        <span class="hint">{row.kind}</span>
+      </th>
+      <Cell title="State">
+        <PillMark pill={row.state} />
+      </Cell>
+      <Cell title="Running">
+        <span class="counted">
+          {desired === undefined ? amount(running) : `${amount(running)} of ${amount(desired)}`}
+          {desired !== undefined && desired > 0 && (
+            <span class="stack mini" aria-hidden="true">
+              <span class="share hue1" style={{ "--share": String(Math.min(1, running / desired)) }} />
+            </span>
+          )}
+        </span>
+      </Cell>
+      <Cell title="Pending">{amount(row.pending)}</Cell>
+      <Cell title="Stopped">{amount(row.stopped)}</Cell>
+      <Cell title="Definition">
+        <bdi>{cut(row.definition, 120)}</bdi>
+      </Cell>
+    </tr>
+  );
+});

@@ -1,0 +1,141 @@
+import type { TaskRow } from "./containerInstanceProtocol";
+import { FilterField } from "../parts/filterField";
+import { ago, amount, byName, cut, dateTime } from "../parts/format";
+import { choice, choose, now, post } from "../parts/host";
+import { memo } from "../parts/memo";
+import { Cell, Empty, Link, Section } from "../parts/parts";
+import { selectTask, selectedTask } from "./resourceBars";
+import { PillMark } from "../parts/stateShape";
+
+interface Column {
+  readonly key: string;
+  readonly title: string;
+  readonly number: boolean;
+  readonly of: (row: TaskRow) => string | number | undefined;
+}
+
+const columns: readonly Column[] = [
+  { key: "id", title: "Task", number: false, of: row => row.id },
+  { key: "state", title: "State", number: false, of: row => row.state.text },
+  { key: "group", title: "Service or family", number: false, of: row => row.group },
+  { key: "definition", title: "Definition", number: false, of: row => row.definition },
+  { key: "cpu", title: "CPU", number: true, of: row => row.cpu },
+  { key: "memory", title: "Memory", number: true, of: row => row.memory },
+  { key: "since", title: "Started", number: true, of: row => row.since },
+  { key: "version", title: "Version", number: true, of: row => Number(row.version.slice(1)) || 0 },
+];
+
+/** The instance's tasks, as many as there are: sorted by a column, filtered by any text of a row. */
+export function TaskTable({ rows }: { readonly rows: readonly TaskRow[] }) {
+  const wanted = choice("task filter").toLowerCase();
+  const found = rows.filter(row => textOf(row).includes(wanted));
+  const filter = rows.length > 0 && (
+    <FilterField name="task filter" label="Filter tasks" found={found.length} all={rows.length} />
+  );
+  return (
+    <Section name="tasks" title="Tasks" aside={filter}>
+      {rows.length === 0 ? (
+        <Empty>No tasks on this container instance.</Empty>
+      ) : (
+        <table class="cards tasks" role="table">
+          <caption class="unseen">Tasks on this container instance</caption>
+          <thead role="rowgroup">
+            <tr role="row">
+              {columns.map(column => (
+                <ColumnHead key={column.key} column={column} />
+              ))}
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {sort(found).map(row => (
+              <Row
+                key={row.key}
+                row={row}
+                age={row.since === undefined ? "" : ago(now() - row.since)}
+                selected={row.key === selectedTask()}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rows.length > 0 && found.length === 0 && <Empty>No task matches the filter.</Empty>}
+    </Section>
+  );
+}
+
+const textOf = (row: TaskRow): string =>
+  [row.id, row.state.text, row.health?.text, row.group, row.definition, row.version].join(" ").toLowerCase();
+
+function sort(rows: readonly TaskRow[]): readonly TaskRow[] {
+  const [key = "state", direction = "up"] = choice("task order", "group up").split(" ");
+  const column = columns.find(item => item.key === key);
+  if (!column) return rows;
+  const sign = direction === "up" ? 1 : -1;
+  return rows.toSorted((a, b) => sign * compare(column.of(a), column.of(b)) || byName(a.id, b.id));
+}
+
+function compare(a: string | number | undefined, b: string | number | undefined): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  if (a === undefined || b === undefined) return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0);
+  return byName(String(a), String(b));
+}
+
+function ColumnHead({ column: { key, title, number } }: { readonly column: Column }) {
+  const [by, direction] = choice("task order", "group up").split(" ");
+  const order = by === key ? (direction === "up" ? "ascending" : "descending") : "none";
+  return (
+    <th scope="col" role="columnheader" aria-sort={order} class={number ? "number" : undefined}>
+      <button class="sort" onClick={() => choose("task order", `${key} ${order === "ascending" ? "down" : "up"}`)}>
+        {title}
+        <span aria-hidden="true">{order === "none" ? "" : order === "ascending" ? " ↑" : " ↓"}</span>
+      </button>
+    </th>
+  );
+}
+
+interface RowProps {
+  readonly row: TaskRow;
+  /** How long ago it was started, in words: drawn anew only when these change. */
+  readonly age: string;
+  readonly selected: boolean;
+}
+
+const Row = memo(({ row, age, selected }: RowProps) => (
+  <tr
+    role="row"
+    class={selected ? "selected" : undefined}
+    aria-selected={selected ? "true" : undefined}
+    onClick={event => {
+      if (event.target instanceof Element && !event.target.closest("button")) selectTask(row.key);
+    }}
+  >
+    <th scope="row" role="rowheader">
+      <Link onClick={() => post({ kind: "open", page: row.open.page, arn: row.open.arn })} title={row.id}>
+        {row.id.slice(0, 8)}
+      </Link>
+    </th>
+    <Cell title="State">
+      <PillMark pill={row.state} />
+      {row.health && <PillMark pill={row.health} />}
+    </Cell>
+    <Cell title="Service or family">
+      <span class={`swatch hue${row.hue < 0 ? "-none" : row.hue}`} aria-hidden="true" />
+      <bdi>{cut(row.group, 80)}</bdi>
+    </Cell>
+    <Cell title="Definition">
+      <bdi>{cut(row.definition, 80)}</bdi>
+    </Cell>
+    <Cell title="CPU" number>
+      {row.cpu === undefined ? "–" : amount(row.cpu)}
+    </Cell>
+    <Cell title="Memory" number>
+      {row.memory === undefined ? "–" : `${amount(row.memory)} MiB`}
+    </Cell>
+    <Cell title="Started" number>
+      <span title={row.since === undefined ? undefined : dateTime(row.since)}>{age || "–"}</span>
+    </Cell>
+    <Cell title="Version" number>
+      {row.version}
+    </Cell>
+  </tr>
+));

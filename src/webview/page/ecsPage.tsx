@@ -1,0 +1,19 @@
+import { ClusterPage } from "../cluster/cluster";
+import { ContainerInstancePage } from "../containerInstance/containerInstance";
+import { startPage } from "./page";
+import type { View } from "./pageProtocol";
+import { TaskPage } from "../task/task";
+
+/** One script draws all three pages: what they share is most of it. */
+function Page({ view }: { readonly view: View }) {
+  switch (view.page) {
+    case "task":
+      return <TaskPage view={view} />;
+    case "containerInstance":
+      return <ContainerInstancePage view={view} />;
+    case "cluster":
+      return <ClusterPage view={view} />;
+  }
+}
+
+startPage(Page);

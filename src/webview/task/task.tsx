@@ -1,0 +1,48 @@
+import { ContainerTable } from "./containerTable";
+import { Environment, Overrides } from "./environment";
+import { Callouts, Facts, History, PageHeader, Section, TagsAndRest } from "../parts/parts";
+import type { FactGroup, TaskView } from "./taskProtocol";
+import { TimelinePart } from "./timeline";
+
+const Attachments = ({ groups }: { readonly groups: readonly FactGroup[] }) => (
+  <Section name="attachments" title="Network and attachments">
+    <div class="columns">
+      {groups.map(group => (
+        <div key={group.key}>
+          <h3>
+            <bdi>{group.title}</bdi>
+          </h3>
+          <Facts list={group.facts} />
+        </div>
+      ))}
+    </div>
+  </Section>
+);
+
+export const TaskPage = ({ view }: { readonly view: TaskView }) => (
+  <>
+    <PageHeader header={view.header} />
+    <Callouts list={view.callouts} />
+    <TimelinePart timeline={view.timeline} />
+    <ContainerTable rows={view.containers} />
+    <div class="columns">
+      <Section name="placement" title="Placement">
+        <Facts list={view.placement} />
+      </Section>
+      <Section name="size" title="Size and settings">
+        <Facts list={view.size} />
+      </Section>
+    </div>
+    {view.attachments.length > 0 && <Attachments groups={view.attachments} />}
+    <Overrides lookup={view.overrides} />
+    <Environment lookup={view.environment} />
+    <TagsAndRest tags={view.tags} rest={view.rest}>
+      {view.attributes.length > 0 && (
+        <Section name="attributes" title="Attributes">
+          <Facts list={view.attributes} />
+        </Section>
+      )}
+    </TagsAndRest>
+    <History rows={view.history} />
+  </>
+);

@@ -1,0 +1,96 @@
+import type { Callout, Fact, Header, HistoryRow, Lookup, Pill } from "../parts/protocol";
+
+export type PhaseKind = "provisioning" | "pulling" | "starting" | "running" | "stopping" | "deprovisioning";
+
+/** A stretch of a task's life, epoch milliseconds; one without `end` goes on. */
+export interface Phase {
+  readonly key: PhaseKind;
+  readonly label: string;
+  readonly begin: number;
+  readonly end?: number;
+  /** "image pull 41 s of 58 s": the stretch this phase is compared with. */
+  readonly of?: { readonly begin: number; readonly end?: number };
+}
+
+export interface Moment {
+  readonly key: string;
+  readonly label: string;
+  readonly at?: number;
+}
+
+export interface Timeline {
+  readonly phases: readonly Phase[];
+  /** All times that the API answers; those not reached yet have none. */
+  readonly moments: readonly Moment[];
+  /** Said instead of a drawing when there is nothing to draw. */
+  readonly empty?: string;
+}
+
+export interface PortLink {
+  readonly key: string;
+  /** `8080 → 32768/tcp`. */
+  readonly text: string;
+  /** What "Copy" copies: address and port, or the port where ECS tells no address. */
+  readonly copy: string;
+  /** Only TCP can be opened in a browser. */
+  readonly canOpen: boolean;
+}
+
+export interface ContainerRow {
+  readonly key: string;
+  readonly name: string;
+  readonly state: Pill;
+  readonly health?: Pill;
+  readonly exit?: { readonly code: string; readonly meaning: string; readonly tone: "good" | "bad" | "warn" };
+  readonly reason?: string;
+  readonly image?: string;
+  readonly digest?: string;
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly gpus: readonly string[];
+  readonly ports: readonly PortLink[];
+  readonly addresses: readonly Fact[];
+  readonly facts: readonly Fact[];
+}
+
+/** One value that a task overrides; `before` is left out when the task definition sets none. */
+export interface Difference {
+  readonly key: string;
+  readonly where: string;
+  readonly field: string;
+  readonly before?: string;
+  readonly after: string;
+  readonly same: boolean;
+}
+
+export interface EnvironmentRow {
+  readonly key: string;
+  readonly container: string;
+  readonly name: string;
+  readonly origin: "definition" | "override" | "secret" | "file";
+  /** Left out while it is masked: the page does not hold what it does not show. */
+  readonly value?: string;
+}
+
+export interface FactGroup {
+  readonly key: string;
+  readonly title: string;
+  readonly facts: readonly Fact[];
+}
+
+export interface TaskView {
+  readonly page: "task";
+  readonly header: Header;
+  readonly callouts: readonly Callout[];
+  readonly timeline: Timeline;
+  readonly containers: readonly ContainerRow[];
+  readonly placement: readonly Fact[];
+  readonly size: readonly Fact[];
+  readonly attachments: readonly FactGroup[];
+  readonly overrides: Lookup<readonly Difference[]>;
+  readonly environment: Lookup<readonly EnvironmentRow[]>;
+  readonly attributes: readonly Fact[];
+  readonly tags: readonly Fact[];
+  readonly rest: readonly Fact[];
+  readonly history: readonly HistoryRow[];
+}

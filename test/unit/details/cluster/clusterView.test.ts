@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { clusterView } from "../../../../src/details/cluster/clusterView";
+import type { ClusterSources } from "../../../../src/details/cluster/clusterView";
+import { parseService } from "../../../../src/ecs/model/parse";
+import type { Resource } from "../../../../src/ecs/replica/resource";
+import { cluster, clusterArn, instance, instanceArn, integer, replicaOf, strings, task } from "../fixtures";
+
+const view = (resources: readonly Resource[], more: Partial<ClusterSources> = {}) =>
+  clusterView({
+    cluster: cluster(),
+    replica: replicaOf(...resources),
+    services: { kind: "ready", value: [] },
+    complete: true,
+    failed: false,
+    readOnly: false,
+    ...more,
+  });
+
+const numbered = (index: number, raw: Record<string, unknown> = {}) =>
+  instance({ containerInstanceArn: `${instanceArn}${index}`, ec2InstanceId: `i-${index}`, ...raw });
+
+describe("the cluster page", () => {
+  it("says how full each instance is by CPU, memory and the 100 ports it can reserve", () => {
+    const ports = strings("PORTS", "22", "80", "443");
+    const of = numbered(1, { remainingResources: [integer("CPU", 512), integer("MEMORY", 4096), ports] });
+    const tile = view([of]).tiles[0];
+    assert.deepEqual([tile?.cpu, tile?.memory, tile?.ports], [75, 0, 3]);
+    assert.match(tile?.summary ?? "", /i-1 · ACTIVE · 2 tasks · CPU 75 % · memory 0 % · ports 3 %/);
+  });
+
+  it("marks the sick and puts them first, and names the nearly full", () => {
+    const full = numbered(3, { remainingResources: [integer("CPU", 10), integer("MEMORY", 4096)] });
+    const shown = view([
+      full,
+      numbered(1, { status: "DRAINING" }),
+      numbered(2, { agentConnected: false }),
+      numbered(4),
+    ]);
+    assert.deepEqual(
+      shown.tiles.map(tile => tile.mark),
+      ["draining", "disconnected", undefined, undefined],
+    );
+    assert.deepEqual(
+      shown.sick.map(item => [item.name, item.pill.text]),
+      [
+        ["i-2", "agent disconnected"],
+        ["i-3", "nearly full"],
+        ["i-1", "DRAINING"],
+      ],
+    );
+  });
+
+  it("adds up what is registered and what is left", () => {
+    const [cpu, memory] = view([numbered(1), numbered(2)]).totals;
+    assert.deepEqual([cpu?.registered, cpu?.remaining, cpu?.percent], [4096, 3072, 25]);
+    assert.deepEqual([memory?.registered, memory?.remaining], [8192, 6144]);
+  });
+
+  it("counts the tasks of services and families, and says when a service is short", () => {
+    const service = parseService({
+      serviceArn: `${clusterArn}/s`,
+      serviceName: "web",
+      status: "ACTIVE",
+      desiredCount: 3,
+    });
+    const shown = view(
+      [task("a"), task("b", { lastStatus: "PENDING" }), task("c", { group: "family:nightly", lastStatus: "STOPPED" })],
+      {
+        services: { kind: "ready", value: [service] },
+      },
+    );
+    assert.deepEqual(
+      shown.services.map(row => [
+        row.kind,
+        row.name,
+        row.desired,
+        row.running,
+        row.pending,
+        row.stopped,
+        row.state.text,
+      ]),
+      [
+        ["service", "web", 3, 1, 1, 0, "starting"],
+        ["family", "nightly", undefined, 0, 0, 1, "stopped"],
+      ],
+    );
+  });
+
+  it("takes nothing for empty before it was read, and says that services could not be", () => {
+    assert.match(view([], { complete: false }).noTiles ?? "", /Loading/);
+    assert.match(view([], { complete: false, failed: true }).noTiles ?? "", /couldn't be loaded/);
+    assert.match(view([]).noTiles ?? "", /No container instances and no tasks/);
+    assert.match(view([task("a", { containerInstanceArn: undefined })]).noTiles ?? "", /Fargate/);
+    const failed = view([], { services: { kind: "failed", sentence: "Denied.", advice: "Ask." } });
+    assert.equal(failed.callouts[0]?.text, "Denied. Ask.");
+    assert.equal(failed.serviceList.kind, "failed");
+  });
+
+  it("keeps the services that were known when they can't be read again", () => {
+    const value = [
+      parseService({ serviceArn: `${clusterArn}/s`, serviceName: "web", status: "ACTIVE", desiredCount: 3 }),
+    ];
+    const failed = view([], { services: { kind: "failed", sentence: "Denied.", advice: "Ask.", value } });
+    assert.deepEqual(
+      failed.services.map(row => [row.name, row.desired]),
+      [["web", 3]],
+    );
+    assert.deepEqual(failed.serviceList, { kind: "failed", sentence: "Denied.", advice: "Ask." });
+  });
+});

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { openGateway } from "../../../../src/ecs/gateway/awsAccess";
+import { Connections } from "../../../../src/ecs/session/connections";
+import { EcsError } from "../../../../src/ecs/model/errors";
+import { Pace } from "../../../../src/ecs/rate/pace";
+import { TokenQueue } from "../../../../src/ecs/rate/tokenQueue";
+import type { Priority, Standing } from "../../../../src/ecs/rate/tokenQueue";
+import { startSandbox } from "../../../../src/sandbox/sandbox";
+
+const never = new AbortController().signal;
+
+describe("the pace of calls", () => {
+  it("lets the most urgent go first, and what is hurried overtake", async () => {
+    const queue = new TokenQueue({ burst: 1, perSecond: 100 });
+    await queue.enter({ priority: "urgent" }, "usual", never);
+    const order: string[] = [];
+    const hurried: { priority: Priority } = { priority: "background" };
+    const ask = (name: string, urgency: { readonly priority: Priority }, standing: Standing = "usual") =>
+      queue.enter(urgency, standing, never).then(() => order.push(name));
+    const asked = [
+      ask("background", { priority: "background" }),
+      ask("hurried", hurried),
+      ask("visible", { priority: "visible" }),
+      ask("visible instance", { priority: "visible" }, "first"),
+      ask("urgent", { priority: "urgent" }),
+    ];
+    hurried.priority = "urgent";
+    await Promise.all(asked);
+    assert.deepEqual(order, ["hurried", "urgent", "visible instance", "visible", "background"]);
+  });
+
+  it("gives the background a quarter of the rate", async () => {
+    const queue = new TokenQueue({ burst: 8, perSecond: 0.001 });
+    let sent = 0;
+    const stop = new AbortController();
+    const asked = Array.from({ length: 8 }, () =>
+      queue.enter({ priority: "background" }, "usual", stop.signal).then(() => sent++),
+    );
+    await Promise.all(asked.slice(0, 2));
+    await queue.enter({ priority: "visible" }, "usual", never);
+    assert.equal(sent, 2);
+    stop.abort();
+    assert.equal((await Promise.allSettled(asked)).filter(({ status }) => status === "rejected").length, 6);
+  });
+
+  it("sends nothing for a while after it was throttled, then less, then as before", async () => {
+    const queue = new TokenQueue({ burst: 50, perSecond: 100 });
+    queue.throttled();
+    assert.ok(queue.room < 1);
+    const began = performance.now();
+    for (let call = 0; call < 10; call++) {
+      await queue.enter({ priority: "visible" }, "usual", never);
+      queue.left("usual");
+    }
+    const took = performance.now() - began;
+    assert.ok(took > 120, `ten calls at half of 100 a second took ${took} ms`);
+  });
+
+  it("ends a wait when the call is cancelled, and the next one is not kept waiting by it", async () => {
+    const queue = new TokenQueue({ burst: 1, perSecond: 50 });
+    await queue.enter({ priority: "visible" }, "usual", never);
+    const controller = new AbortController();
+    const cancelled = queue.enter({ priority: "urgent" }, "usual", controller.signal);
+    const next = queue.enter({ priority: "background" }, "usual", never);
+    controller.abort();
+    await assert.rejects(cancelled, (error: unknown) => error instanceof EcsError && error.kind === "cancelled");
+    await next;
+  });
+
+  it("keeps a short answer from waiting behind all the long ones", async () => {
+    const pace = Pace.unlimited();
+    let describes = 0;
+    let most = 0;
+    const waiting: (() => void)[] = [];
+    const describe = () =>
+      pace.run("DescribeTasks", { priority: "visible" }, never, async () => {
+        most = Math.max(most, ++describes);
+        await new Promise<void>(answered => waiting.push(answered));
+        describes--;
+      });
+    const all = Array.from({ length: 60 }, describe);
+    await pace.run("ListTasks", { priority: "visible" }, never, () => Promise.resolve());
+    assert.ok(most >= 10 && most <= 20, `${most} describes before one list`);
+    for (let answered = 0; answered < 60; answered++) {
+      waiting.shift()?.();
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    await Promise.all(all);
+    assert.ok(most <= 20);
+  });
+
+  it("keeps no more calls under way than the agent has sockets", async () => {
+    const pace = Pace.unlimited();
+    let underWay = 0;
+    let most = 0;
+    const call = async () => {
+      most = Math.max(most, ++underWay);
+      await new Promise(resolve => setImmediate(resolve));
+      underWay--;
+    };
+    const calls = Array.from({ length: 300 }, () => pace.run("ListTasks", { priority: "visible" }, never, call));
+    await Promise.all(calls);
+    assert.ok(most > 10 && most <= 50, `${most} at once`);
+  });
+});
+
+async function connect(url: string) {
+  const connections = new Connections(spec => openGateway(spec, () => Promise.reject(new Error("no MFA"))), {
+    intervalMs: () => 60_000,
+    readOnly: () => false,
+  });
+  process.env["AWS_ACCESS_KEY_ID"] = "test";
+  process.env["AWS_SECRET_ACCESS_KEY"] = "test";
+  connections.set([{ id: "s", label: "s", region: "us-east-1", endpoint: url, origin: "saved" }]);
+  const [connection] = connections.all;
+  assert.ok(connection);
+  await connection.load();
+  const [session] = connection.clusters;
+  assert.ok(session, connection.state.kind === "failed" ? connection.state.error.message : "no cluster");
+  return { connections, session };
+}
+
+describe("a reading under ECS's request rates", () => {
+  it("of more calls than the burst is throttled at no call", async function () {
+    this.timeout(60_000);
+    const sandbox = await startSandbox({ rateLimits: true, world: { clusters: 1, instances: 100, tasks: 5500 } });
+    const { connections, session } = await connect(sandbox.url);
+    try {
+      await session.load();
+      assert.equal(session.state.kind, "ready");
+      assert.equal(session.replica.tasks.size, 5500);
+      const calls = sandbox.calls.filter(call => /Tasks|ContainerInstances/.test(call.operation));
+      assert.ok(calls.length > 100);
+      assert.equal(calls.filter(call => call.status !== 200).length, 0);
+    } finally {
+      connections.dispose();
+      await sandbox.close();
+    }
+  });
+
+  it("that somebody else has used up ends well, and shows the throttling to nobody", async function () {
+    this.timeout(60_000);
+    const sandbox = await startSandbox({ world: { clusters: 1, instances: 100, tasks: 1200 } });
+    const { connections, session } = await connect(sandbox.url);
+    try {
+      sandbox.addFault({ operation: "DescribeTasks", kind: "throttle", times: 3 });
+      sandbox.addFault({ operation: "ListTasks", kind: "throttle", times: 2 });
+      const states: string[] = [];
+      session.onDidChange(() => states.push(session.state.kind));
+      await session.load();
+      assert.equal(session.state.kind, "ready");
+      assert.ok(!states.includes("failed"));
+      assert.equal(session.replica.tasks.size, 1200);
+      assert.ok(sandbox.calls.filter(call => call.status !== 200).length >= 5);
+    } finally {
+      connections.dispose();
+      await sandbox.close();
+    }
+  });
+});

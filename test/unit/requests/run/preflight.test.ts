@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { parseContainerInstance, parseTask, parseTaskDefinition } from "../../../../src/ecs/model/parse";
+import { nothingFits, preflight } from "../../../../src/requests/run/preflight";
+
+const cluster = "arn:aws:ecs:eu-west-1:1:cluster/web";
+const arn = "arn:aws:ecs:eu-west-1:1:container-instance/web/aaaa1111";
+
+const instance = (more: object = {}, remaining: readonly object[] = []) =>
+  parseContainerInstance(
+    {
+      containerInstanceArn: arn,
+      ec2InstanceId: "i-0abc",
+      status: "ACTIVE",
+      agentConnected: true,
+      remainingResources: [
+        { name: "CPU", type: "INTEGER", integerValue: 1024 },
+        { name: "MEMORY", type: "INTEGER", integerValue: 2048 },
+        { name: "PORTS", type: "STRINGSET", stringSetValue: ["22", "443"] },
+        ...remaining,
+      ],
+      attributes: [{ name: "stack", value: "web" }],
+      ...more,
+    },
+    cluster,
+  );
+
+const definition = (container: object, more: object = {}) =>
+  parseTaskDefinition({
+    taskDefinitionArn: "arn:aws:ecs:eu-west-1:1:task-definition/api:1",
+    containerDefinitions: [{ name: "app", ...container }],
+    ...more,
+  });
+
+const none = new Map<string, never>();
+
+describe("pre-flight of a task on a container instance", () => {
+  it("fits, and says how many times", () => {
+    assert.deepEqual(preflight(definition({ cpu: 256, memory: 1024 }), instance(), none), { lacks: [], room: 2 });
+  });
+
+  it("names what lacks: CPU, memory by the reservation, GPU", () => {
+    const needs = definition({
+      cpu: 2048,
+      memory: 8192,
+      memoryReservation: 4096,
+      resourceRequirements: [{ type: "GPU", value: "1" }],
+    });
+    assert.deepEqual(preflight(needs, instance(), none).lacks, [
+      "needs 2048 CPU units, 1024 remain",
+      "needs 4096 MiB of memory, 2048 remain",
+      "needs 1 GPU, 0 remain",
+    ]);
+  });
+
+  it("says which task holds a port", () => {
+    const holder = parseTask({
+      taskArn: "arn:aws:ecs:eu-west-1:1:task/web/0f3c9a1bffff",
+      taskDefinitionArn: "x/web:7",
+      group: "service:web",
+      lastStatus: "RUNNING",
+      containerInstanceArn: arn,
+      containers: [{ name: "app", networkBindings: [{ hostPort: 443, containerPort: 443, protocol: "tcp" }] }],
+    });
+    const needs = definition({ cpu: 1, memory: 4, portMappings: [{ containerPort: 443, hostPort: 443 }] });
+    const { lacks } = preflight(needs, instance(), new Map([[holder.arn, holder]]));
+    assert.deepEqual(lacks, ["needs port 443, taken by web/0f3c9a1b"]);
+    assert.deepEqual(preflight(needs, instance(), none).lacks, ["needs port 443, which is reserved or taken"]);
+  });
+
+  it("counts a container's port as the instance's in host mode, and not in awsvpc mode", () => {
+    const ports = { cpu: 1, memory: 4, portMappings: [{ containerPort: 443 }] };
+    assert.equal(preflight(definition(ports, { networkMode: "host" }), instance(), none).lacks.length, 1);
+    assert.equal(preflight(definition(ports, { networkMode: "awsvpc" }), instance(), none).lacks.length, 0);
+    assert.equal(preflight(definition(ports), instance(), none).lacks.length, 0);
+  });
+
+  it("refuses no instance silently: status, agent and attributes", () => {
+    const needs = definition(
+      { cpu: 1, memory: 4 },
+      { requiresAttributes: [{ name: "com.amazonaws.ecs.capability.x" }, { name: "stack", value: "data" }] },
+    );
+    assert.deepEqual(preflight(needs, instance({ status: "DRAINING", agentConnected: false }), none).lacks, [
+      "is DRAINING",
+      "its agent is not connected",
+      "lacks the attribute com.amazonaws.ecs.capability.x",
+      "its attribute stack is web, not data",
+    ]);
+  });
+
+  it("warns when nothing fits or not all of it, and is silent when it fits", () => {
+    const small = definition({ cpu: 256, memory: 512 });
+    assert.equal(nothingFits(small, 4, [instance()], none), undefined);
+    assert.equal(
+      nothingFits(small, 9, [instance(), instance()], none),
+      "Only 8 of 9 will fit on what remains of the instances.",
+    );
+    assert.match(
+      nothingFits(definition({ cpu: 1, memory: 9000 }), 1, [instance(), instance()], none) ?? "",
+      /none of the 2 container instances: needs 9000 MiB of memory/,
+    );
+    assert.equal(nothingFits(small, 1, [], none), "The cluster has no container instance.");
+  });
+});
