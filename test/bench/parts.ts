@@ -19,7 +19,7 @@ export interface BenchOptions extends LoadOptions {
   readonly rules: readonly string[];
 }
 
-export interface Outcome {
+interface Outcome {
   readonly text: string;
   readonly verdicts: readonly Verdict[];
   readonly rows: object;

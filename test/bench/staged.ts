@@ -13,7 +13,7 @@ export interface Staged {
 let made: Staged | undefined;
 
 /** A folder that is gone when the bench is. */
-export function temporaryFolder(name: string): string {
+function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `ecs-explorer-${name}-`));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;

@@ -53,7 +53,7 @@ async function allClusters(deps: CommandDeps): Promise<readonly Target[]> {
   return targets;
 }
 
-export const clusterChoice = (target: Target): Choice<Target> => ({
+const clusterChoice = (target: Target): Choice<Target> => ({
   label: target.session.cluster.name,
   description: `${target.connection.spec.label} · ${target.session.region} · ${target.session.account}`,
   detail: `${plural(target.session.cluster.containerInstances, "container instance")}, ${plural(target.session.cluster.runningTasks, "running task")}`,
@@ -80,14 +80,14 @@ export async function loaded(target: Target): Promise<void> {
   if (target.session.state.kind === "failed") throw target.session.state.error;
 }
 
-export const taskChoice = (target: Target, task: Task): Choice<Aimed> => ({
+const taskChoice = (target: Target, task: Task): Choice<Aimed> => ({
   label: shortId(task.arn),
   description: `${task.lastStatus} · ${task.family}:${task.revision} · ${versionOf(task.version)}`,
   detail: `${groupName(task)} · ${placeLine(target)}`,
   value: { ...target, arn: task.arn },
 });
 
-export const instanceChoice = (target: Target, instance: ContainerInstance): Choice<Aimed> => ({
+const instanceChoice = (target: Target, instance: ContainerInstance): Choice<Aimed> => ({
   label: instanceName(instance),
   description: `${instance.status} · ${plural(instance.runningTasks, "task")} · ${versionOf(instance.version)}`,
   detail: `${instance.agentConnected ? "" : "agent disconnected · "}${shortId(instance.arn)} · ${placeLine(target)}`,

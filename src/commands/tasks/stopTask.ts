@@ -87,7 +87,7 @@ export function sendStops(kit: Kit, open: readonly Aimed[], reason: string | und
   });
 }
 
-export function followStops(kit: Kit, stopped: readonly Aimed[]): void {
+function followStops(kit: Kit, stopped: readonly Aimed[]): void {
   for (const [target, own] of byCluster(stopped)) {
     const arns = own.map(aim => aim.arn);
     kit.watching.start(`Stopping ${plural(arns.length, "task")}`, target, arns, isStopped, endings => {

@@ -97,5 +97,5 @@ export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
 export const networkOf = (draft: NetworkDraft): AwsvpcNetwork | undefined =>
   draft.definition?.networkMode === "awsvpc" ? draft.network : undefined;
 
-export const networkLine = (network: AwsvpcNetwork): string =>
+const networkLine = (network: AwsvpcNetwork): string =>
   `Network: ${network.subnets.join(", ")}; security groups ${network.securityGroups.join(", ") || "of the VPC's default"}; ${network.assignPublicIp ? "public IP" : "no public IP"}`;

@@ -36,10 +36,10 @@ export function taken(task: Task, name: string): number | undefined {
   }
 }
 
-export const taskLabel = (task: Task): string => `${groupName(task)} ${task.id.slice(0, 8)}`;
+const taskLabel = (task: Task): string => `${groupName(task)} ${task.id.slice(0, 8)}`;
 
 /** Tasks that hold resources of the instance, those of one group side by side. */
-export const holders = (tasks: readonly Task[]): readonly Task[] =>
+const holders = (tasks: readonly Task[]): readonly Task[] =>
   tasks
     .filter(task => task.lastStatus !== "STOPPED")
     .toSorted((a, b) => byName(groupName(a), groupName(b)) || byName(a.id, b.id));

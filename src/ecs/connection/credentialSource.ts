@@ -8,7 +8,7 @@ export interface ProfileStep {
 }
 
 /** What gives the first credentials; `machine` is whatever the machine offers: a token file, a container, a role. */
-export type SourceKind = "environment" | "keys" | "sso" | "login" | "process" | "webIdentity" | "machine";
+type SourceKind = "environment" | "keys" | "sso" | "login" | "process" | "webIdentity" | "machine";
 
 /** Why the AWS files cannot lead to credentials. */
 export type SourceProblem =

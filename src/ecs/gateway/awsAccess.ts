@@ -38,7 +38,7 @@ function loginFor(spec: ConnectionSpec, askMfaCode: AskMfaCode): Credentials {
 const sandboxCredentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
 
 /** As whom a connection signs, for any service of AWS. */
-export function credentialsFor(spec: ConnectionSpec, askMfaCode: AskMfaCode) {
+function credentialsFor(spec: ConnectionSpec, askMfaCode: AskMfaCode) {
   if (spec.origin === "sandbox") return sandboxCredentials;
   const login = loginFor(spec, askMfaCode);
   // `memoized` keeps the SDK from holding on to keys that the AWS files no longer have.

@@ -20,7 +20,7 @@ import type { Sockets } from "./sockets";
 import type { Urgency } from "../rate/tokenQueue";
 
 /** Describes of one call that run side by side; how many go at once in all is the pace's to say. */
-export const describesAtOnce = 8;
+const describesAtOnce = 8;
 const longestPauseMs = 5000;
 /** A throttled change waits so long before it is sent again. */
 const throttleDelays = [800, 1600, 3200] as const;

@@ -78,7 +78,7 @@ export interface NetworkBinding {
   readonly protocol: string;
 }
 
-export interface NetworkInterface {
+interface NetworkInterface {
   readonly attachmentId?: string;
   readonly privateIpv4Address?: string;
   readonly ipv6Address?: string;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { plainText } from "../../text/plainText";
 import { visible } from "../../text/visible";
 
-export const scheme = "ecs-events";
+const scheme = "ecs-events";
 /** Documents of earlier questions are let go, the oldest first. */
 const kept = 40;
 

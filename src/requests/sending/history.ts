@@ -5,7 +5,7 @@ import { plainLines } from "../../text/plainText";
 import { versionOf } from "./wording";
 
 /** The versions of one resource around a request. */
-export interface Receipt {
+interface Receipt {
   readonly arn: string;
   /** True for what the request itself brought into being. */
   readonly isNew?: boolean;

@@ -19,7 +19,7 @@ export interface Delivery {
 }
 
 /** Whether a pattern matches as EventBridge's does, for exact values. */
-export function matches(pattern: EventPattern, event: Readonly<Record<string, unknown>>): boolean {
+function matches(pattern: EventPattern, event: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(pattern).every(([field, wanted]) => {
     const value = event[field];
     if (!isList(wanted)) {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { World } from "../world/world";
 
 /** Where a message goes once it was received so often without being deleted. */
-export interface Redrive {
+interface Redrive {
   readonly deadLetterArn: string;
   readonly maxReceives: number;
 }

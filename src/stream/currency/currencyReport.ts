@@ -3,7 +3,7 @@ import type { Timestamp } from "../../ecs/model/model";
 import type { Finding, Known, Verdict } from "./verdict";
 
 /** Verdicts of many resources, added up. */
-export interface Totals {
+interface Totals {
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /**
    * Part of the resources that the stream has right, 0 to 1. What is in flight, has no version, or is gone after the stream
@@ -15,7 +15,7 @@ export interface Totals {
   readonly worstTime?: Finding;
 }
 
-export interface ClusterCurrency extends Totals {
+interface ClusterCurrency extends Totals {
   readonly arn: string;
 }
 

@@ -12,7 +12,7 @@ const longestName = 40;
 const exampleCharacters = 160;
 
 /** What a value looks like from outside, the same for values of one origin: `{level, message, …}`, `list`, `text`. */
-export function shapeOf(value: unknown): string {
+function shapeOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return value.length === 0 ? "empty list" : `list of ${shapeOf(value[0])}`.slice(0, 300);
   if (!isRecord(value)) return typeof value === "string" ? "text" : typeof value;

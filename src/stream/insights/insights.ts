@@ -3,7 +3,7 @@ import { clusterOf } from "../../ecs/model/parse";
 import { stopIfAborted } from "../event/item";
 
 /** The answer to one query: its rows by column, and what it cost. */
-export interface InsightsAnswer {
+interface InsightsAnswer {
   readonly rows: readonly Readonly<Record<string, string>>[];
   readonly bytesScanned: number;
 }
@@ -67,7 +67,7 @@ const head = [
 export const totalQuery = [...head, "stats count(number) as events"].join("\n| ");
 
 /** Counts by resource, of those whose id begins like this. */
-export const partQuery = (prefix: string, mostRows: number): string =>
+const partQuery = (prefix: string, mostRows: number): string =>
   [
     ...head,
     ...(prefix === "" ? [] : [`filter arn like /\\/${prefix}[^\\/]*$/`]),

@@ -5,7 +5,7 @@ import { LagHistogram } from "./lagHistogram";
 import type { LagSummary } from "./lagHistogram";
 import type { LiveState } from "../trust/liveState";
 
-export interface LagGroup extends LagSummary {
+interface LagGroup extends LagSummary {
   readonly clusterArn: string;
   readonly type: string;
 }
@@ -15,7 +15,7 @@ export interface LagMinute extends LagSummary {
 }
 
 /** A time during which the stream could not be relied on; without an end it still goes on. */
-export interface Lapse {
+interface Lapse {
   readonly kind: LiveState["kind"];
   readonly from: Timestamp;
   readonly to?: Timestamp;

@@ -7,7 +7,7 @@ import type { UnclearShape } from "../event/shape";
 import type { VersionRange } from "../audit/versionSet";
 
 /** What of a resource's versions needs a look. */
-export interface Irregularity {
+interface Irregularity {
   readonly arn: string;
   readonly clusterArn: string;
   readonly lowest: number;
@@ -21,7 +21,7 @@ export interface Irregularity {
   readonly gapsIncomplete: boolean;
 }
 
-export interface ClusterAudit {
+interface ClusterAudit {
   readonly arn: string;
   readonly tasks: number;
   readonly containerInstances: number;

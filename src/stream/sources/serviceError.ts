@@ -4,7 +4,7 @@ import type { ErrorKind } from "../../ecs/model/errors";
 import type { CallContext } from "../../ecs/gateway/failure";
 
 /** An answer that is an error, in the shape the SDK throws. */
-export interface ServiceFault {
+interface ServiceFault {
   readonly name: string;
   readonly message: string;
   readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string };

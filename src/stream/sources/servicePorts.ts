@@ -7,7 +7,7 @@ export interface LogRecord {
   readonly message: string;
 }
 
-export interface LogPage {
+interface LogPage {
   readonly records: readonly LogRecord[];
   /** Present while more is to be read; a page may be empty and still have one. */
   readonly next?: string;

@@ -57,24 +57,24 @@ const within = (parent: ClusterNode, kind: string) => ({
   session: parent.session,
 });
 
-export const instancesNode = (parent: ClusterNode): InstancesNode => ({
+const instancesNode = (parent: ClusterNode): InstancesNode => ({
   kind: "instances",
   ...within(parent, "instances"),
 });
-export const tasksNode = (parent: ClusterNode): TasksNode => ({ kind: "tasks", ...within(parent, "tasks") });
-export const stoppedNode = (parent: ClusterNode): StoppedNode => ({ kind: "stopped", ...within(parent, "stopped") });
+const tasksNode = (parent: ClusterNode): TasksNode => ({ kind: "tasks", ...within(parent, "tasks") });
+const stoppedNode = (parent: ClusterNode): StoppedNode => ({ kind: "stopped", ...within(parent, "stopped") });
 
-export function groupNode(parent: TasksNode, grouping: Grouping, name: string): GroupNode {
+function groupNode(parent: TasksNode, grouping: Grouping, name: string): GroupNode {
   const { connection, session } = parent;
   return { kind: "group", id: `${parent.id}/${grouping}:${name}`, parent, connection, session, grouping, name };
 }
 
-export function instanceNode(parent: InstancesNode, arn: string): InstanceNode {
+function instanceNode(parent: InstancesNode, arn: string): InstanceNode {
   const { connection, session } = parent;
   return { kind: "containerInstance", id: `${parent.id}/${arn}`, parent, connection, session, arn };
 }
 
-export function taskNode(parent: GroupNode | InstanceNode | StoppedNode, arn: string): TaskNode {
+function taskNode(parent: GroupNode | InstanceNode | StoppedNode, arn: string): TaskNode {
   const { connection, session } = parent;
   return { kind: "task", id: `${parent.id}/${arn}`, parent, connection, session, arn };
 }

@@ -45,7 +45,7 @@ export const Link = ({ onClick, title, children }: LinkProps) => (
   </button>
 );
 
-export function FactValue({ fact }: { readonly fact: Fact }) {
+function FactValue({ fact }: { readonly fact: Fact }) {
   const { open } = fact;
   return (
     <>

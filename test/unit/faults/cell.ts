@@ -209,7 +209,7 @@ const versionsOf = ({ replica }: ClusterSession): ReadonlyMap<string, number | u
   new Map([...replica.tasks, ...replica.containerInstances].map(([arn, { version }]) => [arn, version]));
 
 /** Whether a session shows what its endpoint holds: each resource, in its version. */
-export function isTrue(sandbox: Sandbox, session: ClusterSession): boolean {
+function isTrue(sandbox: Sandbox, session: ClusterSession): boolean {
   const cluster = sandbox.world.clusters.get(session.cluster.name);
   const truth = new Map<string, number>();
   for (const { task } of cluster?.tasks.values() ?? []) truth.set(task.taskArn, task.version);
