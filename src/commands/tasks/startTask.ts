@@ -4,7 +4,7 @@ import type { TaskDefinition } from "../../ecs/model/model";
 import { lastPart } from "../../ecs/model/model";
 import { limits } from "../../ecs/gateway/operations";
 import { preflight } from "../../requests/run/preflight";
-import type { Fit } from "../../requests/run/preflight";
+import type { Preflight } from "../../requests/run/preflight";
 import { reviewLines } from "../../requests/documents/review";
 import { networkConfiguration } from "../../requests/run/runTaskRequest";
 import type { Aimed, Target } from "../../requests/sending/target";
@@ -135,5 +135,7 @@ function instanceChoices(target: Target, definition: TaskDefinition): readonly C
     }));
 }
 
-const fitText = (fit: Fit): string =>
-  fit.lacks.length > 0 ? fit.lacks.join("; ") : `fits${fit.room === undefined ? "" : `, ${plural(fit.room, "time")}`}`;
+const fitText = (fit: Preflight): string =>
+  fit.lacks.length > 0
+    ? fit.lacks.join("; ")
+    : `fits${fit.count === undefined ? "" : `, ${plural(fit.count, "time")}`}`;

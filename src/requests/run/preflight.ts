@@ -1,103 +1,68 @@
-import type { TaskDefinition } from "../../ecs/model/model";
-import type { ContainerInstance, Task } from "../../ecs/model/model";
-import { needsOf } from "./needs";
-import type { Needs } from "./needs";
+import type { ContainerInstance, Task, TaskDefinition } from "../../ecs/model/model";
+import { capacityFor } from "../../capacity/capacity";
+import type { Amount, Capacity, Lack } from "../../capacity/capacity";
+import type { HostPort } from "../../capacity/needs";
 import { shortId } from "../sending/wording";
 
-/** Whether one task fits on an instance: what it lacks, in words, and how many would fit when it lacks nothing. */
-export interface Fit {
+/** What keeps one task of a definition off an instance, in words; `tasks` say who holds a port. */
+export interface Preflight {
   readonly lacks: readonly string[];
-  /** Undefined when nothing that is counted limits it. */
-  readonly room?: number;
+  /** How many would fit; undefined when nothing limits them. */
+  readonly count?: number;
 }
 
-/** Compares what a task definition needs with what remains of an instance; `tasks` say who holds a port. */
 export function preflight(
   definition: TaskDefinition,
   instance: ContainerInstance,
   tasks: ReadonlyMap<string, Task>,
-): Fit {
-  const needs = needsOf(definition.raw);
-  const lacks = [
-    ...stateLacks(instance),
-    ...amountLacks(needs, instance),
-    ...portLacks(needs, instance, tasks),
-    ...attributeLacks(needs, instance),
-  ];
-  return { lacks, room: lacks.length > 0 ? 0 : roomOf(needs, instance) };
+): Preflight {
+  const { lacks, count } = capacityFor(definition, instance);
+  return { lacks: lacks.map(lack => lackText(lack, instance, tasks)), count };
 }
 
-function stateLacks(instance: ContainerInstance): readonly string[] {
-  return [
-    ...(instance.status === "ACTIVE" ? [] : [`is ${instance.status}`]),
-    ...(instance.agentConnected ? [] : ["its agent is not connected"]),
-  ];
+const units: Readonly<Record<Amount, string>> = { CPU: "CPU units", MEMORY: "MiB of memory", GPU: "GPU" };
+
+function lackText(lack: Lack, instance: ContainerInstance, tasks: ReadonlyMap<string, Task>): string {
+  switch (lack.kind) {
+    case "status":
+      return `is ${lack.status}`;
+    case "agent":
+      return "its agent is not connected";
+    case "launchType":
+      return `the task definition is for ${lack.compatibilities.join(" and ")} only`;
+    case "attributeMissing":
+      return `lacks the attribute ${lack.name}${lack.wanted === undefined ? "" : ` = ${lack.wanted}`}`;
+    case "attribute":
+      return `its attribute ${lack.name} is ${lack.found ?? "empty"}, not ${lack.wanted}`;
+    case "amount":
+      return `needs ${String(lack.needed)} ${units[lack.resource]}, ${String(lack.left)} remain`;
+    case "port": {
+      const what = `needs port ${String(lack.port)}${lack.protocol === "udp" ? "/udp" : ""}`;
+      const holder = holderOf(lack, instance, tasks);
+      return holder
+        ? `${what}, taken by ${holder.service ?? holder.family}/${shortId(holder.arn)}`
+        : `${what}, which is reserved or taken`;
+    }
+  }
 }
 
-const amounts = [
-  ["CPU", "CPU units"],
-  ["MEMORY", "MiB of memory"],
-] as const;
-
-function amountOf(instance: ContainerInstance, name: string): number | undefined {
-  const resource = instance.remaining.find(item => item.name === name);
-  if (!resource) return undefined;
-  return resource.type === "STRINGSET" ? resource.values.length : resource.value;
-}
-
-function amountLacks(needs: Needs, instance: ContainerInstance): readonly string[] {
-  const lacks = amounts.flatMap(([name, unit]) => {
-    const needed = name === "CPU" ? needs.cpu : needs.memory;
-    const left = amountOf(instance, name);
-    return left !== undefined && needed > left ? [`needs ${String(needed)} ${unit}, ${String(left)} remain`] : [];
-  });
-  const gpus = amountOf(instance, "GPU") ?? 0;
-  return needs.gpus > gpus ? [...lacks, `needs ${String(needs.gpus)} GPU, ${String(gpus)} remain`] : lacks;
-}
-
-function portLacks(needs: Needs, instance: ContainerInstance, tasks: ReadonlyMap<string, Task>): readonly string[] {
-  return needs.hostPorts.flatMap(({ port, protocol }) => {
-    const taken = instance.remaining.find(item => item.name === (protocol === "udp" ? "PORTS_UDP" : "PORTS"));
-    if (taken?.type !== "STRINGSET" || !taken.values.includes(String(port))) return [];
-    const what = `needs port ${String(port)}${protocol === "udp" ? "/udp" : ""}`;
-    const holder = [...tasks.values()].find(
-      task =>
-        task.containerInstanceArn === instance.arn &&
-        task.lastStatus !== "STOPPED" &&
-        task.containers.some(container =>
-          container.networkBindings.some(binding => binding.hostPort === port && binding.protocol === protocol),
-        ),
-    );
-    if (holder) return [`${what}, taken by ${holder.service ?? holder.family}/${shortId(holder.arn)}`];
-    return [`${what}, which is reserved or taken`];
-  });
-}
-
-function attributeLacks(needs: Needs, instance: ContainerInstance): readonly string[] {
-  return needs.attributes.flatMap(({ name, value }) => {
-    const own = instance.attributes.filter(attribute => attribute.name === name);
-    if (own.length === 0) return [`lacks the attribute ${name}`];
-    if (value === undefined || own.some(attribute => attribute.value === value)) return [];
-    return [`its attribute ${name} is ${own[0]?.value ?? "empty"}, not ${value}`];
-  });
-}
-
-function roomOf(needs: Needs, instance: ContainerInstance): number | undefined {
-  const pairs = [
-    [needs.cpu, amountOf(instance, "CPU")],
-    [needs.memory, amountOf(instance, "MEMORY")],
-    [needs.gpus, amountOf(instance, "GPU")],
-    [needs.hostPorts.length > 0 ? 1 : 0, 1],
-  ] as const;
-  const rooms = pairs.flatMap(([needed, left]) =>
-    needed > 0 && left !== undefined ? [Math.floor(left / needed)] : [],
+const holderOf = (
+  { port, protocol }: HostPort,
+  instance: ContainerInstance,
+  tasks: ReadonlyMap<string, Task>,
+): Task | undefined =>
+  [...tasks.values()].find(
+    task =>
+      task.containerInstanceArn === instance.arn &&
+      task.lastStatus !== "STOPPED" &&
+      task.containers.some(container =>
+        container.networkBindings.some(binding => binding.hostPort === port && binding.protocol === protocol),
+      ),
   );
-  return rooms.length > 0 ? Math.min(...rooms) : undefined;
-}
 
 /**
- * Why nothing fits anywhere, or undefined when the tasks fit or there is nothing to compare with. It counts whole instances:
- * ECS may still place otherwise, so it is a warning and never a refusal.
+ * Why nothing fits anywhere, or undefined when the tasks fit or there is nothing to compare with. ECS may still place
+ * otherwise, so it is a warning and never a refusal.
  */
 export function nothingFits(
   definition: TaskDefinition,
@@ -106,22 +71,50 @@ export function nothingFits(
   tasks: ReadonlyMap<string, Task>,
 ): string | undefined {
   if (instances.length === 0) return "The cluster has no container instance.";
-  const fits = instances.map(instance => preflight(definition, instance, tasks));
-  if (fits.some(fit => fit.lacks.length === 0 && fit.room === undefined)) return undefined;
-  const room = fits.reduce((sum, fit) => sum + (fit.room ?? 0), 0);
-  if (room >= count) return undefined;
-  if (room > 0) return `Only ${String(room)} of ${String(count)} will fit on what remains of the instances.`;
-  return `It fits on none of the ${String(instances.length)} container instances: ${commonest(fits)}.`;
+  const each = instances.map(instance => ({ instance, capacity: capacityFor(definition, instance) }));
+  const total = totalOf(each.map(({ capacity }) => capacity));
+  if (total === undefined || total >= count) return undefined;
+  if (total > 0) return `Only ${String(total)} of ${String(count)} will fit on what remains of the instances.`;
+  const lacks = each.flatMap(({ instance, capacity }) =>
+    capacity.lacks.map(lack => ({ key: keyOf(lack), text: lackText(lack, instance, tasks) })),
+  );
+  return `It fits on none of the ${String(instances.length)} container instances: ${commonest(lacks)}.`;
 }
 
-/** The lack that most instances share, told by the resource and not by each one's numbers. */
-function commonest(fits: readonly Fit[]): string {
+/** Undefined when nothing limits the tasks on one of them. */
+function totalOf(capacities: readonly Capacity[]): number | undefined {
+  let total = 0;
+  for (const { count } of capacities) {
+    if (count === undefined) return undefined;
+    total += count;
+  }
+  return total;
+}
+
+/** Two instances lack the same thing, whatever remains of it on each. */
+function keyOf(lack: Lack): string {
+  switch (lack.kind) {
+    case "attribute":
+    case "attributeMissing":
+      return `attribute ${lack.name}`;
+    case "amount":
+      return lack.resource;
+    case "port":
+      return `${String(lack.port)}/${lack.protocol}`;
+    case "status":
+    case "agent":
+    case "launchType":
+      return lack.kind;
+  }
+}
+
+/** The lack that most instances share, and of these the first one's words. */
+function commonest(lacks: readonly { readonly key: string; readonly text: string }[]): string {
   const counts = new Map<string, { count: number; example: string }>();
-  for (const lack of fits.flatMap(fit => fit.lacks)) {
-    const key = lack.replace(/, .*$/, "");
+  for (const { key, text } of lacks) {
     const known = counts.get(key);
     if (known) known.count++;
-    else counts.set(key, { count: 1, example: lack });
+    else counts.set(key, { count: 1, example: text });
   }
   const [most] = [...counts.values()].toSorted((a, b) => b.count - a.count);
   if (!most) return "no reason is known";

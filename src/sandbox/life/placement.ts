@@ -7,10 +7,14 @@ import type { World } from "../world/world";
 /** Why a task cannot go on one instance, in ECS's words; undefined if it can. */
 export function obstacle(record: InstanceRecord, request: TaskRequest, needs: Needs): string | undefined {
   const { instance } = record;
-  if (instance.status === "INACTIVE") return "INACTIVE";
+  // Only ACTIVE "indicates that the container instance can accept tasks" (ECS API reference, ContainerInstance).
+  if (instance.status !== "ACTIVE") return "INACTIVE";
   if (!instance.agentConnected) return "AGENT";
   const lacking = request.definition.requiresAttributes?.find(
-    required => !instance.attributes.some(({ name }) => name === required.name),
+    required =>
+      !instance.attributes.some(
+        ({ name, value }) => name === required.name && (required.value === undefined || required.value === value),
+      ),
   );
   if (lacking) return "ATTRIBUTE";
   for (const { type, expression } of request.placementConstraints ?? []) {

@@ -1,8 +1,10 @@
 import type { Operation } from "./context";
 import type { DefinitionRequest } from "../world/definitions";
+import type { Input } from "../wire/input";
 import { pageOf } from "./paging";
 import { client } from "../wire/refusal";
 import { Roster } from "../world/roster";
+import { cpuUnits, mebibytes } from "../world/taskSize";
 import { without } from "../wire/omit";
 import type { ContainerDefinition } from "../wire/wire";
 
@@ -71,6 +73,11 @@ export const registerTaskDefinition: Operation = ({ world }, input) => {
       );
     }
     names.add(name);
+    checkPorts(container, input.text("networkMode"));
+    for (const { type, value } of container.resourceRequirements ?? []) {
+      if (type === "GPU" && !/^\d+$/.test(value ?? ""))
+        throw client("GPU resource requirement must be a whole number.");
+    }
     return { ...container, name, image };
   });
   if (!containerDefinitions.some(({ essential = true }) => essential)) {
@@ -84,7 +91,30 @@ export const registerTaskDefinition: Operation = ({ world }, input) => {
   if (fargate && !(input.has("cpu") && input.has("memory"))) {
     throw client("Fargate requires that 'cpu' and 'memory' be defined at the task level.");
   }
-  const request = { ...without(input.raw, "tags"), family, containerDefinitions } as unknown as DefinitionRequest;
+  const request = {
+    ...without(input.raw, "tags"),
+    family,
+    containerDefinitions,
+    ...sizeOf(input, "cpu", cpuUnits),
+    ...sizeOf(input, "memory", mebibytes),
+  } as unknown as DefinitionRequest;
   const record = world.definitions.register(request, world.seconds(), input.tags());
   return { taskDefinition: record.definition, tags: record.tags };
 };
+
+/** "1 vCPU" and "2 GB" become numbers when they are registered (ECS API reference, RegisterTaskDefinition). */
+function sizeOf(input: Input, name: "cpu" | "memory", read: (text: string) => number | undefined): object {
+  const typed = input.text(name);
+  if (typed === undefined) return {};
+  const size = read(typed);
+  if (size === undefined) throw client(`Invalid '${name}' setting for task.`);
+  return { [name]: String(size) };
+}
+
+/** Where a task has the network of its instance or one of its own, no port is mapped to another one. */
+function checkPorts({ portMappings = [] }: Partial<ContainerDefinition>, mode: string | undefined): void {
+  if (mode !== "host" && mode !== "awsvpc") return;
+  if (portMappings.some(({ hostPort, containerPort }) => hostPort && hostPort !== containerPort)) {
+    throw client(`When networkMode=${mode}, the host ports and container ports in port mappings must match.`);
+  }
+}

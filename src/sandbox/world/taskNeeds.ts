@@ -62,7 +62,16 @@ export function freeGpus({ remainingResources }: ContainerInstance, count: numbe
 }
 
 export function afterTaking(instance: ContainerInstance, needs: Needs, gpuIds: readonly string[]): readonly Resource[] {
-  return instance.remainingResources.map(resource => {
+  const { remainingResources } = instance;
+  const unlisted = (name: string, taken: readonly string[]): readonly Resource[] =>
+    taken.length > 0 && !of(remainingResources, name) ? [ports(name, [])] : [];
+  // An instance that lists no ports so far lists those that it gives away.
+  const listed = [
+    ...remainingResources,
+    ...unlisted("PORTS", needs.tcpPorts),
+    ...unlisted("PORTS_UDP", needs.udpPorts),
+  ];
+  return listed.map(resource => {
     const set = resource.stringSetValue ?? [];
     switch (resource.name) {
       case "CPU":

@@ -58,10 +58,13 @@ export interface FitRow {
 
 export interface Fit {
   readonly definition: string;
-  readonly count: number;
+  /** Undefined when nothing limits it. */
+  readonly count?: number;
   readonly sentence: string;
   /** What keeps ECS from placing it here whatever the room: draining, a missing attribute, no EC2 compatibility. */
   readonly obstacles: readonly string[];
+  /** What may keep ECS from placing it, and was not looked at. */
+  readonly unchecked: readonly string[];
   readonly rows: readonly FitRow[];
 }
 

@@ -43,12 +43,10 @@ export const FitBox = ({ view }: { readonly view: FitView }) => (
 const Result = ({ fit }: { readonly fit: Fit }) => (
   <>
     <p class="verdict">
-      <strong class="count">
-        {fit.obstacles.length > 0 && fit.count > 0 ? `(${amount(fit.count)})` : amount(fit.count)}
-      </strong>
+      <strong class="count">{fit.count === undefined ? "∞" : amount(fit.count)}</strong>
       <span>{fit.sentence}</span>
     </p>
-    {fit.obstacles.map(text => (
+    {[...fit.obstacles, ...fit.unchecked].map(text => (
       <p key={text} class="failure">
         <Shape tone="warn" />
         <span>{text}</span>

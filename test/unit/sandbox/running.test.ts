@@ -248,6 +248,30 @@ describe("StartTask in the sandbox", () => {
     await start(bench.arns, "x".repeat(36));
   });
 
+  it("answers INACTIVE for every instance that is not ACTIVE, and ATTRIBUTE for another value of one", async () => {
+    const { sandbox, ecs, arns } = await small(1);
+    const start = async (): Promise<string | undefined> => {
+      const command = new StartTaskCommand({ cluster: "small", taskDefinition: "box", containerInstances: arns });
+      return (await ecs.send(command)).failures?.[0]?.reason;
+    };
+    const [record] = sandbox.world.clusters.get("small")?.instances.values() ?? [];
+    const { families } = sandbox.world.definitions;
+    const box = families.get("box")?.at(-1);
+    assert.ok(record && box);
+    const colour = (value: string) =>
+      families.set("box", [
+        { ...box, definition: { ...box.definition, requiresAttributes: [{ name: "colour", value }] } },
+      ]);
+    colour("blue");
+    assert.equal(await start(), "ATTRIBUTE");
+    colour("red");
+    assert.equal(await start(), undefined);
+    for (const status of ["DRAINING", "REGISTERING"]) {
+      sandbox.world.changeInstance(record, { status });
+      assert.equal(await start(), "INACTIVE");
+    }
+  });
+
   it("answers AGENT for an instance whose agent is away", async () => {
     const bench = await small(1);
     const record = [...(bench.sandbox.world.clusters.get("small")?.instances.values() ?? [])][0];
@@ -257,5 +281,39 @@ describe("StartTask in the sandbox", () => {
       new StartTaskCommand({ cluster: "small", taskDefinition: "box", containerInstances: bench.arns }),
     );
     assert.equal(failures?.[0]?.reason, "AGENT");
+  });
+});
+
+describe("RegisterTaskDefinition in the sandbox", () => {
+  const register = async (more: object, container: object = {}) => {
+    const { ecs } = await openSandbox({ world: "empty" });
+    const containerDefinitions = [{ name: "box", image: "box:1", memory: 64, ...container }];
+    const input = { family: "box", containerDefinitions, ...more };
+    return (await ecs.send(new RegisterTaskDefinitionCommand(input))).taskDefinition;
+  };
+
+  it("turns sizes in words into CPU units and MiB, and refuses what it can't read", async () => {
+    const sizes = async (cpu: string, memory: string) => {
+      const answer = await register({ cpu, memory });
+      return [answer?.cpu, answer?.memory];
+    };
+    assert.deepEqual(await sizes("1 vCPU", "2 GB"), ["1024", "2048"]);
+    assert.deepEqual(await sizes(".25 vcpu", "0.5GB"), ["256", "512"]);
+    assert.deepEqual(await sizes("256", "512"), ["256", "512"]);
+    const refused = (setting: string) => ({ name: "ClientException", message: new RegExp(`'${setting}'`) });
+    await assert.rejects(sizes("2 GB", "512"), refused("cpu"));
+    await assert.rejects(sizes("256", "much"), refused("memory"));
+  });
+
+  it("refuses another host port where none is mapped, and GPUs that are no number", async () => {
+    const mapped = (networkMode: "host" | "awsvpc" | "bridge", hostPort: number) =>
+      register({ networkMode }, { portMappings: [{ containerPort: 80, hostPort }] });
+    for (const mode of ["host", "awsvpc"] as const) {
+      await assert.rejects(mapped(mode, 8080), { name: "ClientException", message: /must match/ });
+      await mapped(mode, 80);
+      await mapped(mode, 0);
+    }
+    await mapped("bridge", 8080);
+    await assert.rejects(register({}, { resourceRequirements: [{ type: "GPU", value: "all" }] }), /whole number/);
   });
 });

@@ -183,7 +183,25 @@ describe("what would fit", () => {
   it("names what keeps ECS from placing it whatever the room", () => {
     const draining = instance({ status: "DRAINING", agentConnected: false });
     const wanted = definition({ ...small, requiresAttributes: [{ name: "ecs.capability.x" }] }, ["FARGATE"]);
-    assert.equal(fitOf(draining, wanted).obstacles.length, 4);
+    const fit = fitOf(draining, wanted);
+    assert.deepEqual(fit.obstacles, [
+      "The instance is DRAINING: ECS places nothing here.",
+      "Its agent is disconnected.",
+      "The task definition is for FARGATE only.",
+      "The instance lacks the attribute ecs.capability.x.",
+    ]);
+    assert.equal(fit.count, 0);
+    assert.equal(fit.sentence, "ECS places no task of web:7 here.");
+    assert.ok(!fit.rows.some(row => row.first));
+  });
+
+  it("says that nothing limits a task that takes nothing, and what it did not check", () => {
+    const placementConstraints = [{ type: "memberOf", expression: "attribute:stack == web" }];
+    const fit = fitOf(instance(), definition({ containerDefinitions: [{ name: "x" }], placementConstraints }));
+    assert.equal(fit.count, undefined);
+    assert.match(fit.sentence, /nothing limits it/);
+    assert.deepEqual(fit.obstacles, []);
+    assert.deepEqual(fit.unchecked, ['Not checked: the placement constraint "attribute:stack == web".']);
   });
 
   it("fits nothing that needs a GPU where there is none", () => {

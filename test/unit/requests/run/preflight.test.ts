@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Task } from "../../../../src/ecs/model/model";
 import { parseContainerInstance, parseTask, parseTaskDefinition } from "../../../../src/ecs/model/parse";
 import { nothingFits, preflight } from "../../../../src/requests/run/preflight";
 
@@ -35,7 +36,7 @@ const none = new Map<string, never>();
 
 describe("pre-flight of a task on a container instance", () => {
   it("fits, and says how many times", () => {
-    assert.deepEqual(preflight(definition({ cpu: 256, memory: 1024 }), instance(), none), { lacks: [], room: 2 });
+    assert.deepEqual(preflight(definition({ cpu: 256, memory: 1024 }), instance(), none), { lacks: [], count: 2 });
   });
 
   it("names what lacks: CPU, memory by the reservation, GPU", () => {
@@ -85,6 +86,58 @@ describe("pre-flight of a task on a container instance", () => {
       "lacks the attribute com.amazonaws.ecs.capability.x",
       "its attribute stack is web, not data",
     ]);
+  });
+
+  it("names a holder of the same protocol and instance only, and a UDP port as such", () => {
+    const holder = (networkBinding: object, more: object = {}) =>
+      parseTask({
+        taskArn: "arn:aws:ecs:eu-west-1:1:task/web/0f3c9a1bffff",
+        taskDefinitionArn: "x/web:7",
+        lastStatus: "RUNNING",
+        containerInstanceArn: arn,
+        containers: [{ name: "app", networkBindings: [{ hostPort: 443, protocol: "udp", ...networkBinding }] }],
+        ...more,
+      });
+    const needs = definition({ portMappings: [{ containerPort: 443, hostPort: 443, protocol: "udp" }] });
+    const taken = instance({}, [{ name: "PORTS_UDP", type: "STRINGSET", stringSetValue: ["443"] }]);
+    const told = (task: Task) => preflight(needs, taken, new Map([[task.arn, task]])).lacks;
+    assert.deepEqual(told(holder({})), ["needs port 443/udp, taken by web/0f3c9a1b"]);
+    for (const other of [
+      holder({ protocol: "tcp" }),
+      holder({ hostPort: 80 }),
+      holder({}, { lastStatus: "STOPPED" }),
+      holder({}, { containerInstanceArn: `${arn}2` }),
+    ])
+      assert.deepEqual(told(other), ["needs port 443/udp, which is reserved or taken"]);
+  });
+
+  it("says what a definition that EC2 can't launch is for", () => {
+    const fargate = definition({ cpu: 1, memory: 4 }, { compatibilities: ["FARGATE"] });
+    assert.deepEqual(preflight(fargate, instance(), none), {
+      lacks: ["the task definition is for FARGATE only"],
+      count: 0,
+    });
+  });
+
+  it("counts the commonest lack by what lacks, not by each instance's numbers", () => {
+    const big = definition({ cpu: 2000, memory: 4 });
+    const left = (integerValue: number) =>
+      instance({ remainingResources: [{ name: "CPU", type: "INTEGER", integerValue }, memory] });
+    const memory = { name: "MEMORY", type: "INTEGER", integerValue: 4096 };
+    const warning = nothingFits(big, 1, [instance({ agentConnected: false }), left(1), left(2)], none);
+    assert.equal(
+      warning,
+      "It fits on none of the 3 container instances: needs 2000 CPU units, 1024 remain on one, and 2 more like it.",
+    );
+  });
+
+  it("has nothing to warn of when one instance takes any number, and warns for one task too many", () => {
+    const draining = instance({ status: "DRAINING" });
+    assert.equal(nothingFits(definition({}), 500, [draining, instance()], none), undefined);
+    assert.match(nothingFits(definition({}), 1, [draining], none) ?? "", /is DRAINING/);
+    const half = definition({ cpu: 512, memory: 4 });
+    assert.equal(nothingFits(half, 2, [instance()], none), undefined);
+    assert.match(nothingFits(half, 3, [instance()], none) ?? "", /^Only 2 of 3 /);
   });
 
   it("warns when nothing fits or not all of it, and is silent when it fits", () => {
