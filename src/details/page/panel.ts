@@ -94,6 +94,8 @@ export class Panel implements vscode.Disposable {
     const { connection, session } = this;
     if (!session) return connection?.refresh();
     this.deps.definitions.forgetFailures(session.gateway);
+    // The task definition of "What would fit": its family may have a newer revision, or it is no longer ACTIVE.
+    if (this.chosenDefinition) this.deps.definitions.reread(session.gateway, this.chosenDefinition);
     this.services?.retry();
     if (this.identity.kind === "cluster" || outdated(session.state)) return session.refresh();
     // A second click gives up the first one's call.

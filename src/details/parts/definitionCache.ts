@@ -2,37 +2,53 @@ import { Emitter } from "../../ecs/model/emitter";
 import type { Disposable } from "../../ecs/model/emitter";
 import { toEcsError } from "../../ecs/gateway/failure";
 import type { EcsGateway } from "../../ecs/gateway/gateway";
-import type { TaskDefinition } from "../../ecs/model/model";
+import { lastPart } from "../../ecs/model/model";
+import type { TaskDefinition, Timestamp } from "../../ecs/model/model";
 import type { Lookup } from "../../webview/parts/protocol";
 
 const most = 200;
 
-/** Task definitions by connection, read once: a revision never changes what it runs. */
+/** How long the newest revision of a family is taken to be the newest. */
+const newestForMs = 60_000;
+
+interface Entry {
+  lookup: Lookup<TaskDefinition>;
+  readAt?: Timestamp;
+  /** The reading under way. */
+  reading?: AbortController;
+}
+
+/** Task definitions by connection. A revision never changes what it runs and is read once; a family gets new revisions. */
 export class Definitions implements Disposable {
   private readonly changeEmitter = new Emitter<void>();
   private readonly closed = new AbortController();
-  private readonly known = new WeakMap<EcsGateway, Map<string, Lookup<TaskDefinition>>>();
+  private readonly known = new WeakMap<EcsGateway, Map<string, Entry>>();
 
   /** Fires when one that was asked for has come, or could not. */
   readonly onDidChange = this.changeEmitter.event;
 
-  /** By ARN or `family:revision`; starts to read what is not known yet. A failure stays until `forget`. */
+  constructor(private readonly now: () => Timestamp = Date.now) {}
+
+  /**
+   * By ARN, `family:revision`, or `family` for its newest revision; starts to read what is not known yet or may have
+   * changed, and answers with what is known until then.
+   */
   get(gateway: EcsGateway, name: string): Lookup<TaskDefinition> {
-    const entries = this.of(gateway);
-    const entry = entries.get(name);
-    if (entry) return entry;
-    const oldest = entries.keys().next().value;
-    if (entries.size >= most && oldest !== undefined) entries.delete(oldest);
-    const loading = { kind: "loading" } as const;
-    entries.set(name, loading);
-    void this.read(gateway, name, entries);
-    return loading;
+    const entry = this.of(gateway).get(name) ?? this.add(gateway, name);
+    if (!entry.reading && this.isDue(name, entry)) void this.read(gateway, name, entry);
+    return entry.lookup;
+  }
+
+  /** A person's refresh: reads one that was asked for anew, and gives up an older call for it. */
+  reread(gateway: EcsGateway, name: string): void {
+    const entry = this.of(gateway).get(name);
+    if (entry) void this.read(gateway, name, entry);
   }
 
   /** Forgets failures, so that the next `get` tries anew. */
   forgetFailures(gateway: EcsGateway): void {
     const entries = this.of(gateway);
-    for (const [name, entry] of entries) if (entry.kind === "failed") entries.delete(name);
+    for (const [name, entry] of entries) if (entry.lookup.kind === "failed" && !entry.reading) entries.delete(name);
   }
 
   dispose(): void {
@@ -40,23 +56,45 @@ export class Definitions implements Disposable {
     this.changeEmitter.dispose();
   }
 
-  private of(gateway: EcsGateway): Map<string, Lookup<TaskDefinition>> {
-    const entries = this.known.get(gateway) ?? new Map<string, Lookup<TaskDefinition>>();
+  private of(gateway: EcsGateway): Map<string, Entry> {
+    const entries = this.known.get(gateway) ?? new Map<string, Entry>();
     this.known.set(gateway, entries);
     return entries;
   }
 
-  private async read(gateway: EcsGateway, name: string, entries: Map<string, Lookup<TaskDefinition>>): Promise<void> {
+  private add(gateway: EcsGateway, name: string): Entry {
+    const entries = this.of(gateway);
+    const oldest = entries.keys().next().value;
+    if (entries.size >= most && oldest !== undefined) entries.delete(oldest);
+    const entry: Entry = { lookup: { kind: "loading" } };
+    entries.set(name, entry);
+    return entry;
+  }
+
+  private isDue(name: string, { readAt }: Entry): boolean {
+    if (readAt === undefined) return true;
+    const isRevision = lastPart(name).includes(":");
+    return !isRevision && this.now() - readAt >= newestForMs;
+  }
+
+  private async read(gateway: EcsGateway, name: string, entry: Entry): Promise<void> {
+    entry.reading?.abort();
+    const reading = (entry.reading = new AbortController());
+    const lookup = await this.lookUp(gateway, name, AbortSignal.any([reading.signal, this.closed.signal]));
+    if (entry.reading !== reading || this.closed.signal.aborted) return;
+    entry.reading = undefined;
+    entry.readAt = this.now();
+    entry.lookup = lookup;
+    this.changeEmitter.fire();
+  }
+
+  private async lookUp(gateway: EcsGateway, name: string, signal: AbortSignal): Promise<Lookup<TaskDefinition>> {
     try {
-      entries.set(name, { kind: "ready", value: await gateway.taskDefinition(name, this.closed.signal) });
+      return { kind: "ready", value: await gateway.taskDefinition(name, signal) };
     } catch (error) {
-      const { sentence, advice } = toEcsError(error, {
-        operation: "DescribeTaskDefinition",
-        region: gateway.region,
-        endpoint: gateway.endpoint,
-      });
-      entries.set(name, { kind: "failed", sentence, advice });
+      const { region, endpoint } = gateway;
+      const { sentence, advice } = toEcsError(error, { operation: "DescribeTaskDefinition", region, endpoint });
+      return { kind: "failed", sentence, advice };
     }
-    if (!this.closed.signal.aborted) this.changeEmitter.fire();
   }
 }
