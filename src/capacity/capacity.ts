@@ -6,6 +6,7 @@ import type { HostPort, Needs } from "./needs";
 export type Lack =
   | { readonly kind: "status"; readonly status: string }
   | { readonly kind: "agent" }
+  | { readonly kind: "definition"; readonly status: string }
   | { readonly kind: "launchType"; readonly compatibilities: readonly string[] }
   | { readonly kind: "attribute"; readonly name: string; readonly wanted?: string; readonly found?: string }
   | { readonly kind: "attributeMissing"; readonly name: string; readonly wanted?: string }
@@ -41,7 +42,12 @@ export interface Capacity {
 export function capacityFor(definition: TaskDefinition, instance: ContainerInstance): Capacity {
   const needs = needsOf(definition);
   const limits = limitsOf(needs, instance);
-  const lacks = [...stateLacks(instance), ...launchLacks(needs, instance), ...attributeLacks(needs, instance)];
+  const lacks = [
+    ...stateLacks(instance),
+    ...definitionLacks(needs),
+    ...launchLacks(needs, instance),
+    ...attributeLacks(needs, instance),
+  ];
   const rooms = limits.flatMap(({ fits }) => fits ?? []);
   return {
     count: lacks.length > 0 ? 0 : rooms.length > 0 ? Math.min(...rooms) : undefined,
@@ -55,6 +61,10 @@ const stateLacks = ({ status, agentConnected }: ContainerInstance): readonly Lac
   ...(status === "ACTIVE" ? [] : [{ kind: "status", status } as const]),
   ...(agentConnected ? [] : [{ kind: "agent" } as const]),
 ];
+
+/** A deregistered revision runs on, and no new task of it is started. */
+const definitionLacks = ({ status }: Needs): readonly Lack[] =>
+  status === undefined || status === "ACTIVE" ? [] : [{ kind: "definition", status }];
 
 function launchLacks({ compatibilities }: Needs, { attributes, capacityProvider }: ContainerInstance): readonly Lack[] {
   const isExternal = attributes.some(({ name }) => name === "ecs.capability.external");

@@ -20,6 +20,8 @@ export interface Needs {
   /** What ECS says that it can be launched on; empty when the endpoint does not tell. */
   readonly compatibilities: readonly string[];
   readonly constraints: readonly string[];
+  /** INACTIVE once it is deregistered; missing where the endpoint does not tell. */
+  readonly status?: string;
 }
 
 export function needsOf({ raw, networkMode, compatibilities }: TaskDefinition): Needs {
@@ -39,6 +41,7 @@ export function needsOf({ raw, networkMode, compatibilities }: TaskDefinition): 
     }),
     // `requiresCompatibilities` is what it was checked for; ECS may launch it on more.
     compatibilities: told.length > 0 ? told : compatibilities,
+    status: text(raw["status"]),
     constraints: list(raw["placementConstraints"]).flatMap(item => text(item["expression"]) ?? []),
   };
 }

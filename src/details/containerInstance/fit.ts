@@ -32,6 +32,8 @@ function obstacleText(lack: Lack): string | undefined {
       return `The instance is ${lack.status}: ECS places nothing here.`;
     case "agent":
       return "Its agent is disconnected.";
+    case "definition":
+      return `The task definition is ${lack.status}: ECS starts no new task of it.`;
     case "launchType":
       return `The task definition is for ${lack.compatibilities.join(" and ")} only.`;
     case "attributeMissing":

@@ -28,6 +28,8 @@ function lackText(lack: Lack, instance: ContainerInstance, tasks: ReadonlyMap<st
       return `is ${lack.status}`;
     case "agent":
       return "its agent is not connected";
+    case "definition":
+      return `the task definition is ${lack.status}`;
     case "launchType":
       return `the task definition is for ${lack.compatibilities.join(" and ")} only`;
     case "attributeMissing":
@@ -103,6 +105,7 @@ function keyOf(lack: Lack): string {
       return `${String(lack.port)}/${lack.protocol}`;
     case "status":
     case "agent":
+    case "definition":
     case "launchType":
       return lack.kind;
   }

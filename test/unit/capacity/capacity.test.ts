@@ -96,6 +96,12 @@ describe("how many tasks fit on a container instance", () => {
     }
   });
 
+  it("places none of a deregistered revision", () => {
+    assert.deepEqual(lacksOf(small, { status: "INACTIVE" }), [{ kind: "definition", status: "INACTIVE" }]);
+    assert.equal(countOf(small, { status: "INACTIVE" }), 0);
+    assert.equal(countOf(small, { status: "ACTIVE" }), 1024);
+  });
+
   it("wants an attribute by its name, and by its value where the definition gives one", () => {
     const requires = (...requiresAttributes: object[]) => lacksOf(small, { requiresAttributes });
     assert.deepEqual(requires({ name: "stack" }, { name: "stack", value: "data" }, { name: "plain" }), []);

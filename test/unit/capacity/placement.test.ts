@@ -66,9 +66,10 @@ const definitions: fc.Arbitrary<DefinitionCase> = fc
     memory: fc.constantFrom(undefined, undefined, "0", "128", "512", "1 GB", "0.5 GB", "2GB"),
     requires: stack.map(listed),
     requiresName: mostly<readonly { name: string }[]>([], [{ name: "stack" }], [{ name: "ecs.capability.later" }]),
+    status: mostly(undefined, "INACTIVE", "DELETE_IN_PROGRESS"),
     compatibilities: mostly<readonly string[] | undefined>(undefined, ["FARGATE"], ["EC2", "FARGATE"], ["EXTERNAL"]),
   })
-  .map(({ containers, networkMode, cpu, memory, requires, requiresName, compatibilities }) => {
+  .map(({ containers, networkMode, cpu, memory, requires, requiresName, status, compatibilities }) => {
     const ofMode = (item: { containerPort: number; hostPort?: number; protocol?: string }) =>
       // ECS registers none where they differ.
       networkMode === "host" || networkMode === "awsvpc"
@@ -91,6 +92,7 @@ const definitions: fc.Arbitrary<DefinitionCase> = fc
       },
       isForeign: networkMode === "default" || networkMode === "a later one",
       requires: [...requires, ...requiresName],
+      status,
       compatibilities,
     };
   })
@@ -113,6 +115,8 @@ function reasonsOf(lack: Lack): string {
       return "INACTIVE";
     case "agent":
       return "AGENT";
+    case "definition":
+      return "TaskDefinition is inactive";
     case "launchType":
       return "Task definition does not support launch_type EC2.";
     case "attribute":
@@ -160,6 +164,7 @@ describe("the capacity of a container instance", () => {
       "INACTIVE",
       "AGENT",
       "ATTRIBUTE",
+      "TaskDefinition is inactive",
       "Task definition does not support launch_type EC2.",
     ];
     for (const outcome of [...outcomes, "RESOURCE:CPU", "RESOURCE:MEMORY", "RESOURCE:PORTS", "RESOURCE:GPU"])

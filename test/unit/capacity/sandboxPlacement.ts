@@ -36,6 +36,7 @@ export interface DefinitionCase {
   readonly isForeign: boolean;
   readonly requires: readonly Attribute[];
   readonly compatibilities?: readonly string[];
+  readonly status?: string;
 }
 
 interface Placed {
@@ -100,7 +101,7 @@ export class SandboxPlacement {
   }
 
   /** The definition as DescribeTaskDefinition answers it. */
-  register({ input, isForeign, requires, compatibilities }: DefinitionCase): TaskDefinition {
+  register({ input, isForeign, requires, compatibilities, status }: DefinitionCase): TaskDefinition {
     const { definitions } = this.world;
     if (isForeign) definitions.register(input as never, 0);
     else this.call("RegisterTaskDefinition", input);
@@ -109,10 +110,11 @@ export class SandboxPlacement {
     const definition = {
       ...record.definition,
       requiresAttributes: [...(record.definition.requiresAttributes ?? []), ...requires],
+      ...(status ? { status: status as never } : {}),
       ...(compatibilities ? { compatibilities: compatibilities as never } : {}),
     };
     definitions.families.set("web", [{ ...record, definition }]);
-    const answer = this.call("DescribeTaskDefinition", { taskDefinition: "web" }) as { taskDefinition: object };
+    const answer = this.call("DescribeTaskDefinition", { taskDefinition: "web:1" }) as { taskDefinition: object };
     return parseTaskDefinition(answer.taskDefinition);
   }
 
@@ -125,7 +127,7 @@ export class SandboxPlacement {
   /** Starts the definition on one instance until ECS refuses, `most` times at most; the reason of the first refusal. */
   startUntilRefused(record: InstanceRecord, most: number): { readonly started: number; readonly reason?: string } {
     for (let started = 0; started < most; started++) {
-      const answer = this.place("StartTask", this.start("web", record));
+      const answer = this.place("StartTask", this.start("web:1", record));
       if (answer.tasks.length === 0) return { started, reason: answer.failures[0]?.reason };
     }
     return { started: most };
@@ -135,7 +137,7 @@ export class SandboxPlacement {
   runUntilRefused(most: number): number {
     let started = 0;
     while (started < most) {
-      const { tasks } = this.place("RunTask", { ...this.base("web"), launchType: "EC2", count: 1 });
+      const { tasks } = this.place("RunTask", { ...this.base("web:1"), launchType: "EC2", count: 1 });
       if (tasks.length === 0) return started;
       started += tasks.length;
     }
@@ -151,18 +153,19 @@ export class SandboxPlacement {
   }
 
   private base(family: string): object {
-    const own = this.world.definitions.need(family).definition.networkMode === "awsvpc";
+    const own = this.world.definitions.find(family)?.definition.networkMode === "awsvpc";
     const network = { networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1"] } } };
     return { cluster: "web", taskDefinition: family, ...(own ? network : {}) };
   }
 
-  /** A definition that EC2 cannot launch, and a cluster with no instance, are refused as a whole. */
+  /** A definition that is not ACTIVE or that EC2 cannot launch, and a cluster with no instance, are refused as a whole. */
   private place(operation: string, input: object): Placed {
     try {
       return this.call(operation, input) as Placed;
     } catch (error) {
       const isExpected =
-        error instanceof Refusal && /launch_type EC2|No Container Instances were found/.test(error.message);
+        error instanceof Refusal &&
+        /TaskDefinition is inactive|launch_type EC2|No Container Instances were found/.test(error.message);
       if (!isExpected) throw error;
       return { tasks: [], failures: [{ reason: error.message }] };
     }

@@ -182,11 +182,14 @@ describe("what would fit", () => {
 
   it("names what keeps ECS from placing it whatever the room", () => {
     const draining = instance({ status: "DRAINING", agentConnected: false });
-    const wanted = definition({ ...small, requiresAttributes: [{ name: "ecs.capability.x" }] }, ["FARGATE"]);
+    const wanted = definition({ ...small, status: "INACTIVE", requiresAttributes: [{ name: "ecs.capability.x" }] }, [
+      "FARGATE",
+    ]);
     const fit = fitOf(draining, wanted);
     assert.deepEqual(fit.obstacles, [
       "The instance is DRAINING: ECS places nothing here.",
       "Its agent is disconnected.",
+      "The task definition is INACTIVE: ECS starts no new task of it.",
       "The task definition is for FARGATE only.",
       "The instance lacks the attribute ecs.capability.x.",
     ]);
