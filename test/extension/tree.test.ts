@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Node } from "../../src/tree/nodes/node";
-import { eventually } from "./inputs";
+import { eventually, Inputs } from "./inputs";
 import { run, World } from "./world";
 
 describe("the Clusters tree", () => {
@@ -87,5 +87,38 @@ describe("the Clusters tree", () => {
     await run("cancelLoading", cluster);
     await hung;
     assert.equal(session.state.kind, "ready", "what was known before");
+  });
+
+  it("counts tasks as the pickers do: those that run and those that wait to", async () => {
+    const { session } = await world.cluster("staging");
+    const [record] = world.sandbox.world.clusters.get("staging")?.instances.values() ?? [];
+    assert.ok(record);
+    world.sandbox.world.changeInstance(record, { pendingTasksCount: record.instance.pendingTasksCount + 2 });
+    await session.refresh();
+    const textOf = (node: Node) => String(provider().getTreeItem(node).description);
+    const cluster = await clusterNode("staging");
+    const inputs = new Inputs();
+    try {
+      const shown = run("describeContainerInstances");
+      const clusters = await inputs.pick("Cluster");
+      const choice = clusters.items.find(({ label }) => label === "staging");
+      assert.match(choice?.detail ?? "", /\d tasks/);
+      assert.ok(textOf(cluster).endsWith(choice?.detail ?? "none"), `${textOf(cluster)}, ${choice?.detail ?? ""}`);
+      await inputs.choose("Cluster", "staging");
+      const instances = await inputs.pick("Container instance");
+      const [folder] = provider().getChildren(cluster);
+      const rows = folder ? provider().getChildren(folder) : [];
+      assert.ok(rows.length > 0);
+      const tasksIn = (text: string) => /[\d,]+ tasks?/.exec(text)?.[0];
+      for (const row of rows) {
+        const { label } = provider().getTreeItem(row);
+        const picked = instances.items.find(item => item.label === label);
+        assert.equal(tasksIn(picked?.description ?? ""), tasksIn(textOf(row)));
+      }
+      inputs.escape();
+      await shown;
+    } finally {
+      inputs.dispose();
+    }
   });
 });

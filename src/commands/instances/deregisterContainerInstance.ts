@@ -1,5 +1,5 @@
 import type { Task } from "../../ecs/model/model";
-import { groupName } from "../../ecs/model/model";
+import { groupName, taskCount } from "../../ecs/model/model";
 import type { Aimed } from "../../requests/sending/target";
 import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
 import { rereadTasksOn, tasksOn } from "../../requests/sending/tasksOn";
@@ -94,7 +94,7 @@ export async function deregisterContainerInstance(
 export const tasksThere = (open: readonly Aimed[]): number =>
   open.reduce((sum, aim) => {
     const instance = instanceOf(aim);
-    return sum + (instance ? instance.runningTasks + instance.pendingTasks : 0);
+    return sum + (instance ? taskCount(instance) : 0);
   }, 0);
 
 export async function confirmForce(open: readonly Aimed[], running: number): Promise<boolean> {

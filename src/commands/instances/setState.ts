@@ -9,12 +9,12 @@ import { byCluster } from "../../requests/sending/target";
 import type { Aimed, Target } from "../../requests/sending/target";
 import {
   instanceName,
+  instanceState,
   nameLines,
   nameOf,
   placeLines,
   plural,
   reasonText,
-  versionOf,
 } from "../../requests/sending/wording";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
@@ -65,9 +65,7 @@ export async function setState(kit: Kit, state: State, argument: Argument, selec
       ...nameLines(
         open.flatMap(aim => {
           const instance = instanceOf(aim);
-          return instance
-            ? `${instanceName(instance)} · ${instance.status} · ${plural(instance.runningTasks, "task")} · ${versionOf(instance.version)}`
-            : [];
+          return instance ? `${instanceName(instance)} · ${instanceState(instance)}` : [];
         }),
       ),
       ...placeLines(open),

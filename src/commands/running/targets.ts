@@ -3,8 +3,9 @@ import type { ContainerInstance, Task } from "../../ecs/model/model";
 import { groupName } from "../../ecs/model/model";
 import type { Aimed, Target } from "../../requests/sending/target";
 import { isInstance, isTask } from "../../requests/sending/target";
-import { instanceName, placeLine, plural, shortId, taskName, versionOf } from "../../requests/sending/wording";
+import { instanceName, instanceState, placeLine, shortId, taskName, versionOf } from "../../requests/sending/wording";
 import type { Node } from "../../tree/nodes/node";
+import { clusterCounts } from "../../tree/rows/clusterRow";
 import type { Argument, CommandDeps } from "./commandDeps";
 import { into, pickMany, pickOne, runWizard } from "../wizard/wizard";
 import type { Choice, Place, Reply, Step } from "../wizard/wizard";
@@ -56,7 +57,7 @@ async function allClusters(deps: CommandDeps): Promise<readonly Target[]> {
 const clusterChoice = (target: Target): Choice<Target> => ({
   label: target.session.cluster.name,
   description: `${target.connection.spec.label} · ${target.session.region} · ${target.session.account}`,
-  detail: `${plural(target.session.cluster.containerInstances, "container instance")}, ${plural(target.session.cluster.runningTasks, "running task")}`,
+  detail: clusterCounts(target.session, target.session.isWatched),
   value: target,
 });
 
@@ -89,7 +90,7 @@ const taskChoice = (target: Target, task: Task): Choice<Aimed> => ({
 
 const instanceChoice = (target: Target, instance: ContainerInstance): Choice<Aimed> => ({
   label: instanceName(instance),
-  description: `${instance.status} · ${plural(instance.runningTasks, "task")} · ${versionOf(instance.version)}`,
+  description: instanceState(instance),
   detail: `${instance.agentConnected ? "" : "agent disconnected · "}${shortId(instance.arn)} · ${placeLine(target)}`,
   value: { ...target, arn: instance.arn },
 });

@@ -8,7 +8,7 @@ import type { Preflight } from "../../requests/run/preflight";
 import { reviewLines } from "../../requests/documents/review";
 import { networkConfiguration } from "../../requests/run/runTaskRequest";
 import type { Aimed, Target } from "../../requests/sending/target";
-import { instanceName, nameLines, nameOf, placeLines, plural, versionOf } from "../../requests/sending/wording";
+import { instanceName, instanceState, nameLines, nameOf, placeLines, plural } from "../../requests/sending/wording";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import { definitionSteps } from "../wizard/definitionSteps";
@@ -128,7 +128,7 @@ function instanceChoices(target: Target, definition: TaskDefinition): readonly C
     )
     .map(({ instance, fit }) => ({
       label: instanceName(instance),
-      description: `${instance.status} · ${plural(instance.runningTasks, "task")} · ${versionOf(instance.version)}`,
+      description: instanceState(instance),
       detailIcon: fit.lacks.length > 0 ? "warning" : "check",
       detail: fitText(fit),
       value: { ...target, arn: instance.arn },

@@ -4,7 +4,7 @@ import { usage } from "../../ecs/model/resources";
 import type { ClusterView, ServiceRow, Sick, Tile, Total } from "../../webview/cluster/clusterProtocol";
 import { amount, byName, plural } from "../../webview/parts/format";
 import type { Callout, Lookup, Pill } from "../../webview/parts/protocol";
-import { groupName } from "../../ecs/model/model";
+import { groupName, taskCount } from "../../ecs/model/model";
 import { records, stringOf } from "../parts/definition";
 import { agentPill, healthPill, instancePill, servicePill } from "../parts/pills";
 import type { KnownServices } from "./serviceList";
@@ -121,7 +121,7 @@ function tileOf(instance: ContainerInstance): Tile {
   const memory = usage(instance, "MEMORY")?.percent;
   const ports = portsPercent(instance);
   const mark = markOf(instance);
-  const tasks = instance.runningTasks + instance.pendingTasks;
+  const tasks = taskCount(instance);
   const percents = [
     cpu === undefined ? "" : `CPU ${cpu} %`,
     memory === undefined ? "" : `memory ${memory} %`,
@@ -146,7 +146,7 @@ function sickOf(instance: ContainerInstance): readonly Sick[] {
   const say = (pill: Pill, text: string): readonly Sick[] => [
     { key: instance.arn, name: nameOf(instance), pill, text },
   ];
-  const tasks = plural(instance.runningTasks, "task");
+  const tasks = plural(taskCount(instance), "task");
   if (!instance.agentConnected) return say(agentPill(instance), `${tasks} there that ECS cannot reach`);
   const health = healthPill(instance.health);
   if (health?.tone === "bad") return say(health, tasks);

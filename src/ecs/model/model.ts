@@ -185,6 +185,15 @@ export interface AwsvpcNetwork {
 /** Whether a task will change no more by itself. */
 export const isStopped = (task: Task): boolean => task.lastStatus === "STOPPED";
 
+/** Tasks that ECS counts in a cluster or on a container instance: those that run and those that wait to. */
+export const taskCount = ({
+  runningTasks,
+  pendingTasks,
+}: {
+  readonly runningTasks: number;
+  readonly pendingTasks: number;
+}): number => runningTasks + pendingTasks;
+
 /** `group` without its `family:` or `service:` in front; the family when a task has no group. */
 export const groupName = (task: Task): string => task.group?.replace(/^(family|service):/, "") ?? task.family;
 

@@ -2,6 +2,7 @@ import { DescribeBatches } from "./describeBatches";
 import { EcsError } from "../model/errors";
 import { toEcsError } from "../gateway/failure";
 import type { EcsGateway, TaskFilter } from "../gateway/gateway";
+import { taskCount } from "../model/model";
 import type { Cluster } from "../model/model";
 import type { Replica } from "../replica/replica";
 import { discoverSplit, plain, splitFrom } from "./split";
@@ -49,8 +50,8 @@ export class Reading {
   get total(): number {
     const listed = this.instances.size + this.tasks.size;
     if (this.instancesListed && this.tasksListed) return listed;
-    const { containerInstances, runningTasks, pendingTasks } = this.context.cluster();
-    return Math.max(listed, containerInstances + runningTasks + pendingTasks);
+    const cluster = this.context.cluster();
+    return Math.max(listed, cluster.containerInstances + taskCount(cluster));
   }
 
   /** Calls made so far in the rate that task and instance reads share. */
@@ -118,8 +119,7 @@ export class Reading {
     }
     this.tasks.flush();
     await Promise.all([this.listStopped(), this.readCluster()]);
-    const { runningTasks, pendingTasks } = this.context.cluster();
-    return this.running.size >= runningTasks + pendingTasks;
+    return this.running.size >= taskCount(this.context.cluster());
   }
 
   private async walk(filter: TaskFilter): Promise<void> {

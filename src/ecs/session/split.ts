@@ -1,5 +1,5 @@
 import type { EcsGateway, TaskFilter } from "../gateway/gateway";
-import { isStopped } from "../model/model";
+import { isStopped, taskCount } from "../model/model";
 import type { Cluster, Task } from "../model/model";
 import { limits } from "../gateway/operations";
 import type { Forecast } from "../rate/pace";
@@ -16,23 +16,21 @@ const shortChain = 3;
 /** A split must promise to be this much faster than the plain chain, for it may turn out incomplete. */
 const worthwhile = 0.8;
 
-const tasksOf = (cluster: Cluster): number => cluster.runningTasks + cluster.pendingTasks;
-
 /** Milliseconds until the last answer of lists of `calls` pages, `chain` of which wait for each other, and their describes. */
 function duration(cluster: Cluster, calls: number, chain: number, forecast: Forecast): number {
-  const others = 2 * pagesOf(cluster.containerInstances) + pagesOf(tasksOf(cluster)) + 1;
+  const others = 2 * pagesOf(cluster.containerInstances) + pagesOf(taskCount(cluster)) + 1;
   const waiting = Math.max(0, calls + others - forecast.room) / forecast.perSecond;
   return Math.max((chain + 1) * forecast.callMs, waiting * 1000);
 }
 
 function pays(cluster: Cluster, calls: number, chain: number, forecast: Forecast): boolean {
-  const pages = pagesOf(tasksOf(cluster));
+  const pages = pagesOf(taskCount(cluster));
   return duration(cluster, calls, chain, forecast) < worthwhile * duration(cluster, pages, pages, forecast);
 }
 
 /** How a cluster that was read before is split: by family or by service, whichever takes fewer calls. */
 export function splitFrom(cluster: Cluster, tasks: Iterable<Task>, forecast: Forecast): Split {
-  if (pagesOf(tasksOf(cluster)) <= shortChain) return plain;
+  if (pagesOf(taskCount(cluster)) <= shortChain) return plain;
   const families = new Map<string, number>();
   for (const task of tasks) if (!isStopped(task)) families.set(task.family, (families.get(task.family) ?? 0) + 1);
   const sizes = [...families.values()].map(pagesOf);
@@ -46,7 +44,7 @@ export function splitFrom(cluster: Cluster, tasks: Iterable<Task>, forecast: For
  * of its tasks, by launch type if its tasks can have several; else not at all. Asks in other rates than the lists' own.
  */
 export async function discoverSplit(gateway: EcsGateway, cluster: Cluster, signal: AbortSignal): Promise<Split> {
-  const pages = pagesOf(tasksOf(cluster));
+  const pages = pagesOf(taskCount(cluster));
   if (pages <= shortChain) return plain;
   const forecast = gateway.forecast();
   // A family ends with a page that is half empty, on average.
@@ -81,13 +79,13 @@ async function serviceSplit(
   forecast: Forecast,
   signal: AbortSignal,
 ): Promise<Split | undefined> {
-  const pages = pagesOf(tasksOf(cluster));
+  const pages = pagesOf(taskCount(cluster));
   if (cluster.activeServices < 2 || cluster.activeServices > pages * 1.5) return undefined;
   const services = (await gateway.services(cluster.arn, signal)).filter(
     ({ running, pending }) => running + pending > 0,
   );
   const sizes = services.map(({ running, pending }) => running + pending);
-  if (sizes.reduce((sum, size) => sum + size, 0) < tasksOf(cluster)) return undefined;
+  if (sizes.reduce((sum, size) => sum + size, 0) < taskCount(cluster)) return undefined;
   const calls = sizes.reduce((sum, size) => sum + pagesOf(size), 0);
   if (!pays(cluster, calls, Math.max(...sizes.map(pagesOf)) + 2, forecast)) return undefined;
   return services.map(({ name }) => ({ serviceName: name }));

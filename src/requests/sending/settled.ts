@@ -1,3 +1,4 @@
+import { taskCount } from "../../ecs/model/model";
 import type { Resource } from "../../ecs/replica/resource";
 
 /** Says of a resource whether it reached an end of what was asked. */
@@ -15,8 +16,7 @@ export const isAgentUpdated: Settled = resource =>
   (resource.agentUpdateStatus === "UPDATED" || resource.agentUpdateStatus === "FAILED");
 
 /** A draining instance is empty when nothing runs or waits there. */
-export const isDrained: Settled = resource =>
-  resource.kind === "containerInstance" && resource.runningTasks + resource.pendingTasks === 0;
+export const isDrained: Settled = resource => resource.kind === "containerInstance" && taskCount(resource) === 0;
 
 export const hasStatus =
   (status: string): Settled =>

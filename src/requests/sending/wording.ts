@@ -1,6 +1,6 @@
 import { hostOf } from "../../ecs/connection/connection";
 import type { Failure } from "../../ecs/gateway/gateway";
-import { lastPart } from "../../ecs/model/model";
+import { lastPart, taskCount } from "../../ecs/model/model";
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import type { Resource } from "../../ecs/replica/resource";
 import type { Target } from "./target";
@@ -23,6 +23,10 @@ export function nameOf(resource: Resource | undefined, arn: string): string {
 
 export const versionOf = (version: number | undefined): string =>
   version === undefined ? "no version" : `v${String(version)}`;
+
+/** "ACTIVE · 3 tasks · v12": what pickers and dialogs say of a container instance beside its name. */
+export const instanceState = (instance: ContainerInstance): string =>
+  `${instance.status} · ${plural(taskCount(instance), "task")} · ${versionOf(instance.version)}`;
 
 /** "web · 111122223333 · eu-west-1 (prod)": which cluster, account and region, in one line. */
 export const placeLine = (target: Target): string =>

@@ -1,3 +1,5 @@
+import { taskCount } from "../../ecs/model/model";
+import type { ClusterSession } from "../../ecs/session/clusterSession";
 import { stoppedTasks } from "../nodes/children";
 import { throttledText } from "./connectionRow";
 import { isLong } from "../nodes/lasting";
@@ -15,7 +17,7 @@ export function clusterRow(node: ClusterNode, isOpen: boolean): Row {
       isLong(throttledSince) && throttledText,
       old && lastUpdated(old),
       cluster.status !== "ACTIVE" && cluster.status,
-      countsOf(node, isOpen),
+      clusterCounts(node.session, isOpen),
     ),
     icon: old ? { icon: "warning", color: "list.warningForeground" } : { icon: "layers" },
     state: "collapsed",
@@ -24,15 +26,15 @@ export function clusterRow(node: ClusterNode, isOpen: boolean): Row {
 }
 
 /**
- * How much there is in the cluster. Below an open row stand what was read of it, so it counts these; a closed one is not
- * read again, and has the counts that come with the list of clusters.
+ * How much there is in a cluster, for its row and for pickers. Of one that is followed, as under an open row, counts what
+ * was read of it; another is not read again, and has the counts that come with the list of clusters.
  */
-function countsOf({ session }: ClusterNode, isOpen: boolean): string {
+export function clusterCounts(session: ClusterSession, isFollowed: boolean): string {
   const { cluster, state, replica } = session;
   const asOf = "asOf" in state ? state.asOf : undefined;
   const tasks = replica.tasks.size - stoppedTasks(session).length;
-  if (!isOpen || (asOf === undefined && state.kind !== "failed" && state.kind !== "loading"))
-    return counts(cluster.containerInstances, cluster.runningTasks + cluster.pendingTasks);
+  if (!isFollowed || (asOf === undefined && state.kind !== "failed" && state.kind !== "loading"))
+    return counts(cluster.containerInstances, taskCount(cluster));
   if (asOf !== undefined) return counts(replica.containerInstances.size, tasks);
   // Never read whole: nothing that arrived so far may pass for all there is.
   if (state.kind === "loading")

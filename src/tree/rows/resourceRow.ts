@@ -1,4 +1,4 @@
-import { groupName, isStopped } from "../../ecs/model/model";
+import { groupName, isStopped, taskCount } from "../../ecs/model/model";
 import type { Task } from "../../ecs/model/model";
 import { usage } from "../../ecs/model/resources";
 import { containerAppearance, instanceAppearance, taskAppearance } from "./appearance";
@@ -22,7 +22,7 @@ export function instanceRow({ session, arn }: InstanceNode, was: Was): Row {
       was + instance.status,
       !instance.agentConnected && "agent disconnected",
       update && `agent ${instance.agentUpdateStatus}`,
-      counted(instance.runningTasks + instance.pendingTasks, "task"),
+      counted(taskCount(instance), "task"),
       cpu && `CPU ${cpu.percent} %`,
       versionText(instance.version),
     ),

@@ -58,6 +58,18 @@ describe("how many tasks fit on a container instance", () => {
     assert.equal(countOf({ ...small, resourceRequirements: [{ type: "GPU", value: "3" }] }), 0);
   });
 
+  it("tells of GPUs and ports only where the task takes some", () => {
+    const resources = (container: object) =>
+      capacityFor(definition(container), instance()).limits.map(({ resource }) => resource);
+    assert.deepEqual(resources(small), ["CPU", "MEMORY"]);
+    const portMappings = [
+      { containerPort: 80, hostPort: 80 },
+      { containerPort: 81, hostPort: 81, protocol: "udp" },
+    ];
+    const resourceRequirements = [{ type: "GPU", value: "1" }];
+    assert.deepEqual(resources({ portMappings, resourceRequirements }), ["CPU", "MEMORY", "GPU", "PORTS", "PORTS_UDP"]);
+  });
+
   it("has no limit for a task that takes nothing", () => {
     assert.equal(countOf({}), undefined);
     assert.deepEqual(lacksOf({}), []);
