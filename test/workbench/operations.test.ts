@@ -103,6 +103,29 @@ describe("the eight operations by keys only", function () {
     assert.equal((await sent("RunTask"))["count"], 2);
   });
 
+  it("says before tasks are run that no instance can take them, and why", async () => {
+    const { world } = window.sandbox;
+    const instances = [...world.cluster("staging").instances.values()];
+    for (const record of instances) world.changeInstance(record, { status: "DRAINING" });
+    try {
+      await keys.command("ECS: Run Task…");
+      await keys.choose("Cluster", "staging");
+      await keys.choose("family", "web");
+      await keys.choose("Revision", "web:7");
+      await keys.type("How many", "2");
+      await keys.choose("launched on", "EC2");
+      await keys.choose("Overrides", "", "No overrides");
+      const { box } = window.dialog();
+      await box.getByText("Run 2 tasks of web:7 in cluster staging?").first().waitFor();
+      const question = await box.innerText();
+      assert.match(question, new RegExp(`fits? on .* container instances?.*: is DRAINING`));
+      await window.page.keyboard.press("Escape");
+      await box.waitFor({ state: "hidden" });
+    } finally {
+      for (const record of instances) world.changeInstance(record, { status: "ACTIVE" });
+    }
+  });
+
   it("starts a task on an instance, those that it fits on first", async () => {
     await keys.command("ECS: Start Task…");
     await keys.choose("Cluster", "prod-web");

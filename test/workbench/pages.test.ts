@@ -207,6 +207,35 @@ describe("the pages", () => {
       .waitFor();
   });
 
+  it("say why nothing fits, and count by a family's newest revision after a refresh", async () => {
+    const { world } = window.sandbox;
+    const host = busiest(window.sandbox, "prod-web");
+    const page = await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? "");
+    await page.getByLabel("Task definition").selectOption({ label: "web:7" });
+    await page.getByText(/more tasks? of web:7 fits?/).waitFor();
+    world.changeInstance(host, { status: "DRAINING" });
+    await page.getByText("ECS places no task of web:7 here.").waitFor();
+    await page.getByText("The instance is DRAINING: ECS places nothing here.").waitFor();
+    assert.equal(await page.locator(".verdict .count").innerText(), "0");
+    world.changeInstance(host, { status: "ACTIVE" });
+    await page.getByText(/more tasks? of web:7 fits?/).waitFor();
+
+    await page.getByLabel("Task definition").selectOption({ label: "Another family…" });
+    await window.quickInput.step("What would fit");
+    await window.quickInput.pick("web");
+    await page.getByText(/more tasks? of web:\d+ fits?/).waitFor();
+    const { families } = world.definitions;
+    const before = [...(families.get("web") ?? [])];
+    const { definition } = before.at(-1) ?? assert.fail("no web");
+    const { definition: newer } = world.definitions.register({ ...definition, cpu: "1", memory: "1" }, world.seconds());
+    try {
+      await page.getByRole("button", { name: "Refresh", exact: true }).first().click();
+      await page.getByText(new RegExp(`more tasks? of web:${newer.revision} fits?`)).waitFor();
+    } finally {
+      families.set("web", before);
+    }
+  });
+
   it("open a task's port in the browser, after VS Code's own question", async () => {
     const record = [...clusterOf(window.sandbox, "prod-web").tasks.values()].find(
       ({ task }) => task.group === "service:checkout" && task.lastStatus === "RUNNING",

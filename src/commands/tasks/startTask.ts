@@ -74,7 +74,7 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
       ...nameLines(draft.instances.map(aim => nameOf(instanceOf(aim), aim.arn))),
       ...placeLines([target]),
       ...reviewLines("StartTask", shown, target.session.cluster.arn),
-      ...(misfits.length > 0 ? ["", "It will probably not fit:", ...nameLines(misfits)] : []),
+      ...(misfits.length > 0 ? ["", "Doesn't fit now:", ...nameLines(misfits)] : []),
     ],
     "Start Task",
     editAsJson,

@@ -20,6 +20,8 @@ export function preflight(
   return { lacks: lacks.map(lack => lackText(lack, instance, tasks)), count };
 }
 
+const amount = (count: number): string => count.toLocaleString("en-US");
+
 const units: Readonly<Record<Amount, string>> = { CPU: "CPU units", MEMORY: "MiB of memory", GPU: "GPU" };
 
 function lackText(lack: Lack, instance: ContainerInstance, tasks: ReadonlyMap<string, Task>): string {
@@ -37,7 +39,7 @@ function lackText(lack: Lack, instance: ContainerInstance, tasks: ReadonlyMap<st
     case "attribute":
       return `its attribute ${lack.name} is ${lack.found ?? "empty"}, not ${lack.wanted}`;
     case "amount":
-      return `needs ${String(lack.needed)} ${units[lack.resource]}, ${String(lack.left)} remain`;
+      return `needs ${amount(lack.needed)} ${units[lack.resource]}, ${amount(lack.left)} ${lack.left === 1 ? "remains" : "remain"}`;
     case "port": {
       const what = `needs port ${String(lack.port)}${lack.protocol === "udp" ? "/udp" : ""}`;
       const holder = holderOf(lack, instance, tasks);
@@ -76,11 +78,16 @@ export function nothingFits(
   const each = instances.map(instance => ({ instance, capacity: capacityFor(definition, instance) }));
   const total = totalOf(each.map(({ capacity }) => capacity));
   if (total === undefined || total >= count) return undefined;
-  if (total > 0) return `Only ${String(total)} of ${String(count)} will fit on what remains of the instances.`;
-  const lacks = each.flatMap(({ instance, capacity }) =>
-    capacity.lacks.map(lack => ({ key: keyOf(lack), text: lackText(lack, instance, tasks) })),
+  if (total > 0) return `Only ${amount(total)} of ${amount(count)} fit now; ${amount(count - total)} won't start.`;
+  const { text, on } = commonest(
+    each.map(({ instance, capacity }) =>
+      // An instance may lack one thing in two ways, and counts once.
+      capacity.lacks.map(lack => [keyOf(lack), lackText(lack, instance, tasks)] as const),
+    ),
   );
-  return `It fits on none of the ${String(instances.length)} container instances: ${commonest(lacks)}.`;
+  if (instances.length === 1) return `It doesn't fit on the cluster's container instance: ${text}.`;
+  const all = amount(instances.length);
+  return `It fits on none of the ${all} container instances. Most common reason (${amount(on)} of ${all}): ${text}.`;
 }
 
 /** Undefined when nothing limits the tasks on one of them. */
@@ -111,15 +118,17 @@ function keyOf(lack: Lack): string {
   }
 }
 
-/** The lack that most instances share, and of these the first one's words. */
-function commonest(lacks: readonly { readonly key: string; readonly text: string }[]): string {
-  const counts = new Map<string, { count: number; example: string }>();
-  for (const { key, text } of lacks) {
-    const known = counts.get(key);
-    if (known) known.count++;
-    else counts.set(key, { count: 1, example: text });
+/** The lack that most instances share, in the first one's words, and how many share it; a list for each instance. */
+function commonest(lacks: readonly (readonly (readonly [key: string, text: string])[])[]): {
+  readonly text: string;
+  readonly on: number;
+} {
+  const found = new Map<string, { text: string; on: number }>();
+  for (const [key, text] of lacks.flatMap(own => [...new Map(own)])) {
+    const known = found.get(key);
+    if (known) known.on++;
+    else found.set(key, { text, on: 1 });
   }
-  const [most] = [...counts.values()].toSorted((a, b) => b.count - a.count);
-  if (!most) return "no reason is known";
-  return most.count === 1 ? most.example : `${most.example} on one, and ${String(most.count - 1)} more like it`;
+  const [most] = [...found.values()].toSorted((a, b) => b.on - a.on);
+  return most ?? { text: "no reason is known", on: 0 };
 }

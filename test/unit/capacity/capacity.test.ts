@@ -166,7 +166,8 @@ describe("what a task definition needs", () => {
     assert.deepEqual(sizes("1 vCPU", "2 GB"), [1024, 2048]);
     assert.deepEqual(sizes(".25 vcpu", "0.5GB"), [256, 512]);
     assert.deepEqual(sizes(256, 512), [256, 512]);
-    for (const unread of ["", "much", "1 GB of", "1.2.3", null, NaN, -1])
+    assert.deepEqual(sizes("0.1 vCPU", "0.1 GB"), [102, 102]);
+    for (const unread of ["", "much", "1 GB of", "1.2.3", null, NaN, Infinity, -1])
       assert.deepEqual(sizes(unread, unread), [7, 9]);
     // Each unit is its own resource's.
     assert.deepEqual(sizes("2 GB", "1 vCPU"), [7, 9]);

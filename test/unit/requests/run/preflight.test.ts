@@ -47,8 +47,8 @@ describe("pre-flight of a task on a container instance", () => {
       resourceRequirements: [{ type: "GPU", value: "1" }],
     });
     assert.deepEqual(preflight(needs, instance(), none).lacks, [
-      "needs 2048 CPU units, 1024 remain",
-      "needs 4096 MiB of memory, 2048 remain",
+      "needs 2,048 CPU units, 1,024 remain",
+      "needs 4,096 MiB of memory, 2,048 remain",
       "needs 1 GPU, 0 remain",
     ]);
   });
@@ -127,14 +127,25 @@ describe("pre-flight of a task on a container instance", () => {
     const warning = nothingFits(big, 1, [instance({ agentConnected: false }), left(1), left(2)], none);
     assert.equal(
       warning,
-      "It fits on none of the 3 container instances: needs 2000 CPU units, 1024 remain on one, and 2 more like it.",
+      "It fits on none of the 3 container instances. Most common reason (3 of 3): needs 2,000 CPU units, 1,024 remain.",
+    );
+  });
+
+  it("counts an instance once, in whatever ways it lacks a thing", () => {
+    const requiresAttributes = [{ name: "x" }, { name: "x", value: "1" }];
+    assert.match(
+      nothingFits(definition({}, { requiresAttributes }), 1, [instance(), instance()], none) ?? "",
+      /\(2 of 2\): lacks the attribute x/,
     );
   });
 
   it("has nothing to warn of when one instance takes any number, and warns for one task too many", () => {
     const draining = instance({ status: "DRAINING" });
     assert.equal(nothingFits(definition({}), 500, [draining, instance()], none), undefined);
-    assert.match(nothingFits(definition({}), 1, [draining], none) ?? "", /is DRAINING/);
+    assert.match(
+      nothingFits(definition({}), 1, [draining], none) ?? "",
+      /^It doesn't fit on the cluster's container instance: is DRAINING\.$/,
+    );
     const half = definition({ cpu: 512, memory: 4 });
     assert.equal(nothingFits(half, 2, [instance()], none), undefined);
     assert.match(nothingFits(half, 3, [instance()], none) ?? "", /^Only 2 of 3 /);
@@ -143,13 +154,10 @@ describe("pre-flight of a task on a container instance", () => {
   it("warns when nothing fits or not all of it, and is silent when it fits", () => {
     const small = definition({ cpu: 256, memory: 512 });
     assert.equal(nothingFits(small, 4, [instance()], none), undefined);
-    assert.equal(
-      nothingFits(small, 9, [instance(), instance()], none),
-      "Only 8 of 9 will fit on what remains of the instances.",
-    );
+    assert.equal(nothingFits(small, 9, [instance(), instance()], none), "Only 8 of 9 fit now; 1 won't start.");
     assert.match(
       nothingFits(definition({ cpu: 1, memory: 9000 }), 1, [instance(), instance()], none) ?? "",
-      /none of the 2 container instances: needs 9000 MiB of memory/,
+      /none of the 2 container instances\. Most common reason \(2 of 2\): needs 9,000 MiB of memory/,
     );
     assert.equal(nothingFits(small, 1, [], none), "The cluster has no container instance.");
   });
