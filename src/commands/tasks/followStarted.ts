@@ -23,13 +23,13 @@ export function followStarted(kit: Kit, target: Target, arns: readonly string[],
       const tasks = endings.flatMap(ending =>
         isTask(ending.resource) && ending.kind === "settled" ? [ending.resource] : [],
       );
-      const dead = tasks.filter(task => task.lastStatus === "STOPPED");
+      const stopped = tasks.filter(task => task.lastStatus === "STOPPED");
       const running = tasks.filter(task => task.lastStatus !== "STOPPED");
       if (running.length === 1 && running[0])
         say(`${taskName(running[0])} is RUNNING in ${target.session.cluster.name}, ${versionOf(running[0].version)}.`);
       else if (running.length > 1)
         say(`${plural(running.length, "task")} of ${name} are RUNNING in ${target.session.cluster.name}.`);
-      tellDeaths(kit, target, dead);
+      reportStopped(kit, target, stopped);
       tellUnsettled(endings, target);
       lookLonger(kit, target, running, name);
     },
@@ -44,21 +44,21 @@ function lookLonger(kit: Kit, target: Target, running: readonly Task[], name: st
     running.map(task => task.arn),
     isStopped,
     endings => {
-      const dead = endings.flatMap(({ kind, resource }) =>
+      const stopped = endings.flatMap(({ kind, resource }) =>
         kind !== "unsettled" && isTask(resource) ? [resource] : [],
       );
-      tellDeaths(kit, target, dead);
+      reportStopped(kit, target, stopped);
     },
     infantMs,
   );
 }
 
-function tellDeaths(kit: Kit, target: Target, dead: readonly Task[]): void {
-  const [first] = dead;
+function reportStopped(kit: Kit, target: Target, stopped: readonly Task[]): void {
+  const [first] = stopped;
   if (!first) return;
   const details = "Show Task Details";
   const end = endOf(first);
-  const others = dead.length - 1;
+  const others = stopped.length - 1;
   const text = others > 0 ? `${end.text} ${plural(others, "other task")} stopped too.` : end.text;
   const show = end.well ? inform : warn;
   void show(text, details).then(choice => {

@@ -12,7 +12,7 @@ import { deadlines } from "../rate/deadline";
 import { resolveEndpoint } from "../connection/endpoint";
 import type { ServiceName } from "../connection/endpoint";
 import type { EcsGateway } from "./gateway";
-import { Pace, sharedPace } from "../rate/pace";
+import { RateLimiter, sharedRateLimiter } from "../rate/rateLimiter";
 import { requireConsent } from "../connection/plainHttp";
 import { Sockets } from "./sockets";
 
@@ -118,7 +118,7 @@ export async function openGateway(
   limits = deadlines,
 ): Promise<EcsGateway> {
   const settings = await clientSettings(spec, "ecs", askMfaCode);
-  const place = {
+  const destination = {
     region: spec.region,
     endpoint: settings.endpoint,
     profile: spec.profile,
@@ -147,12 +147,12 @@ export async function openGateway(
   return new AwsGateway({
     client,
     clock,
-    place,
+    destination,
     deadlines: limits,
     sockets,
     authenticate: () => client.config.credentials(),
     reads: new Set(),
-    pace: shared ? sharedPace(place, `profile ${spec.profile ?? ""}`) : Pace.unlimited(),
+    rateLimiter: shared ? sharedRateLimiter(destination, `profile ${spec.profile ?? ""}`) : RateLimiter.unlimited(),
     shared,
   });
 }

@@ -15,8 +15,8 @@ import {
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { object } from "./answer";
 import { all } from "../rate/concurrently";
-import { Door } from "./door";
-import type { CallOptions, Line } from "./door";
+import { Calls } from "./calls";
+import type { CallOptions, CallSetup } from "./calls";
 import type { Answer, Described, EcsGateway, TaskFilter } from "./gateway";
 import type { TaskDefinition } from "../model/model";
 import { pagesOf } from "./listing";
@@ -24,7 +24,7 @@ import type { Cluster, ContainerInstance, Service, Task } from "../model/model";
 import { checkAnswer } from "./operationAnswer";
 import { limits, operations } from "./operations";
 import type { OperationName, Operations } from "./operations";
-import type { Forecast } from "../rate/pace";
+import type { Forecast } from "../rate/rateLimiter";
 import { senders } from "./senders";
 import type { Sender } from "./senders";
 import { answersAt } from "./probe";
@@ -35,32 +35,32 @@ import { parseCluster, parseContainerInstance, parseService, parseTask, parseTas
 export class AwsGateway implements EcsGateway {
   readonly region: string;
   readonly endpoint?: string;
-  private readonly door: Door;
+  private readonly calls: Calls;
 
   constructor(
-    private readonly line: Line,
+    private readonly setup: CallSetup,
     urgency: Urgency = { priority: "urgent" },
   ) {
-    this.door = new Door(line, urgency);
-    this.region = line.place.region;
-    this.endpoint = line.place.endpoint;
+    this.calls = new Calls(setup, urgency);
+    this.region = setup.destination.region;
+    this.endpoint = setup.destination.endpoint;
   }
 
   get clockAheadMs(): number {
-    return this.line.clock?.aheadMs ?? 0;
+    return this.setup.clock?.aheadMs ?? 0;
   }
 
   at(urgency: Urgency): EcsGateway {
-    return new AwsGateway(this.line, urgency);
+    return new AwsGateway(this.setup, urgency);
   }
 
   forecast(): Forecast {
-    return this.line.pace.forecast("ListTasks");
+    return this.setup.rateLimiter.forecast("ListTasks");
   }
 
   clusterArns(signal: AbortSignal): AsyncIterable<readonly string[]> {
     return pagesOf(
-      this.door,
+      this.calls,
       {
         operation: "ListClusters",
         member: "clusterArns",
@@ -71,7 +71,7 @@ export class AwsGateway implements EcsGateway {
   }
 
   describeClusters(arns: readonly string[], signal: AbortSignal): Promise<Described<Cluster>> {
-    return this.door.describe(
+    return this.calls.describe(
       "DescribeClusters",
       arns,
       "clusters",
@@ -79,7 +79,7 @@ export class AwsGateway implements EcsGateway {
       (clusters, options) => this.client.send(new DescribeClustersCommand({ clusters, include: ["TAGS"] }), options),
       raw => {
         const cluster = parseCluster(raw);
-        this.door.learnAccount(cluster.arn);
+        this.calls.learnAccount(cluster.arn);
         return cluster;
       },
     );
@@ -87,7 +87,7 @@ export class AwsGateway implements EcsGateway {
 
   containerInstanceArns(cluster: string, signal: AbortSignal): AsyncIterable<readonly string[]> {
     return pagesOf(
-      this.door,
+      this.calls,
       {
         operation: "ListContainerInstances",
         member: "containerInstanceArns",
@@ -104,7 +104,7 @@ export class AwsGateway implements EcsGateway {
     arns: readonly string[],
     signal: AbortSignal,
   ): Promise<Described<ContainerInstance>> {
-    return this.door.describe(
+    return this.calls.describe(
       "DescribeContainerInstances",
       arns,
       "containerInstances",
@@ -124,7 +124,7 @@ export class AwsGateway implements EcsGateway {
 
   taskArns(cluster: string, filter: TaskFilter, signal: AbortSignal): AsyncIterable<readonly string[]> {
     return pagesOf(
-      this.door,
+      this.calls,
       {
         operation: "ListTasks",
         member: "taskArns",
@@ -137,7 +137,7 @@ export class AwsGateway implements EcsGateway {
   }
 
   describeTasks(cluster: string, arns: readonly string[], signal: AbortSignal): Promise<Described<Task>> {
-    return this.door.describe(
+    return this.calls.describe(
       "DescribeTasks",
       arns,
       "tasks",
@@ -149,7 +149,7 @@ export class AwsGateway implements EcsGateway {
 
   async services(cluster: string, signal: AbortSignal): Promise<readonly Service[]> {
     const pages = pagesOf(
-      this.door,
+      this.calls,
       {
         operation: "ListServices",
         member: "serviceArns",
@@ -159,7 +159,7 @@ export class AwsGateway implements EcsGateway {
       },
       signal,
     );
-    const { found } = await this.door.describe(
+    const { found } = await this.calls.describe(
       "DescribeServices",
       await all(pages),
       "services",
@@ -177,7 +177,7 @@ export class AwsGateway implements EcsGateway {
 
   familyPages(signal: AbortSignal): AsyncIterable<readonly string[]> {
     return pagesOf(
-      this.door,
+      this.calls,
       {
         operation: "ListTaskDefinitionFamilies",
         member: "families",
@@ -191,7 +191,7 @@ export class AwsGateway implements EcsGateway {
   revisions(family: string, signal: AbortSignal): Promise<readonly string[]> {
     const wanted = { familyPrefix: family, status: "ACTIVE", sort: "DESC" } as const;
     const pages = pagesOf(
-      this.door,
+      this.calls,
       {
         operation: "ListTaskDefinitions",
         member: "taskDefinitionArns",
@@ -204,14 +204,14 @@ export class AwsGateway implements EcsGateway {
   }
 
   taskDefinition(name: string, signal: AbortSignal): Promise<TaskDefinition> {
-    return this.door.read("DescribeTaskDefinition", signal, async options => {
+    return this.calls.read("DescribeTaskDefinition", signal, async options => {
       const answer = await this.client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name }), options);
       return parseTaskDefinition(object("DescribeTaskDefinition", answer, "taskDefinition"));
     });
   }
 
   createCluster(clusterName: string, signal: AbortSignal): Promise<Cluster> {
-    return this.door.change("CreateCluster", true, signal, async options => {
+    return this.calls.change("CreateCluster", true, signal, async options => {
       const answer = await this.client.send(new CreateClusterCommand({ clusterName }), options);
       return parseCluster(object("CreateCluster", answer, "cluster"));
     });
@@ -226,16 +226,16 @@ export class AwsGateway implements EcsGateway {
       return { output, requestId: output.$metadata.requestId };
     };
     return changes
-      ? this.door.change(operation, resend !== "never", signal, once)
-      : this.door.read(operation, signal, once);
+      ? this.calls.change(operation, resend !== "never", signal, once)
+      : this.calls.read(operation, signal, once);
   }
 
   renew(): void {
-    this.door.renew();
+    this.calls.renew();
   }
 
   answers(signal: AbortSignal): Promise<boolean> {
-    return answersAt(this.client, this.line.place, signal);
+    return answersAt(this.client, this.setup.destination, signal);
   }
 
   dispose(): void {
@@ -243,6 +243,6 @@ export class AwsGateway implements EcsGateway {
   }
 
   private get client(): ECSClient {
-    return this.line.client;
+    return this.setup.client;
   }
 }

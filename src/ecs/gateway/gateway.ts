@@ -1,6 +1,6 @@
 import type { Cluster, ContainerInstance, Service, Task, TaskDefinition } from "../model/model";
 import type { OperationName, Operations } from "./operations";
-import type { Forecast } from "../rate/pace";
+import type { Forecast } from "../rate/rateLimiter";
 import type { Urgency } from "../rate/tokenQueue";
 
 export interface TaskFilter {
@@ -32,7 +32,7 @@ export interface Answer<O extends OperationName> {
 }
 
 /**
- * The one door to ECS. Lists are complete: every page is read. Each call throws an EcsError, of kind `cancelled` when its
+ * All that is asked of ECS. Lists are complete: every page is read. Each call throws an EcsError, of kind `cancelled` when its
  * signal was aborted. Describes take any number of ids, in batches of 100 with bounded concurrency.
  */
 export interface EcsGateway {
@@ -41,7 +41,7 @@ export interface EcsGateway {
   readonly endpoint?: string;
   /** How far this machine's clock is ahead of AWS's, in milliseconds, as far as its answers tell; absent for a stand-in. */
   readonly clockAheadMs?: number;
-  /** The same door for calls of another urgency; what is asked without is urgent. */
+  /** The same gateway for calls of another urgency; calls without one are urgent. */
   at(urgency: Urgency): EcsGateway;
   /** How soon readings of tasks and container instances, which share one rate, would be answered. */
   forecast(): Forecast;

@@ -1,5 +1,5 @@
 import { ofCluster, texts, tokenOf, wrongAnswer } from "./answer";
-import type { CallOptions, Door } from "./door";
+import type { CallOptions, Calls } from "./calls";
 
 /** A list of more pages than this is none of ECS's. */
 const mostPages = 5000;
@@ -19,7 +19,7 @@ export interface Listing {
 
 /** All pages of a list; throws an EcsError of kind `answer` for a chain of pages that doesn't end. */
 export async function* pagesOf(
-  door: Door,
+  calls: Calls,
   { operation, member, cluster, send }: Listing,
   signal: AbortSignal,
 ): AsyncGenerator<readonly string[]> {
@@ -29,7 +29,7 @@ export async function* pagesOf(
   let token: string | undefined;
   do {
     const asked = token;
-    const page = await door.read(operation, signal, async options => {
+    const page = await calls.read(operation, signal, async options => {
       const answer = await send(asked, options);
       const items = texts(operation, answer, member);
       return {

@@ -1,14 +1,14 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import type { Place } from "./door";
+import type { Destination } from "./calls";
 
 const probeMs = 3000;
 
 /** Whether anything at all answers HTTP where a client's calls go; sends no signature and no operation. */
 export async function answersAt(
   { config: { endpointProvider, useFipsEndpoint, useDualstackEndpoint } }: ECSClient,
-  { region, endpoint }: Place,
+  { region, endpoint }: Destination,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { url } = endpointProvider({

@@ -10,7 +10,7 @@ import {
   UpdateContainerInstancesStateCommand,
 } from "@aws-sdk/client-ecs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import type { CallOptions } from "./door";
+import type { CallOptions } from "./calls";
 import type { OperationName, Operations } from "./operations";
 
 /** Sends one operation's input as it stands. */

@@ -13,7 +13,7 @@ export interface Urgency {
 }
 
 /** `first` goes before others of its priority; of `bulk` only so many are under way that the rest need not queue behind them. */
-export type Standing = "first" | "usual" | "bulk";
+export type CallClass = "first" | "usual" | "bulk";
 
 /** A request rate: a bucket of `burst` calls, refilled with `perSecond`. */
 export interface Rate {
@@ -23,7 +23,7 @@ export interface Rate {
 
 interface Waiting {
   readonly urgency: Urgency;
-  readonly standing: Standing;
+  readonly callClass: CallClass;
   readonly go: () => void;
 }
 
@@ -72,8 +72,8 @@ export class TokenQueue {
     return this.tokens.content;
   }
 
-  /** Resolves when a call may be sent; `left` must be called, with the same standing, when it is answered. Rejects when the signal is aborted. */
-  enter(urgency: Urgency, standing: Standing, signal: AbortSignal): Promise<void> {
+  /** Resolves when a call may be sent; `left` must be called, with the same callClass, when it is answered. Rejects when the signal is aborted. */
+  enter(urgency: Urgency, callClass: CallClass, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const cancel = () => {
         const index = this.waiting.indexOf(entry);
@@ -86,7 +86,7 @@ export class TokenQueue {
       };
       const entry: Waiting = {
         urgency,
-        standing,
+        callClass,
         go: () => {
           signal.removeEventListener("abort", cancel);
           resolve();
@@ -101,9 +101,9 @@ export class TokenQueue {
     });
   }
 
-  left(standing: Standing): void {
+  left(callClass: CallClass): void {
     this.underWay--;
-    if (standing === "bulk") this.bulkUnderWay--;
+    if (callClass === "bulk") this.bulkUnderWay--;
     this.pump();
   }
 
@@ -140,7 +140,7 @@ export class TokenQueue {
       }
       this.waiting.splice(index, 1);
       this.underWay++;
-      if (entry.standing === "bulk") this.bulkUnderWay++;
+      if (entry.callClass === "bulk") this.bulkUnderWay++;
       entry.go();
     }
   }
@@ -148,9 +148,9 @@ export class TokenQueue {
   private next(): number {
     let best = -1;
     let bestPlace = Number.POSITIVE_INFINITY;
-    for (const [index, { urgency, standing }] of this.waiting.entries()) {
-      if (standing === "bulk" && this.bulkUnderWay >= mostBulk) continue;
-      const place = rank[urgency.priority] * 2 + (standing === "first" ? 0 : 1);
+    for (const [index, { urgency, callClass }] of this.waiting.entries()) {
+      if (callClass === "bulk" && this.bulkUnderWay >= mostBulk) continue;
+      const place = rank[urgency.priority] * 2 + (callClass === "first" ? 0 : 1);
       if (place >= bestPlace) continue;
       best = index;
       bestPlace = place;

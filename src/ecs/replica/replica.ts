@@ -28,7 +28,7 @@ export interface ApiAnswer {
   readonly missing: readonly string[];
 }
 
-export type Taken = "new" | "newer" | "merged" | "same" | "stale" | "dead";
+export type Taken = "new" | "newer" | "merged" | "same" | "stale" | "removed";
 
 interface Entry<R extends Resource> extends Held {
   resource: R;
@@ -39,14 +39,14 @@ interface Entry<R extends Resource> extends Held {
   sightings: Sighting[];
 }
 
-interface Grave {
+interface Tombstone {
   readonly version?: number;
   /** When the API no longer knew it; undefined when an event or answer told of its end, and the version says enough. */
   readonly at?: Timestamp;
 }
 
 const maxSightings = 50;
-const maxGraves = 20_000;
+const maxTombstones = 20_000;
 
 const reparse = (resource: Resource, raw: object): Resource =>
   resource.kind === "task" ? parseTask(raw) : parseContainerInstance(raw, resource.clusterArn);
@@ -55,11 +55,11 @@ const isGone = (resource: Resource): boolean => resource.kind === "containerInst
 
 /**
  * What is known of one cluster, keyed by ARN. The higher version wins, equal versions merge, a lower one is counted and
- * dropped; a resource without version is taken as it comes. Removal is versioned too, so that a late event cannot raise the dead.
+ * dropped; a resource without version is taken as it comes. Removal is versioned too, so that a late event cannot bring back what is gone.
  */
 export class Replica {
   private readonly entries = new Map<string, Entry<Resource>>();
-  private readonly graves = new Map<string, Grave>();
+  private readonly tombstones = new Map<string, Tombstone>();
   private readonly changeEmitter = new Emitter<readonly Change[]>();
   private readonly answerEmitter = new Emitter<ApiAnswer>();
   private news = 0;
@@ -124,7 +124,7 @@ export class Replica {
   /** Forgets resources that the API no longer knows, remembering at which version each went. */
   remove(arns: readonly string[], at: Timestamp): void {
     const changes: Change[] = [];
-    for (const arn of arns) this.bury(arn, at, changes);
+    for (const arn of arns) this.drop(arn, at, changes);
     this.tell(changes);
     if (arns.length > 0) this.answerEmitter.fire({ found: [], missing: arns });
   }
@@ -135,7 +135,7 @@ export class Replica {
     this.answerEmitter.dispose();
     this.changeEmitter.dispose();
     this.entries.clear();
-    this.graves.clear();
+    this.tombstones.clear();
     this.taskMap.clear();
     this.instanceMap.clear();
   }
@@ -152,7 +152,7 @@ export class Replica {
     }
     entry.heard = this.news;
     if (isGone(resource)) {
-      this.bury(resource.arn, at, changes, resource.version);
+      this.drop(resource.arn, at, changes, resource.version);
       return "newer";
     }
     const sameVersion = resource.version !== undefined && resource.version === known.version;
@@ -171,16 +171,16 @@ export class Replica {
   }
 
   private takeNew(resource: Resource, source: Source, at: Timestamp, changes: Change[]): Taken {
-    const grave = this.graves.get(resource.arn);
-    if (this.isOver) return "dead";
-    if (grave && !risesFrom(grave, resource, source, at)) {
+    const tombstone = this.tombstones.get(resource.arn);
+    if (this.isOver) return "removed";
+    if (tombstone && !supersedes(tombstone, resource, source, at)) {
       this.stale++;
-      return "dead";
+      return "removed";
     }
-    this.graves.delete(resource.arn);
+    this.tombstones.delete(resource.arn);
     if (isGone(resource)) {
-      this.dig(resource.arn, { version: resource.version });
-      return "dead";
+      this.remember(resource.arn, { version: resource.version });
+      return "removed";
     }
     const sightings = [{ version: resource.version, at, source, fields: [] }];
     const answered = source === "api";
@@ -191,21 +191,21 @@ export class Replica {
     return "new";
   }
 
-  private bury(arn: string, at: Timestamp, changes: Change[], version?: number): void {
+  private drop(arn: string, at: Timestamp, changes: Change[], version?: number): void {
     const entry = this.entries.get(arn);
     if (!entry) return;
     this.entries.delete(arn);
     this.taskMap.delete(arn);
     this.instanceMap.delete(arn);
-    this.dig(arn, version === undefined ? { version: entry.resource.version, at } : { version });
+    this.remember(arn, version === undefined ? { version: entry.resource.version, at } : { version });
     changes.push({ arn, before: entry.resource, fields: [] });
   }
 
-  private dig(arn: string, grave: Grave): void {
-    this.graves.set(arn, grave);
-    if (this.graves.size <= maxGraves) return;
-    const oldest = this.graves.keys().next().value;
-    if (oldest !== undefined) this.graves.delete(oldest);
+  private remember(arn: string, tombstone: Tombstone): void {
+    this.tombstones.set(arn, tombstone);
+    if (this.tombstones.size <= maxTombstones) return;
+    const oldest = this.tombstones.keys().next().value;
+    if (oldest !== undefined) this.tombstones.delete(oldest);
   }
 
   private index(resource: Resource): void {
@@ -224,11 +224,11 @@ export class Replica {
  * An answer of the API speaks of now, so it may bring back what was thought gone unless it is older than the removal; an
  * event may be hours late, so it must be newer in version and in time and must not tell of an end.
  */
-function risesFrom(grave: Grave, resource: Resource, source: Source, at: Timestamp): boolean {
-  if (resource.version === undefined || grave.version === undefined) return source === "api";
-  if (source === "api") return resource.version >= grave.version;
+function supersedes(tombstone: Tombstone, resource: Resource, source: Source, at: Timestamp): boolean {
+  if (resource.version === undefined || tombstone.version === undefined) return source === "api";
+  if (source === "api") return resource.version >= tombstone.version;
   const ended = resource.kind === "task" ? resource.lastStatus === "STOPPED" : isGone(resource);
-  return resource.version > grave.version && (grave.at === undefined || at > grave.at) && !ended;
+  return resource.version > tombstone.version && (tombstone.at === undefined || at > tombstone.at) && !ended;
 }
 
 /** Top-level fields whose values differ, in the order the API names them. */

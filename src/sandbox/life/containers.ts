@@ -11,7 +11,7 @@ import type {
   TaskOverride,
 } from "../wire/wire";
 
-interface Birth {
+interface NewTask {
   readonly arns: Arns;
   readonly random: Random;
   readonly cluster: string;
@@ -23,9 +23,9 @@ interface Birth {
 }
 
 /** The containers of a task that was just placed: all PENDING. */
-export function bornContainers(birth: Birth): readonly Container[] {
-  const { arns, random, cluster, taskId, definition, overrides, attachment } = birth;
-  const gpus = [...birth.gpuIds];
+export function newContainers(newTask: NewTask): readonly Container[] {
+  const { arns, random, cluster, taskId, definition, overrides, attachment } = newTask;
+  const gpus = [...newTask.gpuIds];
   return definition.containerDefinitions.map((container): Container => {
     const override = overrides.containerOverrides?.find(({ name }) => name === container.name);
     const requirements = override?.resourceRequirements ?? container.resourceRequirements ?? [];

@@ -1,4 +1,4 @@
-import { bornContainers } from "./containers";
+import { newContainers } from "./containers";
 import { bornAttachment, subnetOf, zoneOf } from "./network";
 import type { ClusterState, InstanceRecord, TaskRecord, TaskRequest } from "../world/records";
 import { afterTaking, freeGpus, needsOf } from "../world/taskNeeds";
@@ -6,7 +6,7 @@ import type { Task } from "../wire/wire";
 import type { World } from "../world/world";
 
 /** Makes a task on `host` (none on Fargate) that has its resources from now on; `launch` sets it going. */
-export function bornTask(
+export function makeTask(
   world: World,
   cluster: ClusterState,
   request: TaskRequest,
@@ -30,7 +30,7 @@ export function bornTask(
       zoneOf(arns.region, subnetOf(attachment) ?? id),
     attachments: attachment ? [attachment] : [],
     attributes: [{ name: "ecs.cpu-architecture", value: architecture }],
-    containers: bornContainers({
+    containers: newContainers({
       arns,
       random,
       cluster: cluster.name,

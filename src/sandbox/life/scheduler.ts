@@ -1,4 +1,4 @@
-import { bornTask } from "./newTask";
+import { makeTask } from "./newTask";
 import { launch, stopTask } from "./lifecycle";
 import { obstacle, place } from "./placement";
 import type { ClusterState, ServiceRecord, TaskRecord, TaskRequest } from "../world/records";
@@ -98,7 +98,7 @@ export class ServiceScheduler {
       if (live.some(record => record.host === host)) continue;
       const needs = needsOf(service.request.definition);
       if (obstacle(host, service.request, needs) === undefined) {
-        launch(this.world, bornTask(this.world, service.cluster, service.request, host));
+        launch(this.world, makeTask(this.world, service.cluster, service.request, host));
       }
     }
     service.service = { ...service.service, desiredCount: wanted };
@@ -110,12 +110,12 @@ export class ServiceScheduler {
     let failures: readonly Failure[] | undefined;
     for (let index = 0; index < count && !failures; index++) {
       if (service.request.launchType === "FARGATE") {
-        started.push(bornTask(world, service.cluster, service.request, undefined));
+        started.push(makeTask(world, service.cluster, service.request, undefined));
         continue;
       }
       const placed = place(world, service.cluster, service.request);
       if ("failures" in placed) failures = placed.failures;
-      else started.push(bornTask(world, service.cluster, service.request, placed.host));
+      else started.push(makeTask(world, service.cluster, service.request, placed.host));
     }
     service.steady = false;
     for (const record of started) launch(world, record);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { bornTask } from "../life/newTask";
+import { makeTask } from "../life/newTask";
 import type { Context, Operation } from "./context";
 import type { Input } from "../wire/input";
 import { launch } from "../life/lifecycle";
@@ -54,7 +54,7 @@ function start({ world }: Context, cluster: ClusterState, request: TaskRequest, 
   let failures: readonly Failure[] = [];
   for (let index = 0; index < count; index++) {
     if (request.launchType === "FARGATE") {
-      tasks.push(bornTask(world, cluster, request, undefined));
+      tasks.push(makeTask(world, cluster, request, undefined));
       continue;
     }
     const placed = place(world, cluster, request);
@@ -62,7 +62,7 @@ function start({ world }: Context, cluster: ClusterState, request: TaskRequest, 
       failures = placed.failures;
       break;
     }
-    tasks.push(bornTask(world, cluster, request, placed.host));
+    tasks.push(makeTask(world, cluster, request, placed.host));
   }
   for (const task of tasks) launch(world, task);
   return { tasks, failures };

@@ -1,5 +1,5 @@
 import { idWithin } from "../world/arn";
-import { bornTask } from "../life/newTask";
+import { makeTask } from "../life/newTask";
 import type { Operation } from "./context";
 import { launch } from "../life/lifecycle";
 import { obstacle } from "../life/placement";
@@ -31,7 +31,7 @@ export const startTask: Operation = (context, input) => {
       failures.push({ arn: world.arns.instance(cluster.name, id), reason: reason ?? "MISSING" });
       continue;
     }
-    const record = bornTask(world, cluster, request, host);
+    const record = makeTask(world, cluster, request, host);
     launch(world, record);
     tasks.push(record.task);
   }

@@ -1,4 +1,4 @@
-import { bornTask } from "../life/newTask";
+import { makeTask } from "../life/newTask";
 import type { SeedContext } from "../operations/context";
 import { launch } from "../life/lifecycle";
 import { place } from "../life/placement";
@@ -41,7 +41,7 @@ function nextJob(context: SeedContext, clusters: Clusters): void {
     const cluster = clusters[name];
     const request = standalone(context, family, startedBy);
     const placed = request.launchType === "FARGATE" ? { host: undefined } : tryPlace(context, cluster, request);
-    if (placed) launch(world, bornTask(world, cluster, request, placed.host));
+    if (placed) launch(world, makeTask(world, cluster, request, placed.host));
     nextJob(context, clusters);
   });
 }

@@ -1,4 +1,4 @@
-import { bornTask } from "../life/newTask";
+import { makeTask } from "../life/newTask";
 import { startedContainers } from "../life/containers";
 import type { SeedContext } from "../operations/context";
 import { live, showHealth } from "../life/lifecycle";
@@ -14,7 +14,7 @@ export function pastTask(
   host: InstanceRecord | undefined,
   agoSeconds: number,
 ): TaskRecord {
-  const record = bornTask(world, cluster, request, host);
+  const record = makeTask(world, cluster, request, host);
   const createdAt = world.seconds() - agoSeconds;
   const at = (seconds: number): number => Math.round((createdAt + seconds) * 1000) / 1000;
   world.changeTask(record, {
@@ -61,7 +61,7 @@ export function stoppedTask(
   const { world } = context;
   const record = started
     ? pastTask(context, cluster, request, host, stoppedAgo + ranFor + 8)
-    : bornTask(world, cluster, request, host);
+    : makeTask(world, cluster, request, host);
   finishTask(world, record, exits);
   const stoppedAt = world.seconds() - stoppedAgo;
   const times: Partial<Task> = started

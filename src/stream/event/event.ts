@@ -45,7 +45,7 @@ const unversionedTypes: ReadonlySet<string> = new Set([
 ]);
 
 /** What is known of events of a type: `new` is one of ECS's that is younger than this extension. */
-export function standingOf(type: string): "versioned" | "unversioned" | "new" | "foreign" {
+export function eventTypeStatus(type: string): "versioned" | "unversioned" | "new" | "foreign" {
   if (type === taskEventType || type === instanceEventType) return "versioned";
   if (unversionedTypes.has(type)) return "unversioned";
   return type.startsWith("ECS ") ? "new" : "foreign";

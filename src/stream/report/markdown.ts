@@ -1,6 +1,6 @@
 import { markdownText as text } from "../../text/markdownText";
 import type { CurrencyReport } from "../currency/currencyReport";
-import { standingOf } from "../event/event";
+import { eventTypeStatus } from "../event/event";
 import type { AuditReport } from "./report";
 import { currencySection } from "./markdownCurrency";
 import { clusterName, count, rangeText, shortName, table } from "./markdownTable";
@@ -42,7 +42,11 @@ function auditSection(audit: AuditReport): readonly string[] {
     "",
     ...table(
       ["Type", "#Events", "Version"],
-      Object.entries(audit.byType).map(([type, events]) => [text(type), count(events), standings[standingOf(type)]]),
+      Object.entries(audit.byType).map(([type, events]) => [
+        text(type),
+        count(events),
+        statusTexts[eventTypeStatus(type)],
+      ]),
     ),
     "### By cluster",
     "",
@@ -107,7 +111,7 @@ function auditSection(audit: AuditReport): readonly string[] {
   ];
 }
 
-const standings: Readonly<Record<ReturnType<typeof standingOf>, string>> = {
+const statusTexts: Readonly<Record<ReturnType<typeof eventTypeStatus>, string>> = {
   versioned: "counted",
   unversioned: "has none",
   new: "not known to this version of ECS Explorer",

@@ -16,7 +16,7 @@ export interface TrustOptions {
 }
 
 /** How far the stream has earned that polling rests. */
-export interface Standing {
+export interface TrustState {
   readonly trusted: boolean;
   readonly proven: number;
   readonly needed: number;
@@ -128,7 +128,7 @@ export class Trust {
     return overdue;
   }
 
-  of(clusterArn: string): Standing {
+  of(clusterArn: string): TrustState {
     const ledger = this.ledger(clusterArn);
     const reasons = reasonsOf(lastPart(clusterArn), ledger);
     const { proven } = ledger;

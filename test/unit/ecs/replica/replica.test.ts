@@ -165,8 +165,8 @@ describe("Replica", () => {
     const replica = new Replica(cluster);
     replica.take([task(1, 3)], "api", 10);
     replica.remove([taskArn(1)], 100);
-    assert.deepEqual(replica.take([task(1, 3), task(1, 4)], "event", [9, 99]), ["dead", "dead"]);
-    assert.deepEqual(replica.take([task(1, 5, { lastStatus: "STOPPED" })], "event", 200), ["dead"]);
+    assert.deepEqual(replica.take([task(1, 3), task(1, 4)], "event", [9, 99]), ["removed", "removed"]);
+    assert.deepEqual(replica.take([task(1, 5, { lastStatus: "STOPPED" })], "event", 200), ["removed"]);
     assert.equal(replica.get(taskArn(1)), undefined);
     assert.deepEqual(replica.take([task(1, 6)], "event", 200), ["new"]);
   });
@@ -176,7 +176,7 @@ describe("Replica", () => {
     replica.take([instance(1, 4)], "api", 1);
     replica.take([instance(1, 6, { status: "INACTIVE" })], "event", 2);
     assert.equal(replica.containerInstances.size, 0);
-    assert.deepEqual(replica.take([instance(1, 5)], "event", 9), ["dead"]);
+    assert.deepEqual(replica.take([instance(1, 5)], "event", 9), ["removed"]);
     assert.deepEqual(replica.take([instance(1, 7)], "event", 2), ["new"]);
   });
 

@@ -2,21 +2,21 @@ import assert from "node:assert/strict";
 import { openGateway } from "../../../../src/ecs/gateway/awsAccess";
 import { Connections } from "../../../../src/ecs/session/connections";
 import { EcsError } from "../../../../src/ecs/model/errors";
-import { Pace } from "../../../../src/ecs/rate/pace";
+import { RateLimiter } from "../../../../src/ecs/rate/rateLimiter";
 import { TokenQueue } from "../../../../src/ecs/rate/tokenQueue";
-import type { Priority, Standing } from "../../../../src/ecs/rate/tokenQueue";
+import type { Priority, CallClass } from "../../../../src/ecs/rate/tokenQueue";
 import { startSandbox } from "../../../../src/sandbox/sandbox";
 
 const never = new AbortController().signal;
 
-describe("the pace of calls", () => {
+describe("rate limiter", () => {
   it("lets the most urgent go first, and what is hurried overtake", async () => {
     const queue = new TokenQueue({ burst: 1, perSecond: 100 });
     await queue.enter({ priority: "urgent" }, "usual", never);
     const order: string[] = [];
     const hurried: { priority: Priority } = { priority: "background" };
-    const ask = (name: string, urgency: { readonly priority: Priority }, standing: Standing = "usual") =>
-      queue.enter(urgency, standing, never).then(() => order.push(name));
+    const ask = (name: string, urgency: { readonly priority: Priority }, callClass: CallClass = "usual") =>
+      queue.enter(urgency, callClass, never).then(() => order.push(name));
     const asked = [
       ask("background", { priority: "background" }),
       ask("hurried", hurried),
@@ -68,18 +68,18 @@ describe("the pace of calls", () => {
   });
 
   it("keeps a short answer from waiting behind all the long ones", async () => {
-    const pace = Pace.unlimited();
+    const limiter = RateLimiter.unlimited();
     let describes = 0;
     let most = 0;
     const waiting: (() => void)[] = [];
     const describe = () =>
-      pace.run("DescribeTasks", { priority: "visible" }, never, async () => {
+      limiter.run("DescribeTasks", { priority: "visible" }, never, async () => {
         most = Math.max(most, ++describes);
         await new Promise<void>(answered => waiting.push(answered));
         describes--;
       });
     const all = Array.from({ length: 60 }, describe);
-    await pace.run("ListTasks", { priority: "visible" }, never, () => Promise.resolve());
+    await limiter.run("ListTasks", { priority: "visible" }, never, () => Promise.resolve());
     assert.ok(most >= 10 && most <= 20, `${most} describes before one list`);
     for (let answered = 0; answered < 60; answered++) {
       waiting.shift()?.();
@@ -90,7 +90,7 @@ describe("the pace of calls", () => {
   });
 
   it("keeps no more calls under way than the agent has sockets", async () => {
-    const pace = Pace.unlimited();
+    const limiter = RateLimiter.unlimited();
     let underWay = 0;
     let most = 0;
     const call = async () => {
@@ -98,7 +98,7 @@ describe("the pace of calls", () => {
       await new Promise(resolve => setImmediate(resolve));
       underWay--;
     };
-    const calls = Array.from({ length: 300 }, () => pace.run("ListTasks", { priority: "visible" }, never, call));
+    const calls = Array.from({ length: 300 }, () => limiter.run("ListTasks", { priority: "visible" }, never, call));
     await Promise.all(calls);
     assert.ok(most > 10 && most <= 50, `${most} at once`);
   });

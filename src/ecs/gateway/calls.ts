@@ -13,13 +13,13 @@ import type { Raw } from "../model/fields";
 import type { Described } from "./gateway";
 import { parseArn } from "../model/model";
 import { batches, limits } from "./operations";
-import { sharedPace } from "../rate/pace";
-import type { Pace } from "../rate/pace";
+import { sharedRateLimiter } from "../rate/rateLimiter";
+import type { RateLimiter } from "../rate/rateLimiter";
 import { pause } from "../rate/pause";
 import type { Sockets } from "./sockets";
 import type { Urgency } from "../rate/tokenQueue";
 
-/** Describes of one call that run side by side; how many go at once in all is the pace's to say. */
+/** Describes of one call that run side by side; how many go at once in all is up to the rate limiter. */
 const describesAtOnce = 8;
 const longestPauseMs = 5000;
 /** A throttled change waits so long before it is sent again. */
@@ -28,7 +28,7 @@ const throttleDelays = [800, 1600, 3200] as const;
 const resends = 2;
 const resendMs = 150;
 
-export interface Place {
+export interface Destination {
   readonly region: string;
   readonly endpoint?: string;
   readonly profile?: string;
@@ -43,28 +43,28 @@ export interface CallOptions {
 
 type Call<T> = (options: CallOptions) => Promise<T>;
 
-/** What all doors of one connection share. */
-export interface Line {
+/** What the calls of one connection share. */
+export interface CallSetup {
   /** Never resends by itself: what may be sent again, and what an earlier answer that got lost means, is decided here. */
   readonly client: ECSClient;
-  readonly place: Place;
+  readonly destination: Destination;
   readonly deadlines: Limits;
   readonly sockets: Sockets;
   /** Gets the credentials; its time is not a call's, since a person may be asked for a code. */
   readonly authenticate: () => Promise<unknown>;
   /** The reads under way; one that is aborted here is asked again. */
   readonly reads: Set<AbortController>;
-  pace: Pace;
-  /** Whether `pace` is to become the account's own once an ARN has told the account. */
+  rateLimiter: RateLimiter;
+  /** Whether it is to become the account's own once an ARN has told the account. */
   readonly shared: boolean;
   /** What the answers' Dates say of this machine's clock. */
   readonly clock?: ClockOffset;
 }
 
 /** Calls of one urgency: in turn, in batches, each with its end, and again where that is safe. All throw EcsErrors. */
-export class Door {
+export class Calls {
   constructor(
-    private readonly line: Line,
+    private readonly setup: CallSetup,
     private readonly urgency: Urgency,
   ) {}
 
@@ -91,13 +91,13 @@ export class Door {
 
   /** Sends a read when its turn has come, again for as long as ECS throttles it, and again after `renew`. */
   async read<T>(operation: string, signal: AbortSignal, call: Call<T>): Promise<T> {
-    const until = Date.now() + this.line.deadlines.throttledMs;
+    const until = Date.now() + this.setup.deadlines.throttledMs;
     let broken = 0;
     for (let attempt = 0; ; attempt++) {
       const turn = new AbortController();
       try {
         return await this.asLongAs(signal, turn, () =>
-          this.attempt(operation, turn.signal, this.line.deadlines.read, call),
+          this.attempt(operation, turn.signal, this.setup.deadlines.read, call),
         );
       } catch (error) {
         if (turn.signal.aborted && !signal.aborted) continue;
@@ -126,7 +126,7 @@ export class Door {
         return call(options);
       };
       try {
-        return await this.attempt(operation, signal, this.line.deadlines.change, once);
+        return await this.attempt(operation, signal, this.setup.deadlines.change, once);
       } catch (error) {
         const failure = this.failure(error, operation);
         maybeDone ||= failure.maybeDone || failure.kind === "answer" || (failure.kind === "cancelled" && isSent);
@@ -144,26 +144,26 @@ export class Door {
 
   /** Gives up the reads under way, which are asked again on new connections: the network is another one. */
   renew(): void {
-    this.line.sockets.dropIdle();
-    for (const turn of this.line.reads) turn.abort();
+    this.setup.sockets.dropIdle();
+    for (const turn of this.setup.reads) turn.abort();
   }
 
   /** Two profiles of one account share its rate. */
   learnAccount(arn: string | undefined): void {
     const account = arn && parseArn(arn)?.account;
-    if (account && this.line.shared) this.line.pace = sharedPace(this.line.place, account);
+    if (account && this.setup.shared) this.setup.rateLimiter = sharedRateLimiter(this.setup.destination, account);
   }
 
   private async attempt<T>(operation: string, signal: AbortSignal, limit: Deadlines, call: Call<T>): Promise<T> {
-    await untilAborted(signal, this.line.authenticate());
-    return this.line.pace.run(operation, this.urgency, signal, () =>
+    await untilAborted(signal, this.setup.authenticate());
+    return this.setup.rateLimiter.run(operation, this.urgency, signal, () =>
       within(limit.wholeMs, signal, abortSignal => call({ abortSignal, requestTimeout: limit.firstByteMs })),
     );
   }
 
   /** Aborts the turn with `signal` or by `renew` while the work lasts. */
   private async asLongAs<T>(signal: AbortSignal, turn: AbortController, work: () => Promise<T>): Promise<T> {
-    const { reads } = this.line;
+    const { reads } = this.setup;
     const abort = () => turn.abort();
     if (signal.aborted) abort();
     // A whole reading shares one signal, and hundreds of its calls may wait: that is no leak.
@@ -179,14 +179,14 @@ export class Door {
   }
 
   private throttled(operation: string): void {
-    this.line.pace.throttled(operation);
+    this.setup.rateLimiter.throttled(operation);
     this.urgency.onThrottled?.();
   }
 
   private failure(error: unknown, operation: string): EcsError {
-    const failure = callFailure(error, { ...this.line.place, operation });
-    // What else is connected may be as dead as this connection.
-    if (failure.kind === "network") this.line.sockets.dropIdle();
+    const failure = callFailure(error, { ...this.setup.destination, operation });
+    // What else is connected may be as broken as this connection.
+    if (failure.kind === "network") this.setup.sockets.dropIdle();
     return failure;
   }
 }

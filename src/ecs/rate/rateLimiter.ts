@@ -1,11 +1,11 @@
 import { TokenQueue } from "./tokenQueue";
-import type { Rate, Standing, Urgency } from "./tokenQueue";
+import type { Rate, CallClass, Urgency } from "./tokenQueue";
 
 interface Limit extends Rate {
   readonly operations: readonly string[];
 }
 
-/** Request rates per account and region, one bucket a line (Amazon ECS API reference, request throttling). */
+/** Request rates per account and region, one token bucket per entry (Amazon ECS API reference, request throttling). */
 const documented: readonly Limit[] = [
   { burst: 50, perSecond: 20, operations: ["ListClusters", "DescribeClusters"] },
   {
@@ -56,7 +56,7 @@ export interface Forecast {
 const unlimited: Forecast = { callMs: 50, room: Number.POSITIVE_INFINITY, perSecond: Number.POSITIVE_INFINITY };
 
 /** Keeps an account's calls in one region below the documented rates, whichever connections they come from. */
-export class Pace {
+export class RateLimiter {
   private readonly queues = new Map<string, TokenQueue>();
   private readonly rates = new Map<TokenQueue, Rate>();
   private callMs = unlimited.callMs;
@@ -71,23 +71,23 @@ export class Pace {
   }
 
   /** For an endpoint that has no rates: nothing waits, but for the number of calls under way. */
-  static unlimited(): Pace {
+  static unlimited(): RateLimiter {
     const operations = documented.flatMap(limit => limit.operations);
-    return new Pace([{ burst: Number.MAX_SAFE_INTEGER, perSecond: 1e9, operations }]);
+    return new RateLimiter([{ burst: Number.MAX_SAFE_INTEGER, perSecond: 1e9, operations }]);
   }
 
   /** Runs `call` when its turn has come. */
   async run<T>(operation: string, urgency: Urgency, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
     const queue = this.queues.get(operation);
-    const standing = standings[operation] ?? "usual";
-    await queue?.enter(urgency, standing, signal);
+    const callClass = classes[operation] ?? "usual";
+    await queue?.enter(urgency, callClass, signal);
     const began = performance.now();
     try {
       const answer = await call();
       this.callMs += (performance.now() - began - this.callMs) / 8;
       return answer;
     } finally {
-      queue?.left(standing);
+      queue?.left(callClass);
     }
   }
 
@@ -104,20 +104,23 @@ export class Pace {
 }
 
 /** Instances are a tenth of the tasks, but their pages come one after the other: who waits last for them waits longest. */
-const standings: Readonly<Record<string, Standing>> = {
+const classes: Readonly<Record<string, CallClass>> = {
   ListContainerInstances: "first",
   DescribeContainerInstances: "first",
   DescribeTasks: "bulk",
 };
 
-const paces = new Map<string, Pace>();
+const paces = new Map<string, RateLimiter>();
 
 /** The one pace of an account in a region at an endpoint; `who` is the account, or the profile while that is not known. */
-export function sharedPace(place: { readonly region: string; readonly endpoint?: string }, who: string): Pace {
+export function sharedRateLimiter(
+  place: { readonly region: string; readonly endpoint?: string },
+  who: string,
+): RateLimiter {
   const key = JSON.stringify([place.endpoint, place.region, who]);
   const known = paces.get(key);
   if (known) return known;
-  const pace = new Pace();
+  const pace = new RateLimiter();
   paces.set(key, pace);
   return pace;
 }
