@@ -14,6 +14,7 @@ import { Replays } from "./replay/replay";
 import { Reports } from "./reports/reports";
 import type { Format } from "./reports/reports";
 import { choose } from "./sources/choices";
+import { sayNotAttached } from "./attach/notAttached";
 import { shortId } from "./view/viewRow";
 import type { Row } from "./view/viewRow";
 import type { Finding } from "../stream/currency/verdict";
@@ -63,16 +64,14 @@ const uriOf = (value: unknown): vscode.Uri | undefined => (value instanceof vsco
 const formatOf = (value: unknown): Format | undefined =>
   value === "markdown" || value === "json" || value === "csv" ? value : undefined;
 
-const notAttached = 'No event stream is attached: run "Attach Event Stream…" first.';
-
 async function check({ attachment }: EventStream): Promise<void> {
   if (attachment) await attachment.check();
-  else void vscode.window.showInformationMessage(notAttached);
+  else void sayNotAttached();
 }
 
 async function reconcile({ attachment }: EventStream): Promise<void> {
   if (!attachment) {
-    void vscode.window.showInformationMessage(notAttached);
+    void sayNotAttached();
     return;
   }
   const report = await attachment.reconcile();
@@ -86,7 +85,7 @@ async function reconcile({ attachment }: EventStream): Promise<void> {
 
 async function compare({ attachment }: EventStream, row: Row | undefined, documents: EventDocuments): Promise<void> {
   if (!attachment) {
-    void vscode.window.showInformationMessage(notAttached);
+    void sayNotAttached();
     return;
   }
   const finding = row?.finding ?? (await chooseFinding(attachment.live.currency?.findings ?? []));

@@ -111,7 +111,7 @@ describe("the Event Stream view", function () {
 
     await window.runCommand("ECS: Reconcile Event Stream");
     await window.notification(`${String(lacks.size)} BEHIND`).waitFor();
-    await row("100 % current").waitFor();
+    await row("100% current").waitFor();
     await row(/BEHIND by/)
       .first()
       .waitFor({ state: "detached" });

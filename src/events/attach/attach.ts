@@ -9,7 +9,7 @@ import type { Choice } from "../sources/choices";
 import type { EventStream } from "./eventStream";
 import { readEventSettings } from "./eventSettings";
 import { agreeToPeek } from "../sources/peeking";
-import { openLogsSource, openQueueSource, sandboxPlaces } from "../sources/sources";
+import { openLogsSource, openQueueSource, pastRange, sandboxPlaces } from "../sources/sources";
 import type { OpenedSource, SandboxPlaces } from "../sources/sources";
 import { plainText } from "../../text/plainText";
 
@@ -93,7 +93,8 @@ async function open(
       const group = await askLogGroup(title, places?.logGroup);
       const past = group === undefined ? undefined : await choosePast(title);
       if (group === undefined || past === undefined) return undefined;
-      return openLogsSource(connection, { group, from: Date.now() - past }, askMfaCode);
+      const { from } = await pastRange(connection, past);
+      return openLogsSource(connection, { group, from }, askMfaCode);
     }
     case "file":
       return chooseFile(title);

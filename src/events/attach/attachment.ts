@@ -4,6 +4,7 @@ import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import { Emitter } from "../../ecs/model/emitter";
 import type { Disposable } from "../../ecs/model/emitter";
 import type { EcsError } from "../../ecs/model/errors";
+import { awsTime } from "../../ecs/gateway/awsTime";
 import type { EcsGateway } from "../../ecs/gateway/gateway";
 import type { Resource } from "../../ecs/replica/resource";
 import type { CurrencyReport } from "../../stream/currency/currencyReport";
@@ -78,6 +79,7 @@ export class Attachment implements Disposable {
       onAnswer: (arn, found, missing) => this.takeAnswer(arn, found, missing),
       graceMs,
       everyMs,
+      now: awsTime(gateway),
     });
     this.clockAheadMs = () => gateway.clockAheadMs ?? 0;
     this.held = [

@@ -3,8 +3,8 @@ import { lastPart } from "../../ecs/model/model";
 import type { Resource } from "../../ecs/replica/resource";
 import { plainText } from "../../text/plainText";
 import { comparable } from "../view/apiDifference";
-import type { History, Step } from "../../stream/replay/eventHistory";
-import { shortId, shown } from "../view/viewRow";
+import type { History, PastState, Step } from "../../stream/replay/eventHistory";
+import { counted, shortId, shown } from "../view/viewRow";
 
 /** A history that is being stepped through, of a cluster or of one resource. */
 export interface Replay {
@@ -55,8 +55,8 @@ function resourceLines(event: Parameters<ReturnType<typeof stream>["answerShape"
 }
 
 /** The cluster as the events up to then told it: what stopped is counted, not listed. */
-function clusterLines(state: ReadonlyMap<string, Resource>, changed: string): readonly string[] {
-  const all = [...state.values()];
+function clusterLines({ resources, unreadable }: PastState, changed: string): readonly string[] {
+  const all = [...resources.values()];
   const here = all.filter(resource =>
     resource.kind === "task" ? resource.lastStatus !== "STOPPED" : resource.status !== "INACTIVE",
   );
@@ -68,6 +68,7 @@ function clusterLines(state: ReadonlyMap<string, Resource>, changed: string): re
   const rest = here.length - lines.length;
   return [
     `# The cluster as it was then: ${shown(here.length)} known, ${shown(ended)} ended before`,
+    ...(unreadable > 0 ? [`# ${counted(unreadable, "resource")} left out: the last event can't be read`] : []),
     "resources:",
     ...lines,
     ...(rest > 0 ? [`  # and ${shown(rest)} more`] : []),

@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import { stream } from "../../bundles";
+import { awsTime } from "../../ecs/gateway/awsTime";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import type { Stage } from "../../stream/currency/comparison";
 import type { CurrencyReport } from "../../stream/currency/currencyReport";
@@ -10,6 +11,7 @@ import { chooseSource, sourceOf } from "../sources/auditSource";
 import { chooseComparison } from "../sources/choices";
 import type { EventsDeps } from "../attach/eventsDeps";
 import type { Report, Reports } from "./reports";
+import { clockSentence } from "../view/clockWords";
 import { counted, shown } from "../view/viewRow";
 import { readEventSettings } from "../attach/eventSettings";
 import type { OpenedSource } from "../sources/sources";
@@ -59,14 +61,20 @@ async function finish(
   if (connection === "none") return reportOf(auditReport(audit, source.name));
   tell(`comparing ${shown(audit.resources.size)} resources with the API`);
   const { graceMs } = readEventSettings();
+  const gateway = await connection.gateway();
   const currency = await compareToTheEnd(
-    await connection.gateway(),
+    gateway,
     new AuditKnowledge(audit),
-    { graceMs, readOn: readingOn(audit, source), onStage: stage => tell(stageText(stage, graceMs)) },
+    {
+      graceMs,
+      now: awsTime(gateway),
+      readOn: readingOn(audit, source),
+      onStage: stage => tell(stageText(stage, graceMs)),
+    },
     signal,
   );
   // What was read while comparing belongs to the audit, too.
-  return reportOf(auditReport(audit, source.name), currency);
+  return reportOf(auditReport(audit, source.name), currency, clockSentence(gateway.clockAheadMs));
 }
 
 /** What the progress says while a comparison is made. */
@@ -81,11 +89,11 @@ export function stageText(stage: Stage, graceMs: number): string {
   }
 }
 
-function reportOf(audit: AuditReport, currency?: CurrencyReport): Report {
+function reportOf(audit: AuditReport, currency?: CurrencyReport, clock = ""): Report {
   const { markdownReport, jsonReport } = stream();
   return {
     title: `Audit of ${audit.source}`,
-    summary: summary(audit, currency),
+    summary: `${summary(audit, currency)}${clock}`,
     write: { markdown: () => markdownReport(audit, currency), json: () => jsonReport(audit, currency) },
   };
 }

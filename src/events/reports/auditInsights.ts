@@ -6,7 +6,7 @@ import { askLogGroup, chooseConnection, choosePast } from "../sources/choices";
 import type { EventsDeps } from "../attach/eventsDeps";
 import type { Report, Reports } from "./reports";
 import { counted, shown } from "../view/viewRow";
-import { sandboxPlaces } from "../sources/sources";
+import { pastRange, sandboxPlaces } from "../sources/sources";
 
 const title = "Audit with Logs Insights";
 
@@ -21,8 +21,7 @@ export async function auditWithInsights(deps: EventsDeps, reports: Reports): Pro
   if (group === undefined || past === undefined) return;
   const port = await aws().openLogsFor(connection.spec, askMfaCode);
   try {
-    const to = Date.now();
-    const from = to - past;
+    const { from, to } = await pastRange(connection, past);
     const groups = await inNotification("Reading the log group's size", signal => port.groups(group, signal));
     const found = groups.find(({ name }) => name === group);
     if (!found) throw notFound(group);

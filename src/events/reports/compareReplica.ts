@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { stream } from "../../bundles";
+import { awsTime } from "../../ecs/gateway/awsTime";
 import { EcsError } from "../../ecs/model/errors";
 import type { ReplicaCopy } from "../../stream/copy/replicaCopy";
 import { bytesTold, currencyText, stageText } from "./auditEvents";
@@ -8,6 +9,7 @@ import { choose, chooseConnection } from "../sources/choices";
 import type { Choice } from "../sources/choices";
 import type { EventsDeps } from "../attach/eventsDeps";
 import type { Report, Reports } from "./reports";
+import { clockSentence } from "../view/clockWords";
 import { counted } from "../view/viewRow";
 import { readEventSettings } from "../attach/eventSettings";
 
@@ -26,17 +28,19 @@ export async function compareReplica(deps: EventsDeps, reports: Reports, uri?: v
     if (copy.resources.size === 0) throw emptyCopy(copy);
     const { compareToTheEnd, copyReport, markdownCopyReport, jsonCopyReport } = stream();
     const { graceMs } = readEventSettings();
+    const gateway = await connection.gateway();
+    const now = awsTime(gateway);
     const currency = await compareToTheEnd(
-      await connection.gateway(),
+      gateway,
       copy,
-      { graceMs, onStage: stage => say(stageText(stage, graceMs)) },
+      { graceMs, now, onStage: stage => say(stageText(stage, graceMs)) },
       signal,
     );
     const replica = copyReport(copy);
     const problems = copy.problems > 0 ? ` ${counted(copy.problems, "row")} could not be used.` : "";
     return {
       title: `Replica ${copy.name}`,
-      summary: `${copy.name}: ${counted(copy.resources.size, "resource")}. ${currencyText(currency)}${problems}`,
+      summary: `${copy.name}: ${counted(copy.resources.size, "resource")}. ${currencyText(currency)}${problems}${clockSentence(gateway.clockAheadMs)}`,
       write: {
         markdown: () => markdownCopyReport(replica, currency),
         json: () => jsonCopyReport(replica, currency),

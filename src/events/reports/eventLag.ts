@@ -1,15 +1,17 @@
 import * as vscode from "vscode";
 import { stream } from "../../bundles";
 import type { Disposable } from "../../ecs/model/emitter";
+import { LagThreshold } from "../../stream/lag/lagThreshold";
 import { durationText } from "../../stream/lag/lagWords";
 import { plainText } from "../../text/plainText";
+import { sayNotAttached } from "../attach/notAttached";
 import type { EventStream } from "../attach/eventStream";
 import type { Reports } from "./reports";
 
 /** "Show Event Lag": how late the attached stream is, as a document that can be exported. */
 export async function showEventLag({ attachment }: EventStream, reports: Reports): Promise<void> {
   if (!attachment) {
-    void vscode.window.showInformationMessage("No event stream is attached. Run Attach Event Stream first.");
+    void sayNotAttached();
     return;
   }
   const report = attachment.live.lag.report(Date.now());
@@ -26,13 +28,10 @@ export async function showEventLag({ attachment }: EventStream, reports: Reports
   });
 }
 
-/** Told once; the next time only after it was in order for a while. */
-const calmMs = 120_000;
-
 /** Says when the stream's lag passes what the person set; off unless they did. */
 export class LagAlarm implements Disposable {
   private readonly listening: Disposable;
-  private lastHigh = Number.NEGATIVE_INFINITY;
+  private readonly threshold = new LagThreshold();
 
   constructor(
     private readonly eventStream: EventStream,
@@ -52,10 +51,7 @@ export class LagAlarm implements Disposable {
     if (!attachment || thresholdMs <= 0) return;
     const now = this.now();
     const lagMs = attachment.live.lag.recent(now);
-    if (lagMs === undefined || lagMs <= thresholdMs) return;
-    const isNew = now - this.lastHigh > calmMs;
-    this.lastHigh = now;
-    if (!isNew) return;
+    if (lagMs === undefined || !this.threshold.passed(lagMs, thresholdMs, now)) return;
     const show = "Show Event Lag";
     const message = `Events of ${attachment.opened.source.name} arrive late: 5% took more than ${durationText(lagMs)} in the last minutes.`;
     void vscode.window.showWarningMessage(plainText(message), show).then(answer => {

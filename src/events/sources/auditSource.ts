@@ -7,7 +7,7 @@ import type { Progress } from "../../stream/sources/file";
 import { askLogGroup, askQueueUrl, choose, chooseConnection, choosePast } from "./choices";
 import type { Choice } from "./choices";
 import { agreeToPeek } from "./peeking";
-import { openLogsSource, openQueueSource, sandboxPlaces } from "./sources";
+import { openLogsSource, openQueueSource, pastRange, sandboxPlaces } from "./sources";
 import type { OpenedSource } from "./sources";
 
 type Kind = "editor" | "file" | "clipboard" | "logs" | "queue";
@@ -121,8 +121,7 @@ async function logs({ title, connections, askMfaCode }: SourceQuestion): Promise
   const group = connection && (await askLogGroup(title, places?.logGroup));
   const past = group === undefined ? undefined : await choosePast(title);
   if (!connection || group === undefined || past === undefined) return undefined;
-  const to = Date.now();
-  return openLogsSource(connection, { group, from: to - past, to }, askMfaCode);
+  return openLogsSource(connection, { group, ...(await pastRange(connection, past)) }, askMfaCode);
 }
 
 async function queue({ title, connections, askMfaCode }: SourceQuestion): Promise<OpenedSource | undefined> {

@@ -1,8 +1,10 @@
 import { aws, stream } from "../../bundles";
 import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
+import { awsTime } from "../../ecs/gateway/awsTime";
 import { isLoopback } from "../../ecs/connection/connection";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import type { EcsError } from "../../ecs/model/errors";
+import type { Timestamp } from "../../ecs/model/model";
 import type { EventSource } from "../../stream/event/item";
 import type { LookingTerms } from "../../stream/sources/looking";
 import type { LogsRange } from "../../stream/sources/logs";
@@ -62,6 +64,16 @@ export async function openLogsSource(
   const port = await aws().openLogsFor(connection.spec, askMfaCode);
   const { LogsSource } = stream();
   return { source: new LogsSource(port, range), what: "log group", release: () => port.dispose() };
+}
+
+/** The last so many milliseconds by AWS's time, which its first answer tells: this machine's clock may be off. */
+export async function pastRange(
+  connection: ConnectionSession,
+  pastMs: number,
+): Promise<{ readonly from: Timestamp; readonly to: Timestamp }> {
+  if (connection.state.kind === "idle") await connection.load();
+  const to = awsTime(await connection.gateway())();
+  return { from: to - pastMs, to };
 }
 
 /** Where the sandbox delivers its events; `http://127.0.0.1:PORT/ACCOUNT/ecs-events`. */

@@ -7,7 +7,8 @@ import { endsLooking } from "../../stream/sources/looking";
 import { countsText, percentText } from "../../stream/currency/verdictText";
 import { clusterRows } from "./findingRows";
 import { lagRow } from "./lagRow";
-import { clock, counted, dotted, green, grey, hour, noun, red, shortId, shown, yellow } from "./viewRow";
+import { clockWords } from "./clockWords";
+import { agoText, clock, counted, dotted, green, grey, hour, noun, red, shortId, shown, yellow } from "./viewRow";
 import type { Row } from "./viewRow";
 
 function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "tooltip"> {
@@ -46,8 +47,6 @@ function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "to
   }
 }
 
-const agoText = (ms: number): string =>
-  ms < 120_000 ? `${shown(Math.round(ms / 1000))} s` : `${shown(Math.round(ms / 60_000))} min`;
 const everyText = (ms: number): string => (ms % 60_000 === 0 ? `${shown(ms / 60_000)} min` : `${shown(ms / 1000)} s`);
 
 const failureRow = ({ sentence, message }: EcsError): Row => ({
@@ -83,16 +82,13 @@ function stateRow(attachment: Attachment): Row {
   };
 }
 
-/** Below this a clock is as right as the answers' Date, in whole seconds, can tell. */
-const clockHintMs = 5000;
-
 function clockRow({ clockAheadMs }: Attachment): readonly Row[] {
-  const aheadMs = clockAheadMs();
-  if (Math.abs(aheadMs) < clockHintMs) return [];
+  const words = clockWords(clockAheadMs());
+  if (words === undefined) return [];
   return [
     {
       id: "clock",
-      label: `Clock ${agoText(Math.abs(aheadMs))} ${aheadMs > 0 ? "ahead of" : "behind"} AWS`,
+      label: `Clock ${words}`,
       description: "corrected here",
       icon: "watch",
       color: yellow,

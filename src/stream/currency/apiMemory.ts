@@ -9,6 +9,8 @@ interface Sight {
   readonly rose: boolean;
 }
 
+const clockErrorMs = 2000;
+
 /** When the API's answers were first seen to have the versions they have. */
 export class ApiMemory {
   private readonly clusters = new Map<string, Map<string, Sight>>();
@@ -18,8 +20,9 @@ export class ApiMemory {
     const sight = this.sight(clusterArn, resource, now);
     const named = lastChange(resource);
     const seen = sight.rose || live ? sight.since : undefined;
-    // A clock ahead of this one must not make a change look recent for ever.
-    const times = [named !== undefined && named <= now ? named : undefined, seen].filter(time => time !== undefined);
+    // A clock ahead of this one must not make a change look recent for ever; but AWS's time is known to a second or two only.
+    const isPast = named !== undefined && named <= now + clockErrorMs;
+    const times = [isPast ? Math.min(named, now) : undefined, seen].filter(time => time !== undefined);
     return times.length > 0 ? Math.max(...times) : undefined;
   }
 

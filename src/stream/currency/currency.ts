@@ -21,7 +21,7 @@ export interface StreamKnowledge {
 export interface CheckOptions {
   /** A resource that changed so recently may have its event under way. */
   readonly graceMs?: number;
-  /** Whether the stream goes on, so that what is first seen gets the grace too, though nothing says when it changed. */
+  /** Whether the stream goes on, so that what it named gets the grace at first sight, though nothing says when it changed. */
   readonly live?: boolean;
   /** How long before a resource that seems ahead of the API is read again. */
   readonly rereadMs?: number;
@@ -136,7 +136,9 @@ export class CurrencyChecker {
       const resource = found.get(arn);
       const known = this.stream.known(arn);
       if (!resource && !known) continue;
-      const changedAt = resource && this.memory.changedAt(clusterArn, resource, now, this.options.live ?? false);
+      // What the stream never named is mostly older than the stream: asking for all of it again would double each first check.
+      const isFollowed = known !== undefined && (this.options.live ?? false);
+      const changedAt = resource && this.memory.changedAt(clusterArn, resource, now, isFollowed);
       findings.push(judge(known, resource, { now, graceMs: this.graceMs, changedAt, reread }));
     }
     return findings;

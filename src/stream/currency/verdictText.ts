@@ -41,6 +41,6 @@ export function countsText(verdicts: Readonly<Record<Verdict, number>>): string 
     .join(" · ");
 }
 
-/** Rounded down, so that only what is wholly current is called 100 %. */
+/** `43%`, `4.3%`; rounded down, so that only what is wholly current is called 100%. */
 export const percentText = (share: number): string =>
-  `${(Math.floor(share * 1000) / 10).toLocaleString("en-US", { minimumFractionDigits: share === 1 ? 0 : 1 })} %`;
+  (Math.floor(share * 1000) / 1000).toLocaleString("en-US", { style: "percent", maximumFractionDigits: 1 });

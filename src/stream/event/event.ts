@@ -136,6 +136,15 @@ export function resourceOf(event: StreamEvent): Resource {
   return event.kind === "task" ? parseTask(raw) : parseContainerInstance(raw, event.clusterArn);
 }
 
+/** As `resourceOf`, and undefined for what is malformed. */
+export function readableResource(event: StreamEvent): Resource | undefined {
+  try {
+    return resourceOf(event);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether the event tells of the end of its resource, after which ECS forgets it: a task within about an hour. */
 export function tellsEnd(event: StreamEvent): boolean {
   return event.kind === "task" ? event.detail["lastStatus"] === "STOPPED" : event.detail["status"] === "INACTIVE";

@@ -1,7 +1,7 @@
 import type { Timestamp } from "../../ecs/model/model";
 import type { Replica } from "../../ecs/replica/replica";
 import type { Resource } from "../../ecs/replica/resource";
-import { resourceOf } from "../event/event";
+import { readableResource } from "../event/event";
 import type { StreamEvent } from "../event/event";
 
 /**
@@ -16,7 +16,7 @@ export function applyEvents(
   const groups = new Map<Replica, { resources: Resource[]; times: Timestamp[] }>();
   const applied = events.map(event => {
     const replica = replicaOf(event.clusterArn);
-    const resource = replica && readable(event);
+    const resource = replica && readableResource(event);
     if (!replica || !resource) return false;
     let group = groups.get(replica);
     if (!group) groups.set(replica, (group = { resources: [], times: [] }));
@@ -26,12 +26,4 @@ export function applyEvents(
   });
   for (const [replica, { resources, times }] of groups) replica.take(resources, "event", times);
   return applied;
-}
-
-function readable(event: StreamEvent): Resource | undefined {
-  try {
-    return resourceOf(event);
-  } catch {
-    return undefined;
-  }
 }

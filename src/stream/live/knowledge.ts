@@ -35,12 +35,16 @@ export class AuditKnowledge implements StreamKnowledge {
       if (settled.clusterArn === clusterArn && !this.audit.get(settled.arn)) yield settled;
   }
 
+  forget(arn: string): void {
+    this.audit.forget(arn);
+    this.settled.delete(arn);
+  }
+
   /** Takes over what the API said where the stream lacked it, and forgets what is gone. */
   settle(findings: readonly Finding[], at: number): void {
     for (const { kind, arn, clusterArn, verdict, apiVersion } of findings) {
       if (verdict === "GONE") {
-        this.audit.forget(arn);
-        this.settled.delete(arn);
+        this.forget(arn);
       } else if (apiVersion !== undefined && verdict !== "AHEAD" && verdict !== "CURRENT") {
         this.settled.set(arn, { kind, arn, clusterArn, version: apiVersion, at, ended: false });
       }

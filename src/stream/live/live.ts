@@ -70,7 +70,7 @@ export class LiveStream implements Disposable {
     const graceMs = options.graceMs ?? 10_000;
     this.holes = new Holes(this.audit, graceMs);
     this.trust = new Trust(this.knowledge, { graceMs, now: this.now, clockAheadMs: options.clockAheadMs });
-    this.tombstones = new Tombstones(this.audit);
+    this.tombstones = new Tombstones(this.audit, this.knowledge);
     this.reader = new SourceReader(source, {
       region: options.region,
       now: this.now,
@@ -150,6 +150,7 @@ export class LiveStream implements Disposable {
   /** Takes an answer of the API, whoever asked for it, as evidence for or against the stream. */
   answered(clusterArn: string, answer: ApiAnswer): void {
     this.trust.answered(clusterArn, answer);
+    this.tombstones.answered(answer, this.now());
   }
 
   /**

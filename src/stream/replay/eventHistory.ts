@@ -2,7 +2,7 @@ import type { Timestamp } from "../../ecs/model/model";
 import type { Resource } from "../../ecs/replica/resource";
 import { differences } from "../event/difference";
 import type { Difference } from "../event/difference";
-import { answerShape, resourceOf } from "../event/event";
+import { answerShape, readableResource } from "../event/event";
 import type { StreamEvent } from "../event/event";
 import type { EventSource } from "../event/item";
 
@@ -16,6 +16,13 @@ export interface Step {
   /** When it happened; never before the version before it. */
   readonly at: Timestamp;
   readonly event: StreamEvent;
+}
+
+/** A cluster as its events told it. */
+export interface PastState {
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** Resources whose last event by then was malformed: an older one would show what was no longer so. */
+  readonly unreadable: number;
 }
 
 export interface HistoryFilter {
@@ -59,10 +66,15 @@ export class History {
   }
 
   /** Every resource as it was once the step had happened; what had ended before stays, as ended. */
-  stateAt(step: Step): ReadonlyMap<string, Resource> {
+  stateAt(step: Step): PastState {
     const last = new Map<string, Step>();
     for (const earlier of this.steps.slice(0, step.index + 1)) last.set(earlier.arn, earlier);
-    return new Map([...last].map(([arn, { event }]) => [arn, resourceOf(event)]));
+    const resources = new Map<string, Resource>();
+    for (const [arn, { event }] of last) {
+      const resource = readableResource(event);
+      if (resource) resources.set(arn, resource);
+    }
+    return { resources, unreadable: last.size - resources.size };
   }
 
   /** The neighbour in the order of all that happened, or, of one resource, in that of its versions. */

@@ -18,6 +18,12 @@ const shortestWaitMs = 500;
 const longestWaitMs = 900;
 /** Records become readable out of order; so much of what was read is asked for again at each turn. */
 const overlapMs = 10_000;
+/**
+ * FilterLogEvents selects by a record's own time, not by when it was ingested, and EventBridge retries a delivery for up to a
+ * day: so now and then more is asked for again. What comes later still is found missing by the comparison with the API.
+ */
+const lookBackMs = 300_000;
+const lookBackEveryMs = 30_000;
 /** A search may find nothing for many pages; so many that only repeat what was read don't end. */
 const mostRepeats = 5;
 
@@ -37,6 +43,7 @@ export class LogsSource implements EventSource {
   readonly statement = "The log group is only read. CloudWatch Logs charges nothing for FilterLogEvents.";
   private to: Timestamp | undefined;
   private newest: Timestamp | undefined;
+  private lookedBackAt = 0;
   /** Ids of records handed over that a further turn may name again. */
   private readonly seen = new Map<string, Timestamp>();
 
@@ -45,6 +52,7 @@ export class LogsSource implements EventSource {
     private readonly range: LogsRange,
     /** Least time from one page's request to the next. */
     private readonly pageMs = shortestWaitMs,
+    private readonly backEveryMs = lookBackEveryMs,
   ) {
     this.name = range.group;
     this.to = range.to;
@@ -71,11 +79,13 @@ export class LogsSource implements EventSource {
 
   /** Reads all pages from a little before the newest record on. */
   private async *turn(signal: AbortSignal): AsyncGenerator<readonly StreamItem[]> {
-    const from = this.newest === undefined ? this.range.from : this.newest - overlapMs;
+    const from =
+      this.newest === undefined ? this.range.from : Math.max(this.range.from ?? 0, this.newest - this.overlap());
     let next: string | undefined;
     let askedAt = 0;
     let repeats = 0;
     const tokens = new Set<string>();
+    const ofTurn = new Set<string>();
     do {
       stopIfAborted(signal);
       if (next !== undefined) await pause(Math.max(0, askedAt + this.pageMs - Date.now()), signal);
@@ -83,7 +93,9 @@ export class LogsSource implements EventSource {
       const query = { group: this.range.group, from, to: this.to, next };
       const page = await this.port.filter(query, signal);
       const items: StreamItem[] = [];
+      const before = ofTurn.size;
       for (const record of page.records) {
+        ofTurn.add(record.id);
         if (this.seen.has(record.id)) continue;
         this.seen.set(record.id, record.at);
         this.newest = Math.max(this.newest ?? record.at, record.at);
@@ -92,15 +104,23 @@ export class LogsSource implements EventSource {
       yield items;
       this.forget();
       next = page.next;
-      repeats = page.records.length > 0 && items.length === 0 ? repeats + 1 : 0;
+      repeats = page.records.length > 0 && ofTurn.size === before ? repeats + 1 : 0;
       if (next === undefined) return;
       if (tokens.has(next) || repeats > mostRepeats) throw endless();
       tokens.add(next);
     } while (next !== undefined);
   }
 
+  /** How far before the newest record a turn begins; the last turn of a comparison looks back, too. */
+  private overlap(): number {
+    const now = Date.now();
+    if (this.to === undefined && now - this.lookedBackAt < this.backEveryMs) return overlapMs;
+    this.lookedBackAt = now;
+    return lookBackMs;
+  }
+
   private forget(): void {
-    const before = (this.newest ?? 0) - overlapMs;
+    const before = (this.newest ?? 0) - lookBackMs;
     for (const [id, at] of this.seen) if (at < before) this.seen.delete(id);
   }
 }

@@ -29,6 +29,7 @@ export interface ExpectationOptions {
   readonly graceMs: number;
   /** Since when the stream is held to account, by AWS's clock. */
   readonly startedAt: () => Timestamp | undefined;
+  readonly clockAheadMs: () => number;
 }
 
 /**
@@ -41,6 +42,8 @@ export class Expectations {
   private readonly owed = new Map<string, Owed>();
   /** Resources that the API no longer knows, whose end is owed. */
   private readonly ends = new Map<string, Owed>();
+  /** Whose end was missed and handed back: every check finds them gone anew, which is no new miss. */
+  private readonly missedEnds = new Set<string>();
 
   constructor(
     private readonly stream: StreamKnowledge,
@@ -62,6 +65,7 @@ export class Expectations {
 
   told(event: StreamEvent): void {
     if (tellsEnd(event)) this.ends.delete(event.arn);
+    this.missedEnds.delete(event.arn);
     const owed = this.owed.get(event.arn);
     if (!owed || event.version < owed.version) return;
     const { next } = owed;
@@ -72,6 +76,7 @@ export class Expectations {
   /** What outlived the grace and was not told; each is handed back once. While the stream isn't read the grace starts anew. */
   overdue(now: Timestamp, isRead: boolean): readonly Finding[] {
     const missed: Finding[] = [];
+    for (const arn of this.missedEnds) if (!this.stream.known(arn)) this.missedEnds.delete(arn);
     for (const map of [this.owed, this.ends]) {
       for (const [arn, owed] of map) {
         if (!isRead) {
@@ -80,6 +85,7 @@ export class Expectations {
         }
         if (now - owed.since < this.options.graceMs) continue;
         map.delete(arn);
+        if (map === this.ends) this.missedEnds.add(arn);
         missed.push(this.finding(arn, owed, map === this.ends, now));
       }
     }
@@ -111,6 +117,7 @@ export class Expectations {
     if (before && before.version > version) return;
     sights.set(arn, { kind, version, ended, answeredAt: now });
     this.ends.delete(arn);
+    this.missedEnds.delete(arn);
     const startedAt = this.options.startedAt();
     if (startedAt === undefined) return;
     const rose = before !== undefined && before.version < version;
@@ -132,7 +139,7 @@ export class Expectations {
     const subject = known ?? before;
     if (!subject || known?.ended || before?.ended || this.options.startedAt() === undefined) return;
     const { kind, version } = subject;
-    if (!this.ends.has(arn)) this.ends.set(arn, { kind, clusterArn, version, since: now });
+    if (!this.ends.has(arn) && !this.missedEnds.has(arn)) this.ends.set(arn, { kind, clusterArn, version, since: now });
   }
 
   private finding(arn: string, { kind, clusterArn, version, next }: Owed, isGone: boolean, now: Timestamp): Finding {
@@ -141,7 +148,7 @@ export class Expectations {
     if (isGone) return { ...base, verdict: "GONE", ended: false };
     const apiVersion = next?.version ?? version;
     if (!known) return { ...base, apiVersion, verdict: "UNSEEN" };
-    const lagMs = known.at === undefined ? undefined : now - known.at;
+    const lagMs = known.at === undefined ? undefined : now - this.options.clockAheadMs() - known.at;
     return { ...base, apiVersion, verdict: "BEHIND", behindBy: apiVersion - known.version, lagMs };
   }
 }

@@ -51,6 +51,7 @@ export class Trust {
   ) {
     this.expectations = new Expectations(stream, {
       graceMs: options.graceMs,
+      clockAheadMs: () => options.clockAheadMs?.() ?? 0,
       startedAt: () => (this.beganAt === undefined ? undefined : this.beganAt - (options.clockAheadMs?.() ?? 0)),
     });
   }

@@ -103,7 +103,7 @@ describe("rows of the Event Stream view", () => {
     assert.equal(shown({ kind: "failed", error: denied }).get("failed")?.context, "state failed");
   });
 
-  it("calls only what is wholly current 100 %", () => {
+  it("calls only what is wholly current 100%, and writes percents one way", () => {
     const report = (current: number, behind: number) =>
       reportOf(
         0,
@@ -111,8 +111,8 @@ describe("rows of the Event Stream view", () => {
         Array.from({ length: behind }, (_, id) => finding("a", id, "BEHIND", { behindBy: 1 })),
         [],
       );
-    assert.equal(shown({ kind: "live" }, report(9999, 1)).get("share")?.label, "99.9 % current");
-    assert.equal(shown({ kind: "live" }, report(10_000, 0)).get("share")?.label, "100 % current");
+    assert.equal(shown({ kind: "live" }, report(9999, 1)).get("share")?.label, "99.9% current");
+    assert.equal(shown({ kind: "live" }, report(10_000, 0)).get("share")?.label, "100% current");
     assert.equal(shown({ kind: "live" }, report(0, 0)).get("share")?.label, "Nothing to compare");
     assert.equal(shown({ kind: "live" }).get("share")?.label, "Not compared with the API yet");
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openGateway } from "../../../../src/ecs/gateway/awsAccess";
 import type { EcsGateway } from "../../../../src/ecs/gateway/gateway";
+import { awsTime } from "../../../../src/ecs/gateway/awsTime";
 import { startSandbox } from "../../../../src/sandbox/sandbox";
 import type { Sandbox } from "../../../../src/sandbox/sandbox";
 import { auditSource, readingOn } from "../../../../src/stream/audit/audit";
@@ -10,11 +11,15 @@ import { compareToTheEnd } from "../../../../src/stream/currency/comparison";
 import { CurrencyChecker } from "../../../../src/stream/currency/currency";
 import { TextSource } from "../../../../src/stream/sources/file";
 import { AuditKnowledge } from "../../../../src/stream/live/knowledge";
+import { LiveChecks } from "../../../../src/stream/live/liveChecks";
+import { LiveStream } from "../../../../src/stream/live/live";
 import { LogsSource } from "../../../../src/stream/sources/logs";
-import type { LogsPort } from "../../../../src/stream/sources/servicePorts";
+import type { LogRecord, LogsPort } from "../../../../src/stream/sources/servicePorts";
 import { clusterArn, envelope, instanceArn, taskArn } from "../envelope";
 import { fakeGateway } from "../fakeGateway";
 import type { Held } from "../fakeGateway";
+import { PushSource } from "../pushSource";
+import { until } from "../until";
 
 const never = new AbortController().signal;
 const web = clusterArn("web");
@@ -153,4 +158,89 @@ describe("an audit of a file", () => {
     assert.equal(gateway.asked.filter(arn => arn === taskArn(2)).length, 2);
     assert.equal(gateway.asked.filter(arn => arn === taskArn(1)).length, 1);
   });
+});
+
+describe("a comparison on a machine whose clock is off", () => {
+  for (const aheadMs of [120_000, -120_000, 30_000, -30_000]) {
+    const at = `${Math.abs(aheadMs) / 1000} s ${aheadMs > 0 ? "ahead" : "behind"}`;
+    const machine = () => Date.now() + aheadMs;
+    const event = (kind: Held["kind"], arn: string, version: number, agoMs: number): LogRecord => {
+      const when = Date.now() - agoMs;
+      const message = JSON.stringify(envelope({ kind, arn, clusterArn: web, version, at: when }));
+      return { id: `${arn} ${version}`, at: when, message };
+    };
+
+    it(`finds no false BEHIND in a log group at ${at}, where the machine's own time does when it is behind`, async () => {
+      const records = [
+        event("task", taskArn(1), 1, 60_000),
+        event("task", taskArn(1), 2, 1000),
+        event("containerInstance", instanceArn(1), 4, 900),
+      ];
+      const held: Held[] = [
+        { kind: "task", arn: taskArn(1), clusterArn: web, version: 2, changedAt: Date.now() - 1000 },
+        { kind: "containerInstance", arn: instanceArn(1), clusterArn: web, version: 4 },
+      ];
+      const port: LogsPort = {
+        filter: ({ from = 0, to = Infinity }) =>
+          Promise.resolve({ records: records.filter(record => record.at >= from && record.at <= to) }),
+      };
+      const gateway = { ...fakeGateway(() => held), clockAheadMs: aheadMs };
+      const outcome = async (now: () => number) => {
+        const source = new LogsSource(port, { group: "g", from: now() - 900_000, to: now() }, 0);
+        const audit = await auditSource(source, never);
+        const knowledge = new AuditKnowledge(audit);
+        const readOn = readingOn(audit, source);
+        return (await compareToTheEnd(gateway, knowledge, { graceMs: 50, rereadMs: 0, now, readOn }, never)).verdicts;
+      };
+      assert.deepEqual(await outcome(awsTime(gateway, machine)), {
+        CURRENT: 2,
+        BEHIND: 0,
+        AHEAD: 0,
+        GONE: 0,
+        UNSEEN: 0,
+        IN_FLIGHT: 0,
+        UNVERSIONED: 0,
+      });
+      const raw = await outcome(machine);
+      assert.equal(raw.CURRENT === 2, aheadMs > 0, JSON.stringify(raw));
+    });
+
+    it(`keeps a live stream live, with nothing behind or in flight for ever, at ${at}`, async () => {
+      const source = new PushSource();
+      let version = 1;
+      let changedAt = Date.now() - 60_000;
+      const gateway = {
+        ...fakeGateway(() => [{ kind: "task", arn: taskArn(1), clusterArn: web, version, changedAt }]),
+        clockAheadMs: aheadMs,
+      };
+      const options = { region: "eu-west-1", graceMs: 200, now: machine, clockAheadMs: () => aheadMs };
+      const live = new LiveStream(source, { ...options, replica: () => undefined });
+      const checks = new LiveChecks(live, {
+        gateway,
+        graceMs: 200,
+        now: awsTime(gateway, machine),
+        onAnswer: (arn, found, missing) => live.answered(arn, { found, missing }),
+      });
+      try {
+        live.start();
+        source.push({ kind: "caughtUp" });
+        source.tell(1, { at: changedAt });
+        await until(() => live.audit.events === 1, "the first event");
+        version = 2;
+        changedAt = Date.now();
+        const checked = checks.check(never);
+        await until(() => live.currency !== undefined, "a first answer");
+        assert.equal(live.currency?.verdicts.IN_FLIGHT, 1);
+        source.tell(2, { at: changedAt });
+        await until(() => live.currency?.verdicts.CURRENT === 1, "the event");
+        assert.equal((await checked).verdicts.BEHIND, 0);
+        assert.equal(live.currency?.verdicts.IN_FLIGHT, 0);
+        assert.ok(live.state.kind === "live", live.state.kind);
+        assert.ok(live.lag.report(machine()).all.worst < 63_000, "a minute, as the histogram rounds it");
+      } finally {
+        checks.dispose();
+        live.dispose();
+      }
+    });
+  }
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { LagThreshold } from "../../../../src/stream/lag/lagThreshold";
 import { LagMeter } from "../../../../src/stream/lag/lag";
 import { LagHistogram } from "../../../../src/stream/lag/lagHistogram";
 import { lagChart, lagCsv, lagJson, lagMarkdown } from "../../../../src/stream/lag/lagText";
@@ -110,5 +111,40 @@ describe("event lag", () => {
     assert.equal((JSON.parse(lagJson("q", report)) as { all: { count: number } }).all.count, 31);
     assert.equal(sparkline(report.minutes, report.asOf).length, 15);
     assert.deepEqual([400, 12_000, 180_000, 9_000_000].map(durationText), ["0.4 s", "12 s", "3 min", "2.5 h"]);
+  });
+});
+
+describe("a threshold for the lag", () => {
+  const minuteMs = 60_000;
+
+  it("is told of once while the lag stays high, and again after two calm minutes", () => {
+    const threshold = new LagThreshold();
+    const told: number[] = [];
+    const pass = (lagMs: number | undefined, at: number) => threshold.passed(lagMs, 5000, at) && told.push(at);
+    for (let at = 0; at <= 10 * minuteMs; at += 1000) pass(6000, at);
+    assert.deepEqual(told, [0]);
+    pass(4000, 11 * minuteMs);
+    pass(6000, 11.5 * minuteMs);
+    assert.deepEqual(told, [0]);
+    pass(6000, 14 * minuteMs);
+    assert.deepEqual(told, [0, 14 * minuteMs]);
+  });
+
+  it("is never passed at 0, by a lag that equals it, or without events", () => {
+    const threshold = new LagThreshold();
+    assert.equal(threshold.passed(1e9, 0, 0), false);
+    assert.equal(threshold.passed(5000, 5000, 0), false);
+    assert.equal(threshold.passed(undefined, 5000, 0), false);
+    assert.equal(threshold.passed(5001, 5000, 0), true);
+  });
+
+  it("hears of the last two minutes only", () => {
+    const lag = new LagMeter();
+    lag.add(event(), 60_000, start);
+    lag.add(event(), 1000, start + 5 * minuteMs);
+    const threshold = new LagThreshold();
+    assert.equal(threshold.passed(lag.recent(start + 5 * minuteMs), 5000, start + 5 * minuteMs), false);
+    lag.add(event(), 60_000, start + 6 * minuteMs);
+    assert.equal(threshold.passed(lag.recent(start + 6 * minuteMs), 5000, start + 6 * minuteMs), true);
   });
 });

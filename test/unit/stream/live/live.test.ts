@@ -186,7 +186,9 @@ describe("LiveStream", () => {
       api = [held(1, 1), held(2, 4), held(3, 5), held(4, 2)];
       const report = await check().check(never);
       assert.deepEqual(
-        report.findings.map(({ arn, verdict, behindBy }) => [arn, verdict, behindBy]),
+        report.findings
+          .map(({ arn, verdict, behindBy }) => [arn, verdict, behindBy])
+          .toSorted(([a], [b]) => String(a).localeCompare(String(b))),
         [
           [taskArn(2), "BEHIND", 3],
           [taskArn(4), "UNSEEN", undefined],

@@ -56,7 +56,8 @@ describe("History", () => {
 
   it("shows the cluster as it was", () => {
     const step = history.atTime(2600)!;
-    const state = history.stateAt(step);
+    const { resources: state, unreadable } = history.stateAt(step);
+    assert.equal(unreadable, 0);
     assert.deepEqual(
       [...state].map(([arn, resource]) => [arn, resource.version]),
       [
@@ -84,6 +85,21 @@ describe("History", () => {
     assert.ok(history.changes(first!).every(({ before }) => before === undefined));
   });
 
+  it("leaves out a resource whose last event is malformed, counts it, and shows the rest", () => {
+    const broken = new History([
+      event({ version: 1, at: 1000 }),
+      // Without its ARN a detail is no task.
+      { ...event({ version: 2, at: 2000 }), detail: { version: 2 } },
+      event({ arn: taskArn(2), version: 5, at: 1500 }),
+    ]);
+    const [first, , last] = broken.steps;
+    assert.ok(first && last);
+    const before = broken.stateAt(first);
+    assert.deepEqual([[...before.resources.keys()], before.unreadable], [[taskArn(1)], 0]);
+    const after = broken.stateAt(last);
+    assert.deepEqual([[...after.resources.keys()], after.unreadable], [[taskArn(2)], 1]);
+  });
+
   it("ends as the replica would, whatever the order the events came in", () => {
     const events = fc.array(fc.record({ id: fc.nat(3), version: fc.integer({ min: 1, max: 6 }), at: fc.nat(50) }));
     fc.assert(
@@ -94,7 +110,7 @@ describe("History", () => {
           const before = played.previous(step, "resource");
           assert.ok(!before || (before.version < step.version && before.at <= step.at && before.index < step.index));
         }
-        const end = played.steps.length > 0 ? played.stateAt(played.steps.at(-1)!) : new Map();
+        const end = played.steps.length > 0 ? played.stateAt(played.steps.at(-1)!).resources : new Map();
         for (const [arn, resource] of end)
           assert.equal(resource.version, Math.max(...all.filter(item => item.arn === arn).map(item => item.version)));
       }),

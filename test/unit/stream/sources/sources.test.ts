@@ -119,6 +119,59 @@ describe("CloudWatch Logs source", () => {
     assert.deepEqual(reader.versions(), [1, 2, 3]);
   });
 
+  it("misses none that is ingested late by minutes, and tells none twice", async () => {
+    const port = new FakeLogs();
+    port.write(1, 1_000_000);
+    const reader = reading(new LogsSource(port, { group: "g", from: 0 }, 0, 0));
+    await until(() => reader.versions().length === 1, "the first record");
+    // In an order of its own, each up to five minutes older than what was read.
+    for (const [version, lateMs] of [
+      [2, 11_000],
+      [3, 60_000],
+      [4, 0],
+      [5, 290_000],
+      [6, 12_000],
+    ] as const)
+      port.write(version, 1_000_000 - lateMs);
+    await until(() => reader.versions().length === 6, "all late records");
+    port.write(7, 1_200_000);
+    port.write(8, 905_000);
+    await until(() => reader.versions().length === 8, "those beside a newer one");
+    const { calls } = port;
+    await until(() => port.calls > calls + 5, "a further turn");
+    await reader.stop();
+    assert.deepEqual(
+      reader.versions().toSorted((a, b) => a - b),
+      [1, 2, 3, 4, 5, 6, 7, 8],
+    );
+  });
+
+  it("does not take the many pages that it looks back over for pages without an end", async () => {
+    const port = new FakeLogs();
+    for (let n = 1; n <= 30; n++) port.write(n, 1_000_000 + n * 1000);
+    const reader = reading(new LogsSource(port, { group: "g", from: 0 }, 0, 0));
+    await until(() => reader.items.filter(item => item.kind === "caughtUp").length > 1, "a second turn");
+    port.write(31, 1_000_500);
+    await until(() => reader.versions().length === 31, "the late record");
+    await reader.stop();
+    assert.equal((reader.failure() as EcsError).kind, "cancelled");
+  });
+
+  it("looks back minutes when a comparison reads on", async () => {
+    const port = new FakeLogs();
+    port.write(1, 1_000_000);
+    const source = new LogsSource(port, { group: "g", to: 1_000_000 }, 0);
+    const read = async () => {
+      const versions: number[] = [];
+      for await (const item of source.items(never)) if (item.kind === "event") versions.push(item.event.version);
+      return versions;
+    };
+    assert.deepEqual(await read(), [1]);
+    port.write(2, 1_000_000 - 120_000);
+    source.readOnTo(1_010_000);
+    assert.deepEqual(await read(), [2]);
+  });
+
   it("asks for a group's pages no faster than its rate allows", async () => {
     const port = new FakeLogs();
     for (let n = 1; n <= 7; n++) port.write(n, n * 100);
