@@ -5,6 +5,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { EcsError } from "../../ecs/model/errors";
+import { checkReceived } from "./receiveAnswer";
 import type { QueuePort } from "./servicePorts";
 import { callService, clientSettings, contextsOf, wrongAnswer } from "./serviceCall";
 import type { AwsAccess } from "./serviceCall";
@@ -40,6 +41,7 @@ export function openQueue(queueUrl: string, access: AwsAccess): QueuePort & { di
         WaitTimeSeconds: waitSeconds,
         MessageSystemAttributeNames: ["ApproximateReceiveCount"],
       });
+      checkReceived(command, context("ReceiveMessage"));
       const { Messages: messages = [] } = await callService(
         once,
         context("ReceiveMessage"),

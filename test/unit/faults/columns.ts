@@ -45,7 +45,7 @@ const shape = (title: string, body: unknown): Column =>
   injected(`Wrong shape: ${title}`, "shape", `Status 200 with the JSON \`${JSON.stringify(body)}\`.`, {
     body,
     impossible: ({ operation }) =>
-      operation === "sqs:ReceiveMessage"
+      operation === "sqs:ReceiveMessage" && JSON.stringify(body) === "{}"
         ? "SQS leaves out an empty list: this is the answer of an empty queue."
         : undefined,
   });

@@ -92,6 +92,41 @@ describe("SQS and CloudWatch Logs over HTTP", () => {
     assert.deepEqual(calls[1]?.input["Entries"], [{ Id: "0", ReceiptHandle: "r" }]);
   });
 
+  for (const body of [
+    [],
+    null,
+    "x",
+    { taskArns: [] },
+    { Messages: "x" },
+    { Messages: {} },
+    { Messages: [null] },
+    { Messages: [{ Body: "{}" }] },
+    { Messages: [{ MessageId: "m", ReceiptHandle: "r" }] },
+  ])
+    it(`takes no foreign answer for that of an empty queue: ${JSON.stringify(body)}`, async () => {
+      const queue = openQueue(url, access());
+      answers = [{ status: 200, body: body === "x" ? '"x"' : body }];
+      await assert.rejects(queue.receive({ most: 10, hiddenSeconds: 10, waitSeconds: 0 }, never), (error: unknown) => {
+        assert.ok(error instanceof EcsError);
+        assert.equal(error.kind, "answer");
+        assert.match(error.message, /The answer to ReceiveMessage isn't valid: .*Amazon SQS/);
+        return true;
+      });
+      queue.dispose();
+    });
+
+  it("takes an empty list of messages, and members that it does not know beside it, as they come", async () => {
+    const queue = openQueue(url, access());
+    answers = [
+      { status: 200, body: { Messages: [] } },
+      { status: 200, body: { Messages: null } },
+      { status: 200, body: { Messages: [], NewMember: 1 } },
+    ];
+    for (let count = 0; count < 3; count++)
+      assert.deepEqual(await queue.receive({ most: 10, hiddenSeconds: 10, waitSeconds: 0 }, never), []);
+    queue.dispose();
+  });
+
   it("filters log events in CloudWatch Logs' protocol", async () => {
     const logs = openLogs(access());
     answers = [
