@@ -36,7 +36,7 @@ export function startFeatures(shell: Shell): Features {
   const { context, log, connections, store, tree, documentFiles, eventStream, askMfaCode } = shell;
   const pages = registerPages({ context, connections });
   const documents = registerDocuments({ connections, changed: uri => documentFiles.changed(uri) });
-  const logins = new Logins(connections);
+  const logins = new Logins(connections, store);
   const commands = registerCommands({
     logins,
     connections,

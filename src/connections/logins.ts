@@ -4,12 +4,19 @@ import type { Connections } from "../ecs/session/connections";
 import type { Disposable } from "../ecs/model/emitter";
 import type { EcsError } from "../ecs/model/errors";
 import { AwsFilesWatch } from "./awsFilesWatch";
+import type { ConnectionStore } from "./store";
 
-/** Lets connections that lack credentials continue once there are some: after a login, or when the AWS files change. */
+/**
+ * Lets connections that lack credentials continue once there are some, after a login or when the AWS files change, and those
+ * that changed files lead elsewhere begin anew there.
+ */
 export class Logins implements Disposable {
   private readonly watching = new AwsFilesWatch(process.env, () => void this.reread());
 
-  constructor(private readonly connections: Connections) {}
+  constructor(
+    private readonly connections: Connections,
+    private readonly store: ConnectionStore,
+  ) {}
 
   /** A person wants this connection to work: its credentials are asked for anew, an MFA code included. */
   forget(connection: ConnectionSession): void {
@@ -30,7 +37,13 @@ export class Logins implements Disposable {
   private async reread(): Promise<void> {
     const bundle = loadedAws();
     // Nothing was asked for credentials yet.
-    if (bundle) await this.retry(await bundle.rereadLogins());
+    if (!bundle) return;
+    const { files, hasOthers, leadsElsewhere } = await bundle.rereadFiles();
+    this.store.filesChanged(files);
+    this.connections.reopen(session =>
+      session.isOpened ? leadsElsewhere(session.spec, session.endpoint) : waitsForConsent(session),
+    );
+    await this.retry(hasOthers);
   }
 
   /** What a dismissed MFA prompt holds up stays so: this asks nobody. */
@@ -50,6 +63,10 @@ export class Logins implements Disposable {
 }
 
 type State = ConnectionSession["state"];
+
+/** The files may lead it to an encrypted endpoint by now. */
+const waitsForConsent = ({ state }: ConnectionSession): boolean =>
+  state.kind === "failed" && state.error.consent !== undefined;
 
 function failureIn(state: State | ConnectionSession["clusters"][number]["state"]): EcsError | undefined {
   const failure = state.kind === "failed" ? state.error : state.kind === "loading" ? state.failure : undefined;

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import { aws, sandbox } from "../bundles";
 import { environmentConnection } from "../ecs/connection/connection";
-import type { ConnectionSpec, Profile } from "../ecs/connection/connection";
+import type { ConnectionSpec, Profile, SharedFiles } from "../ecs/connection/connection";
 import type { Connections } from "../ecs/session/connections";
 import type { Consent } from "../ecs/model/errors";
 import type { Sandbox } from "../sandbox/sandbox";
@@ -35,11 +35,16 @@ export class ConnectionStore implements vscode.Disposable {
     // Reading them takes the SDK's bundle, for which activation does not wait.
     await new Promise(later => setImmediate(later));
     try {
-      this.environment = environmentConnection(process.env, await aws().readSharedFiles());
-      this.publish();
+      this.filesChanged(await aws().readSharedFiles());
     } catch (error) {
       this.log.warn(plainText(`The shared AWS files could not be read: ${String(error)}`));
     }
+  }
+
+  /** Takes the region of the environment's profile from the AWS files as they are now. */
+  filesChanged(files: SharedFiles): void {
+    this.environment = environmentConnection(process.env, files);
+    this.publish();
   }
 
   async add(spec: ConnectionSpec, readOnly = false): Promise<void> {

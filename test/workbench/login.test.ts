@@ -4,6 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { startSandbox } from "../../src/sandbox/sandbox";
+import type { Sandbox } from "../../src/sandbox/sandbox";
 import { openWindow } from "./window";
 import type { Window } from "./window";
 
@@ -70,5 +72,59 @@ describe("logging in", function () {
     await window.tree.select("corp", "Login expired");
     await window.tree.row("corp", "Login expired").waitFor({ state: "detached", timeout: 45_000 });
     await window.page.locator(".part.sidebar .monaco-list-row[aria-level='2'][aria-expanded]").first().waitFor();
+  });
+});
+
+describe("changed AWS files", function () {
+  this.timeout(120_000);
+  let home = "";
+  let window: Window | undefined;
+  const sandboxes: Sandbox[] = [];
+
+  after(async () => {
+    await window?.close();
+    await Promise.all(sandboxes.map(sandbox => sandbox.close()));
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it("move the environment's connection to its new region and endpoint by themselves, and ask before an unencrypted one", async () => {
+    home = await mkdtemp(join(tmpdir(), "ecs-explorer-files-"));
+    const [one, two] = await Promise.all(
+      [1, 2].map(clusters => startSandbox({ world: { clusters, instances: 1, tasks: 1 } })),
+    );
+    if (!one || !two) throw new Error("no sandboxes");
+    sandboxes.push(one, two);
+    await mkdir(join(home, ".aws"));
+    const lead = (region: string, endpoint: string) =>
+      writeFile(
+        join(home, ".aws", "config"),
+        `[profile corp]\nregion = ${region}\nendpoint_url = ${endpoint}\naws_access_key_id = AKIA\naws_secret_access_key = s\n`,
+      );
+    await lead("eu-west-1", one.url);
+    window = await openWindow({
+      sandbox: false,
+      env: {
+        HOME: home,
+        AWS_PROFILE: "corp",
+        AWS_CONFIG_FILE: join(home, ".aws", "config"),
+        AWS_SHARED_CREDENTIALS_FILE: join(home, ".aws", "credentials"),
+      },
+    });
+    await window.openView("ECS");
+    const { tree, page } = window;
+    const corp = (text: string) => page.locator(".part.sidebar .monaco-list-row", { hasText: "corp" }).getByText(text);
+    await corp("eu-west-1").first().waitFor();
+    await tree.row("load-1").waitFor();
+    await lead("eu-north-1", two.url);
+    await corp("eu-north-1").first().waitFor();
+    await corp(new URL(two.url).host).first().waitFor();
+    await tree.row("load-2").waitFor();
+    const before = two.calls.length;
+    await lead("eu-north-1", `http://0.0.0.0:${String(two.port)}`);
+    await tree.row("Unencrypted endpoint").waitFor();
+    if (two.calls.length !== before) throw new Error("something was sent to an endpoint that nobody allowed");
+    await lead("eu-north-1", one.url);
+    await tree.row("load-1").waitFor();
+    await tree.row("load-2").waitFor({ state: "detached" });
   });
 });

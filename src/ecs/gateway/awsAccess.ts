@@ -53,11 +53,31 @@ export function forgetLogin(spec: ConnectionSpec): void {
   logins.get(loginKey(spec))?.forget();
 }
 
-/** Forgets the credentials that changed AWS files no longer give; answers whether `spec` has others than before. */
-export async function rereadLogins(): Promise<(spec: ConnectionSpec) => boolean> {
+/** What changed AWS files mean to connections. */
+export interface Reread {
+  readonly files: SharedFiles;
+  /** Whether a connection has other credentials than before. */
+  readonly hasOthers: (spec: ConnectionSpec) => boolean;
+  /** Whether a connection that was opened at this endpoint now leads to another one, or to one that a person has yet to allow. */
+  readonly leadsElsewhere: (spec: ConnectionSpec, endpoint: string | undefined) => boolean;
+}
+
+/** Reads the AWS files anew, and forgets the credentials that they no longer give. */
+export async function rereadFiles(): Promise<Reread> {
   const files = await readFiles();
   const changed = new Set([...logins].filter(([, login]) => login.filesChanged(files)).map(([key]) => key));
-  return spec => changed.has(loginKey(spec));
+  return {
+    files,
+    hasOthers: spec => changed.has(loginKey(spec)),
+    leadsElsewhere(spec, endpoint) {
+      try {
+        requireConsent(spec, process.env, files, "ecs");
+        return resolveEndpoint(spec, process.env, files)?.url !== endpoint;
+      } catch {
+        return true;
+      }
+    },
+  };
 }
 
 /** Ends whatever is still being asked for credentials, such as a credential process. */

@@ -126,6 +126,11 @@ export class ConnectionSession implements Disposable {
     return this.spec.endpoint ?? this.opened?.endpoint;
   }
 
+  /** Whether a gateway is open, which leads where the AWS files led then. */
+  get isOpened(): boolean {
+    return this.opened !== undefined;
+  }
+
   /** Opens the connection; a failed opening is tried anew at the next call. */
   gateway(): Promise<EcsGateway> {
     this.opening ??= this.openOnce();

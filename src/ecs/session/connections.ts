@@ -59,6 +59,16 @@ export class Connections implements Disposable {
     this.changeEmitter.fire();
   }
 
+  /** Gives up these connections with all that was read of them, which hold for another endpoint, and begins them anew. */
+  reopen(isMeant: (session: ConnectionSession) => boolean): void {
+    const meant = this.all.filter(isMeant);
+    for (const session of meant) {
+      session.dispose();
+      this.sessions.set(session.spec.id, new ConnectionSession(session.spec, this.open, this.settings));
+    }
+    if (meant.length > 0) this.changeEmitter.fire();
+  }
+
   dispose(): void {
     this.surroundings.dispose();
     for (const session of this.sessions.values()) session.dispose();

@@ -14,7 +14,7 @@ export {
   listProfiles,
   openGateway,
   readSharedFiles,
-  rereadLogins,
+  rereadFiles,
 } from "../../ecs/gateway/awsAccess";
 
 /** Opens a queue as a connection's user; throws an EcsError for a URL to which no credentials should be sent. */
