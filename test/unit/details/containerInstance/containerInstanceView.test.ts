@@ -198,6 +198,13 @@ describe("what would fit", () => {
     assert.ok(!fit.rows.some(row => row.first));
   });
 
+  it("points at no resource where an obstacle comes first, however short it is", () => {
+    const short = instance({ status: "DRAINING", remainingResources: [integer("CPU", 0), integer("MEMORY", 0)] });
+    const fit = fitOf(short, definition(small));
+    assert.equal(fit.sentence, "ECS places no task of web:7 here.");
+    assert.ok(!fit.rows.some(row => row.first));
+  });
+
   it("says that nothing limits a task that takes nothing, and what it did not check", () => {
     const placementConstraints = [{ type: "memberOf", expression: "attribute:stack == web" }];
     const fit = fitOf(instance(), definition({ containerDefinitions: [{ name: "x" }], placementConstraints }));
