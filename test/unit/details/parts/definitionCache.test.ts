@@ -67,7 +67,10 @@ describe("the task definitions that pages show", () => {
       assert.equal(get(name), 7);
       assert.equal(asked.length, before + 2);
       await answer(8);
+      // And is the newest for as long again.
+      pass(minute / 2);
       assert.equal(get(name), 8);
+      assert.equal(asked.length, before + 2);
     }
     assert.equal(news.count, 4);
   });
@@ -104,13 +107,16 @@ describe("the task definitions that pages show", () => {
     const { definitions, gateway, get, asked, fail, answer, pass } = bench();
     get("web:7");
     await fail();
+    get("web:6");
+    await answer(6);
     pass(24 * 60 * minute);
     assert.equal(get("web:7"), "failed");
     definitions.forgetFailures(gateway);
     assert.equal(get("web:7"), "loading");
     await answer(7);
     assert.equal(get("web:7"), 7);
-    assert.equal(asked.length, 2);
+    assert.equal(get("web:6"), 6);
+    assert.equal(asked.length, 3);
   });
 
   it("end their calls with the window", () => {
