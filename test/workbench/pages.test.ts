@@ -192,7 +192,7 @@ describe("the pages", () => {
     const host = busiest(window.sandbox, "prod-web");
     const page = await openInstance(window, "prod-web", host.instance.ec2InstanceId ?? "");
     await page.getByLabel("Task definition").selectOption({ label: "web:7" });
-    await page.getByText(/more tasks? of web:7 fits?; .* ends first/).waitFor();
+    await page.getByText(/more tasks? of web:7 fits?, limited by/).waitFor();
     const [needs, free, fits] = await page.locator("tr.first td").allInnerTexts();
     const number = (text = "") => Number.parseInt(text.replaceAll(",", ""), 10);
     assert.equal(number(fits), Math.floor(number(free) / number(needs)));
@@ -215,7 +215,7 @@ describe("the pages", () => {
     await page.getByText(/more tasks? of web:7 fits?/).waitFor();
     world.changeInstance(host, { status: "DRAINING" });
     await page.getByText("ECS places no task of web:7 here.").waitFor();
-    await page.getByText("The instance is DRAINING: ECS places nothing here.").waitFor();
+    await page.getByText("The instance is DRAINING, so ECS places no tasks here.").waitFor();
     assert.equal(await page.locator(".verdict .count").innerText(), "0");
     world.changeInstance(host, { status: "ACTIVE" });
     await page.getByText(/more tasks? of web:7 fits?/).waitFor();
@@ -323,7 +323,7 @@ describe("the pages", () => {
     if (await window.quickInput.widget.isVisible()) await window.page.keyboard.press("Enter");
     await box.waitFor();
     await window.page.keyboard.press("Enter");
-    await page.getByText(/It is being stopped|It was stopped on request/).waitFor();
+    await page.getByText(/Stopping|Stopped on request/).waitFor();
     await page.getByRole("button", { name: "Stop Task…" }).waitFor({ state: "detached" });
   });
 
@@ -335,7 +335,7 @@ describe("the pages", () => {
     const scroll = await page.evaluate(() => globalThis.scrollY);
     assert.ok(scroll > 0);
     window.sandbox.world.changeInstance(host, { agentUpdateStatus: "STAGING" });
-    await page.getByText("An update is under way: STAGING.").waitFor({ timeout: 30_000 });
+    await page.getByText("Update in progress: STAGING.").waitFor({ timeout: 30_000 });
     assert.equal(await filter.inputValue(), "ecs.");
     assert.ok(await filter.evaluate(field => field === document.activeElement));
     await window.page.keyboard.type("os");
@@ -398,7 +398,7 @@ describe("the pages", () => {
       record.id,
     );
     await page.getByText("⟨U+202E⟩gpj.exe␇שלום").first().waitFor({ timeout: 30_000 });
-    await page.getByRole("button", { name: "Show all values" }).click();
+    await page.getByRole("button", { name: "Show All Values" }).click();
     await page
       .getByRole("table", { name: /Environment/ })
       .getByText("gpj.exe␇שלום")
@@ -422,7 +422,7 @@ describe("the pages", () => {
       .getByText(`v${version + 1}`, { exact: true })
       .first()
       .waitFor({ timeout: 30_000 });
-    await page.getByRole("button", { name: "Compare with previous version" }).click();
+    await page.getByRole("button", { name: "Compare with Previous Version" }).click();
     await window.tab(`v${version} ↔ v${version + 1}`).waitFor();
     const sides = window.page.locator(".monaco-diff-editor .view-lines");
     await until("both versions side by side", async () => {

@@ -93,7 +93,7 @@ function noTiles(count: number, { complete, failed }: ClusterSources, tasks: rea
   if (count > 0) return undefined;
   if (!complete) return failed ? "The container instances couldn't be loaded." : "Loading container instances…";
   return tasks.length > 0
-    ? "No container instances: its tasks run on Fargate, which shows none."
+    ? "No container instances. Its tasks run on Fargate."
     : "No container instances and no tasks.";
 }
 
@@ -123,9 +123,9 @@ function tileOf(instance: ContainerInstance): Tile {
   const mark = markOf(instance);
   const tasks = taskCount(instance);
   const percents = [
-    cpu === undefined ? "" : `CPU ${cpu} %`,
-    memory === undefined ? "" : `memory ${memory} %`,
-    ports === undefined ? "" : `ports ${ports} %`,
+    cpu === undefined ? "" : `CPU ${cpu}%`,
+    memory === undefined ? "" : `memory ${memory}%`,
+    ports === undefined ? "" : `ports ${ports}%`,
   ].filter(Boolean);
   const state = mark === "disconnected" ? `${instance.status}, agent disconnected` : instance.status;
   return {
@@ -147,7 +147,7 @@ function sickOf(instance: ContainerInstance): readonly Sick[] {
     { key: instance.arn, name: nameOf(instance), pill, text },
   ];
   const tasks = plural(taskCount(instance), "task");
-  if (!instance.agentConnected) return say(agentPill(instance), `${tasks} there that ECS cannot reach`);
+  if (!instance.agentConnected) return say(agentPill(instance), `${tasks} that ECS can't reach`);
   const health = healthPill(instance.health);
   if (health?.tone === "bad") return say(health, tasks);
   if (instance.status !== "ACTIVE") return say(instancePill(instance), `${tasks} left`);
@@ -158,7 +158,7 @@ function sickOf(instance: ContainerInstance): readonly Sick[] {
     );
   const full = (["CPU", "MEMORY"] as const).flatMap(name => {
     const percent = usage(instance, name)?.percent ?? 0;
-    return percent >= fullFrom ? [`${name === "CPU" ? "CPU" : "memory"} ${percent} %`] : [];
+    return percent >= fullFrom ? [`${name === "CPU" ? "CPU" : "memory"} ${percent}%`] : [];
   });
   return full.length > 0 ? say({ key: "full", text: "nearly full", tone: "warn" }, full.join(", ")) : [];
 }

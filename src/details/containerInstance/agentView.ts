@@ -29,13 +29,13 @@ function stepsOf(status: string | undefined): readonly AgentStep[] {
 function sentenceOf(status: string | undefined): string {
   switch (status) {
     case undefined:
-      return "No update of the agent is under way.";
+      return "No agent update in progress.";
     case "UPDATED":
-      return "The last update ended well.";
+      return "The last update succeeded.";
     case "FAILED":
-      return "The last update failed: the agent goes on with its old version.";
+      return "The last update failed. The agent still runs its previous version.";
     default:
-      return `An update is under way: ${status}.`;
+      return `Update in progress: ${status}.`;
   }
 }
 
@@ -45,7 +45,7 @@ function connectedSince(instance: ContainerInstance, history: readonly Sighting[
   const change = history.findLast(sighting => sighting.fields.includes("agentConnected"));
   if (change) return `since ${dateTime(change.at)}`;
   const first = history[0];
-  return first && `since before ${dateTime(first.at)}, when this window first looked`;
+  return first && `since before ${dateTime(first.at)} (first seen by this window)`;
 }
 
 /** The checks behind an instance's health, such as that of its container runtime. */

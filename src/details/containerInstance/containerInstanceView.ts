@@ -104,23 +104,23 @@ function calloutsOf(instance: ContainerInstance, tasks: number): readonly Callou
     callouts.push({
       key: "agent",
       tone: "bad",
-      title: "Its agent is disconnected",
-      text: "ECS can neither place nor stop tasks here, and what it tells of them may be old. Agents reconnect several times an hour: one that stays away needs a look at the instance itself.",
+      title: "Agent disconnected",
+      text: "ECS can't place or stop tasks here, and what it reports about them may be out of date. Agents reconnect several times an hour; if this one doesn't, check the instance itself.",
       docs: { text: "The ECS container agent (AWS documentation)", url: `${guide}ECS_agent.html` },
     });
   if (instance.status === "DRAINING")
     callouts.push({
       key: "draining",
       tone: "warn",
-      title: "It is draining",
-      text: `ECS places nothing new here and replaces its services' tasks elsewhere; ${tasks === 0 ? "none is left" : `${tasks} still here`}.`,
+      title: "Draining",
+      text: `ECS places no new tasks here and moves service tasks elsewhere; ${tasks === 0 ? "none is left" : `${tasks} still here`}.`,
       docs: {
         text: "Draining container instances (AWS documentation)",
         url: `${guide}container-instance-draining.html`,
       },
     });
   if (instance.statusReason)
-    callouts.push({ key: "reason", tone: "warn", title: "Why it has this status", quote: instance.statusReason });
+    callouts.push({ key: "reason", tone: "warn", title: "Status reason", quote: instance.statusReason });
   return callouts;
 }
 

@@ -29,7 +29,7 @@ function rowOf(limit: Limit): FitRow {
 function obstacleText(lack: Lack): string | undefined {
   switch (lack.kind) {
     case "status":
-      return `The instance is ${lack.status}: ECS places nothing here.`;
+      return `The instance is ${lack.status}, so ECS places no tasks here.`;
     case "agent":
       return "Its agent is disconnected.";
     case "definition":
@@ -64,8 +64,11 @@ export function fitOf(instance: ContainerInstance, definition: TaskDefinition): 
 }
 
 function sentenceOf(name: string, count: number | undefined, first: FitRow | undefined): string {
-  if (count === undefined) return `${name} takes no CPU, memory, or port of the instance: nothing limits it.`;
-  if (!first) return `ECS places no task of ${name} here.`;
-  if (count === 0) return `No more of ${name}: ${first.label} is short (needs ${first.needs}; ${first.free}).`;
-  return `${plural(count, "more task")} of ${name} ${count === 1 ? "fits" : "fit"}; ${first.label} ends first.`;
+  if (count === undefined) return `Nothing on this instance limits ${name}.`;
+  if (!first) return `ECS places no tasks of ${name} here.`;
+  if (count === 0) {
+    const left = first.key.startsWith("PORTS") ? first.free : `${first.free} free`;
+    return `No more tasks of ${name} fit. ${first.label}: needs ${first.needs}, ${left}.`;
+  }
+  return `${plural(count, "more task")} of ${name} ${count === 1 ? "fits" : "fit"}, limited by ${first.label}.`;
 }

@@ -95,7 +95,7 @@ function sharesOf(
   // Rounding of doubles must not make a sliver.
   const unknown = used - known;
   if (unknown <= used * 1e-9) return shares;
-  const label = shares.length > 0 ? "held, but not by a task known here" : "in use";
+  const label = shares.length > 0 ? "in use by no known task" : "in use";
   return [...shares, { key: "unknown", label, amount: unknown, hue: -1 }];
 }
 
@@ -135,11 +135,7 @@ export function portMaps(instance: ContainerInstance, tasks: readonly Task[]): r
         : reserved.includes(port)
           ? "reserved"
           : "unknown";
-      const holder = task
-        ? taskLabel(task)
-        : kind === "reserved"
-          ? (reservedFor[port] ?? "reserved")
-          : "a task not known here";
+      const holder = task ? taskLabel(task) : kind === "reserved" ? (reservedFor[port] ?? "reserved") : "unknown task";
       return { key: port, port, kind, task: task?.arn, holder, hue: task ? (colours.get(groupName(task)) ?? 0) : -1 };
     });
     if (ports.length === 0 && !registered) return [];

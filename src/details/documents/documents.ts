@@ -83,11 +83,11 @@ export class Documents implements DocumentTexts, vscode.Disposable {
 
   private async session(identity: DocumentIdentity): Promise<ClusterSession> {
     const connection = this.deps.connections.get(identity.connection);
-    if (!connection) throw new Error("The connection of this document is not there any more.");
+    if (!connection) throw new Error("This document's connection was removed.");
     if (!connection.cluster(identity.cluster)) await connection.load();
     if (connection.state.kind === "failed") throw connection.state.error;
     const session = connection.cluster(identity.cluster);
-    if (!session) throw new Error("Its connection shows this cluster no longer.");
+    if (!session) throw new Error("This connection no longer lists the document's cluster.");
     return session;
   }
 

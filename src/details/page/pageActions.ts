@@ -103,11 +103,11 @@ async function askAddress({ port = 0, text }: Listening, place: string): Promise
   const address = await vscode.window.showInputBox({
     title: `Open port ${port}`,
     prompt: plainText(
-      `ECS does not tell the address of ${lastPart(place)}. Type its host name or IP address to open ${text}.`,
+      `ECS doesn't report the address of ${lastPart(place)}. Enter its host name or IP address to open ${text}.`,
     ),
     value: toldAddresses.get(place) ?? "",
     validateInput: typed =>
-      urlOf(typed.trim(), port) ? undefined : "Type a host name or an IP address, without http:// and port.",
+      urlOf(typed.trim(), port) ? undefined : "Enter a host name or an IP address, without http:// or a port.",
   });
   if (address === undefined) return undefined;
   toldAddresses.set(place, address.trim());

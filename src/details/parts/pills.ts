@@ -64,7 +64,9 @@ export const versionPill = (version: number | undefined): Pill =>
     "version",
     versionText(version),
     "idle",
-    version === undefined ? "This endpoint tells no version" : "Raised by ECS at each change that sends an event",
+    version === undefined
+      ? "This endpoint doesn't report versions"
+      : "Raised by ECS at each change that sends an event",
   );
 
 export function instancePill(instance: ContainerInstance): Pill {
@@ -72,7 +74,7 @@ export function instancePill(instance: ContainerInstance): Pill {
     case "ACTIVE":
       return pill("state", "ACTIVE", "good");
     case "DRAINING":
-      return pill("state", "DRAINING", "warn", "No new tasks are placed; those of services are moved away");
+      return pill("state", "DRAINING", "warn", "No new tasks are placed; service tasks move elsewhere");
     case "REGISTERING":
     case "DEREGISTERING":
       return pill("state", instance.status, "busy");
@@ -86,7 +88,7 @@ export function instancePill(instance: ContainerInstance): Pill {
 export const agentPill = (instance: ContainerInstance): Pill =>
   instance.agentConnected
     ? pill("agent", "agent connected", "good")
-    : pill("agent", "agent disconnected", "bad", "ECS cannot place, stop or see tasks here until it is back");
+    : pill("agent", "agent disconnected", "bad", "ECS can't place, stop, or see tasks here until it reconnects");
 
 export function servicePill(service: Service): Pill {
   if (service.status !== "ACTIVE") return pill("state", service.status, "idle");

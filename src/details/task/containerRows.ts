@@ -25,8 +25,8 @@ function factsOf(container: Container, essential: boolean | undefined): readonly
   const facts: readonly (Fact | undefined)[] = [
     essential === undefined
       ? undefined
-      : { key: "essential", label: "Essential", value: essential ? "yes: the task ends with it" : "no" },
-    container.runtimeId ? { key: "runtimeId", label: "Runtime id", value: container.runtimeId, copy: true } : undefined,
+      : { key: "essential", label: "Essential", value: essential ? "yes (the task stops when it exits)" : "no" },
+    container.runtimeId ? { key: "runtimeId", label: "Runtime ID", value: container.runtimeId, copy: true } : undefined,
     container.arn ? { key: "arn", label: "ARN", value: container.arn, copy: true } : undefined,
     container.gpuIds.length > 0 ? { key: "gpus", label: "GPUs", value: container.gpuIds.join(", ") } : undefined,
     ...container.networkInterfaces.map((item, index) =>

@@ -10,16 +10,16 @@ const docs = (text: string, page: string): DocsLink => ({
 });
 
 const signals: Readonly<Record<number, string>> = {
-  129: "ended by SIGHUP",
+  129: "terminated by SIGHUP",
   130: "interrupted (SIGINT)",
-  131: "ended by SIGQUIT",
+  131: "terminated by SIGQUIT",
   132: "illegal instruction (SIGILL)",
   134: "aborted (SIGABRT)",
   135: "bus error (SIGBUS)",
   136: "arithmetic error (SIGFPE)",
   139: "segmentation fault (SIGSEGV)",
   141: "broken pipe (SIGPIPE)",
-  143: "ended by SIGTERM, as asked",
+  143: "terminated by SIGTERM (normal stop)",
 };
 
 const memoryWords = /out ?of ?memory|\bOOM/i;
@@ -35,35 +35,35 @@ export function exitMeaning(container: Container, task: Task): ContainerRow["exi
   const asked = task.stopCode === "UserInitiated" || task.stopCode === "ServiceSchedulerInitiated";
   switch (code) {
     case 0:
-      return say("ended well", "good");
+      return say("success", "good");
     case 1:
       return say("the application failed", "bad");
     case 2:
-      return say("wrong use of a shell command or an option", "bad");
+      return say("misused shell command or option", "bad");
     case 125:
-      return say("the container could not be run", "bad");
+      return say("the container couldn't be run", "bad");
     case 126:
-      return say("the command cannot be executed", "bad");
+      return say("the command can't be executed", "bad");
     case 127:
-      return say("the command was not found", "bad");
+      return say("command not found", "bad");
     case 137:
       if (outOfMemory(container)) return say("killed (SIGKILL): out of memory", "bad");
       return asked
         ? say("killed (SIGKILL): still running when the stop timeout ended", "warn")
         : say("killed (SIGKILL), likely out of memory", "bad");
     case 143:
-      return say("ended by SIGTERM, as asked", asked ? "good" : "warn");
+      return say("terminated by SIGTERM (normal stop)", asked ? "good" : "warn");
     default: {
       const signal = signals[code];
       if (signal) return say(signal, "bad");
-      return say(code > 128 && code < 160 ? `ended by signal ${code - 128}` : "the application failed", "bad");
+      return say(code > 128 && code < 160 ? `terminated by signal ${code - 128}` : "the application failed", "bad");
     }
   }
 }
 
 function essentialTitle(task: Task): string {
   if (ranOutOfMemory(task)) return "A container ran out of memory";
-  return hasFailed(task) ? "An essential container failed" : "It ran to its end";
+  return hasFailed(task) ? "An essential container failed" : "Completed";
 }
 
 /** Each stop code that DescribeTasks documents, in plain words. */
@@ -71,20 +71,20 @@ function codeStory(task: Task): readonly [string, string] {
   const by = task.service ? ` (${task.service})` : "";
   switch (task.stopCode) {
     case "TaskFailedToStart":
-      return ["It failed to start", "ECS could not bring its containers up."];
+      return ["Failed to start", "ECS couldn't start its containers."];
     case "EssentialContainerExited":
-      return [essentialTitle(task), "An essential container ended, and with it ECS ends the whole task."];
+      return [essentialTitle(task), "An essential container exited, so ECS stopped the task."];
     case "UserInitiated":
-      return ["It was stopped on request", "A person or a program called StopTask."];
+      return ["Stopped on request", "A user or a program called StopTask."];
     case "ServiceSchedulerInitiated":
-      return ["Its service stopped it", `The service scheduler${by} replaced it or needed fewer tasks.`];
+      return ["Stopped by its service", `The service scheduler${by} replaced it or needed fewer tasks.`];
     case "SpotInterruption":
-      return ["Its Spot capacity was taken back", "AWS reclaimed the Spot capacity that it ran on."];
+      return ["Spot capacity reclaimed", "AWS reclaimed the Spot capacity it ran on."];
     case "TerminationNotice":
-      return ["Its capacity is being terminated", "The instance or the capacity that it ran on was told to end."];
+      return ["Capacity terminating", "The instance or capacity it ran on is being terminated."];
     case undefined:
     default:
-      return [task.stopCode ? `It stopped: ${task.stopCode}` : "It stopped", "ECS tells no more than this."];
+      return [task.stopCode ? `Stopped: ${task.stopCode}` : "Stopped", "ECS gives no further reason."];
   }
 }
 
@@ -103,8 +103,7 @@ function docsFor(task: Task): DocsLink {
 export function stopStory(task: Task): Callout | undefined {
   const stopped = task.lastStatus === "STOPPED";
   if (!stopped && task.desiredStatus !== "STOPPED") return undefined;
-  const [title, text] =
-    task.stopCode || stopped ? codeStory(task) : (["It is being stopped", "ECS was asked to end it."] as const);
+  const [title, text] = task.stopCode || stopped ? codeStory(task) : (["Stopping", "A stop was requested."] as const);
   return {
     key: "stop",
     tone: hasFailed(task) ? "bad" : "warn",

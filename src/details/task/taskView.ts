@@ -122,7 +122,7 @@ function attachmentGroup(attachment: Attachment, index: number): FactGroup {
     facts: [
       ...fact("status", "Status", attachment.status),
       ...pairFacts(attachment.details).map(item => ({ ...item, key: `detail ${item.key}`, copy: item.value !== "" })),
-      ...fact("id", "Attachment id", attachment.id),
+      ...fact("id", "Attachment ID", attachment.id),
     ],
   };
 }

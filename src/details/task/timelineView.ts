@@ -43,7 +43,11 @@ export function timelineView(task: Task): Timeline {
       of: isStartup && begin !== over ? startup : undefined,
     };
   });
-  return { phases, moments: moments(task), empty: phases.length === 0 ? "This endpoint tells no times." : undefined };
+  return {
+    phases,
+    moments: moments(task),
+    empty: phases.length === 0 ? "This endpoint doesn't report timestamps." : undefined,
+  };
 }
 
 const earliest = (...times: readonly (Timestamp | undefined)[]): Timestamp | undefined => {

@@ -78,15 +78,21 @@ function rowAs(node: Node, isOpen: boolean, was: Was): Row {
   }
 }
 
+/** ECS's lifecycle up to RUNNING. */
+const startingStatuses = new Set(["PROVISIONING", "PENDING", "ACTIVATING"]);
+
 function groupRow({ session, grouping, name }: GroupNode, was: Was): Row {
   const tasks = tasksIn(session, grouping, name);
   const running = tasks.filter(task => task.lastStatus === "RUNNING").length;
+  const starting = tasks.filter(task => startingStatuses.has(task.lastStatus)).length;
+  const stopping = tasks.length - running - starting;
   return {
     label: name,
     description: dotted(
       grouping,
       `${was}${amount(running)} running`,
-      tasks.length > running && `${amount(tasks.length - running)} changing`,
+      starting > 0 && `${amount(starting)} starting`,
+      stopping > 0 && `${amount(stopping)} stopping`,
     ),
     icon: { icon: grouping === "service" ? "server-process" : "versions" },
     state: "collapsed",

@@ -23,7 +23,7 @@ export function instanceRow({ session, arn }: InstanceNode, was: Was): Row {
       !instance.agentConnected && "agent disconnected",
       update && `agent ${instance.agentUpdateStatus}`,
       counted(taskCount(instance), "task"),
-      cpu && `CPU ${cpu.percent} %`,
+      cpu && `CPU ${cpu.percent}%`,
       versionText(instance.version),
     ),
     icon: instanceAppearance(instance),

@@ -44,7 +44,7 @@ function taskSheet(task: Task): vscode.MarkdownString {
 function instanceSheet(instance: ContainerInstance): vscode.MarkdownString {
   const used = (name: string, unit: string) => {
     const amount = usage(instance, name);
-    return amount && `${amount.used} of ${amount.registered} ${unit} (${amount.percent} %)`;
+    return amount && `${amount.used} of ${amount.registered} ${unit} (${amount.percent}%)`;
   };
   return sheet(`Container instance ${instance.ec2InstanceId ?? instance.id}`, [
     ["Status", instance.status],
@@ -121,7 +121,7 @@ function ownTooltip(node: Node): vscode.MarkdownString | undefined {
         ["What to do", node.error.advice],
         ["Encoded message", node.error.detail],
         ["Code", node.error.code],
-        ["Request id", node.error.requestId],
+        ["Request ID", node.error.requestId],
       ]);
     case "instances":
     case "tasks":

@@ -18,7 +18,7 @@ export const AgentBox = ({ agent }: { readonly agent: AgentView }) => (
       {agent.sentence}
     </p>
     {agent.steps.length > 0 && (
-      <ol class="steps" aria-label="Update of the agent">
+      <ol class="steps" aria-label="Agent update">
         {agent.steps.map(step => (
           <li key={step.key} class={step.state} aria-current={step.state === "now" ? "step" : undefined}>
             <Shape tone={tones[step.state]} />

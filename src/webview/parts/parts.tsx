@@ -227,7 +227,7 @@ export function lookedUp<T>(lookup: Lookup<T>, what: string, draw: (value: T) =>
     case "none":
       return undefined;
     case "loading":
-      return <Empty>{`Reading ${what}…`}</Empty>;
+      return <Empty>{`Loading ${what}…`}</Empty>;
     case "failed":
       return (
         <p class="failure" role="status">
@@ -250,7 +250,7 @@ export const History = ({ rows }: { readonly rows: readonly HistoryRow[] }) => (
     aside={
       rows.length > 1 && (
         <button class="quiet" onClick={() => post({ kind: "command", command: "compareVersions" })}>
-          Compare with previous version
+          Compare with Previous Version
         </button>
       )
     }

@@ -91,7 +91,7 @@ const Row = ({ row }: { readonly row: ContainerRow }) => (
 const Port = ({ port }: { readonly port: PortLink }) => (
   <div class="port">
     {port.canOpen ? (
-      <button class="link" onClick={() => post({ kind: "openPort", key: port.key })} title="Open in the browser">
+      <button class="link" onClick={() => post({ kind: "openPort", key: port.key })} title="Open in Browser">
         {port.text}
       </button>
     ) : (

@@ -70,7 +70,7 @@ export function Environment({ lookup }: { readonly lookup: Lookup<readonly Envir
       aside={
         rows.length > 0 && (
           <button class="quiet" onClick={() => post({ kind: "reveal", shown: masked })}>
-            {masked ? "Show all values" : "Hide all values"}
+            {masked ? "Show All Values" : "Hide All Values"}
           </button>
         )
       }

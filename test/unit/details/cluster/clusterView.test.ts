@@ -25,7 +25,7 @@ describe("the cluster page", () => {
     const of = numbered(1, { remainingResources: [integer("CPU", 512), integer("MEMORY", 4096), ports] });
     const tile = view([of]).tiles[0];
     assert.deepEqual([tile?.cpu, tile?.memory, tile?.ports], [75, 0, 3]);
-    assert.match(tile?.summary ?? "", /i-1 · ACTIVE · 2 tasks · CPU 75 % · memory 0 % · ports 3 %/);
+    assert.match(tile?.summary ?? "", /i-1 · ACTIVE · 2 tasks · CPU 75% · memory 0% · ports 3%/);
   });
 
   it("marks the sick and puts them first, and names the nearly full", () => {

@@ -152,7 +152,7 @@ describe("what would fit", () => {
     const fit = fitOf(instance(), definition(small));
     assert.equal(fit.count, 1);
     assert.equal(fit.rows.find(row => row.first)?.key, "MEMORY");
-    assert.equal(fit.sentence, "1 more task of web:7 fits; Memory ends first.");
+    assert.equal(fit.sentence, "1 more task of web:7 fits, limited by Memory.");
     assert.deepEqual(fit.obstacles, []);
   });
 
@@ -168,7 +168,7 @@ describe("what would fit", () => {
     const held = instance({ remainingResources: [integer("CPU", 9), integer("MEMORY", 9), strings("PORTS", "8080")] });
     const fit = fitOf(held, definition(mapped));
     assert.equal(fit.count, 0);
-    assert.match(fit.sentence, /TCP ports is short/);
+    assert.match(fit.sentence, /No more tasks of .* fit. TCP ports: needs/);
   });
 
   it("asks no host port of a task with an interface of its own, and the container's of one on the host's", () => {
@@ -187,14 +187,14 @@ describe("what would fit", () => {
     ]);
     const fit = fitOf(draining, wanted);
     assert.deepEqual(fit.obstacles, [
-      "The instance is DRAINING: ECS places nothing here.",
+      "The instance is DRAINING, so ECS places no tasks here.",
       "Its agent is disconnected.",
       "The task definition is INACTIVE: ECS starts no new task of it.",
       "The task definition is for FARGATE only.",
       "The instance lacks the attribute ecs.capability.x.",
     ]);
     assert.equal(fit.count, 0);
-    assert.equal(fit.sentence, "ECS places no task of web:7 here.");
+    assert.equal(fit.sentence, "ECS places no tasks of web:7 here.");
     assert.ok(!fit.rows.some(row => row.first));
   });
 
@@ -209,7 +209,7 @@ describe("what would fit", () => {
     const placementConstraints = [{ type: "memberOf", expression: "attribute:stack == web" }];
     const fit = fitOf(instance(), definition({ containerDefinitions: [{ name: "x" }], placementConstraints }));
     assert.equal(fit.count, undefined);
-    assert.match(fit.sentence, /nothing limits it/);
+    assert.match(fit.sentence, /Nothing on this instance limits web:7/);
     assert.deepEqual(fit.obstacles, []);
     assert.deepEqual(fit.unchecked, ['Not checked: the placement constraint "attribute:stack == web".']);
   });

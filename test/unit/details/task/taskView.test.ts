@@ -41,7 +41,7 @@ describe("the task page", () => {
   it("explains exit codes by what else is known", () => {
     const meaning = (raw: Record<string, unknown>, more: Record<string, unknown> = {}) =>
       view(stopped({ containers: [container(raw)], ...more })).containers[0]?.exit?.meaning;
-    assert.equal(meaning({ exitCode: 0 }), "ended well");
+    assert.equal(meaning({ exitCode: 0 }), "success");
     assert.equal(meaning({ exitCode: 137 }), "killed (SIGKILL), likely out of memory");
     assert.equal(meaning({ exitCode: 137, reason: "OutOfMemoryError: x" }), "killed (SIGKILL): out of memory");
     assert.match(meaning({ exitCode: 137 }, { stopCode: "UserInitiated" }) ?? "", /stop timeout/);
@@ -54,7 +54,7 @@ describe("the task page", () => {
     const story = view(
       stopped({ stopCode: "TaskFailedToStart", stoppedReason: "CannotPullContainerError: no such image" }),
     ).callouts[0];
-    assert.match(story?.title ?? "", /failed to start/);
+    assert.match(story?.title ?? "", /Failed to start/);
     assert.equal(story?.quote, "CannotPullContainerError: no such image");
     assert.match(story?.docs?.url ?? "", /^https:\/\/docs\.aws\.amazon\.com\/.*cannot_pull_image/);
     assert.deepEqual(view(task("a")).callouts, []);

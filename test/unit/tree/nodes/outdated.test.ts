@@ -54,7 +54,7 @@ describe("rows of what could not be read again", () => {
       `web | ${since} · 1 instance · 1 task`,
       "ECS did not answer. | Retry",
       "Container Instances | was 1",
-      "i-0abc12345 | was ACTIVE · 2 tasks · CPU 25 % · v42",
+      "i-0abc12345 | was ACTIVE · 2 tasks · CPU 25% · v42",
       "a0000000 | web · was RUNNING · web:7 · v3".replace("web · ", ""),
       "app | was RUNNING",
       "Tasks | was 1",
