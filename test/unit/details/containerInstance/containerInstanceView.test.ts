@@ -201,7 +201,7 @@ describe("what would fit", () => {
   it("points at no resource where an obstacle comes first, however short it is", () => {
     const short = instance({ status: "DRAINING", remainingResources: [integer("CPU", 0), integer("MEMORY", 0)] });
     const fit = fitOf(short, definition(small));
-    assert.equal(fit.sentence, "ECS places no task of web:7 here.");
+    assert.equal(fit.sentence, "ECS places no tasks of web:7 here.");
     assert.ok(!fit.rows.some(row => row.first));
   });
 
