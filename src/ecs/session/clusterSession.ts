@@ -6,8 +6,6 @@ import { untilAborted } from "../rate/deadline";
 import { Emitter } from "../model/emitter";
 import type { Disposable } from "../model/emitter";
 import { toEcsError } from "../gateway/failure";
-import { follow } from "./follow";
-import type { Settled } from "./follow";
 import type { EcsGateway } from "../gateway/gateway";
 import { Loader } from "./loader";
 import type { Settled as Known, LoadState, Turn } from "./loader";
@@ -167,12 +165,6 @@ export class ClusterSession implements Disposable {
     this.failures = 0;
     if (this.hasFailed) void this.load();
     else this.watching.schedule();
-  }
-
-  /** See `follow`; ends when this session is disposed of, too. Throws an EcsError. */
-  follow(arns: readonly string[], settled: Settled, signal?: AbortSignal): Promise<void> {
-    const signals = signal ? [signal, this.closed.signal] : [this.closed.signal];
-    return follow(this, arns, settled, AbortSignal.any(signals));
   }
 
   dispose(): void {

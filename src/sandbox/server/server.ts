@@ -126,9 +126,15 @@ async function handle(
 
 /** JSON allows blanks before a value: the client can tell only by the clock that nothing more will come. */
 function drip(response: ServerResponse, reply: Reply & { readonly kind: "drip" }): void {
+  // Who gave up before the answer began is not told of its end anymore.
+  if (response.closed) return;
   response.writeHead(reply.status, { "content-type": reply.contentType, "x-amzn-requestid": reply.requestId });
   const dripping = setInterval(() => response.write(" "), dripMs);
-  const rest = reply.untilMs === undefined ? undefined : setTimeout(() => response.end(reply.body), reply.untilMs);
+  const end = () => {
+    clearInterval(dripping);
+    response.end(reply.body);
+  };
+  const rest = reply.untilMs === undefined ? undefined : setTimeout(end, reply.untilMs);
   response.once("close", () => {
     clearInterval(dripping);
     clearTimeout(rest);

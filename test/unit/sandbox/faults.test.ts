@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { type Sandbox } from "../../../src/sandbox/sandbox";
 import { openSandbox, send } from "./fixture";
 
@@ -123,6 +124,26 @@ describe("the sandbox's broken answers", () => {
     await assert.rejects(async () => {
       for (;;) await reader?.read();
     });
+  });
+
+  it("write nothing after the end of an answer that dripped, though its bytes still wait for another one's", async () => {
+    const { sandbox } = await openSandbox({ world: "empty" });
+    for (const delayMs of [200, 10]) sandbox.addFault({ operation: "ListClusters", kind: "slow", delayMs, times: 1 });
+    const request = [
+      "POST / HTTP/1.1",
+      "host: 127.0.0.1",
+      "x-amz-target: AmazonEC2ContainerServiceV20141113.ListClusters",
+      "content-length: 2",
+      "",
+      "{}",
+    ].join("\r\n");
+    const socket = connect(sandbox.port, "127.0.0.1");
+    socket.write(request + request);
+    let heard = "";
+    for await (const chunk of socket) {
+      heard += String(chunk);
+      if (heard.split("clusterArns").length === 3) break;
+    }
   });
 
   it("reach the queue and the log group, too", async () => {

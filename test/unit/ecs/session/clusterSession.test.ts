@@ -88,27 +88,6 @@ describe("session", () => {
     assert.ok((session.replica.tasks.get(task.arn)?.version ?? 0) > (task.version ?? 0));
   });
 
-  it("follows a task until it has settled", async function () {
-    // A stopping task takes the sandbox several seconds, as it takes ECS.
-    this.timeout(30_000);
-    await session.load();
-    const [task] = session.replica.tasks.values();
-    assert.ok(task);
-    await gateway.send("StopTask", { cluster: task.clusterArn, task: task.arn }, never);
-    await session.follow([task.arn], resource => resource.kind === "task" && isStopped(resource), never);
-    assert.equal(session.replica.tasks.get(task.arn)?.lastStatus, "STOPPED");
-  });
-
-  it("ends a wait at once when it is cancelled", async () => {
-    await session.load();
-    const [task] = session.replica.tasks.values();
-    assert.ok(task);
-    const controller = new AbortController();
-    const following = session.follow([task.arn], () => false, controller.signal);
-    controller.abort();
-    await assert.rejects(following, (error: unknown) => error instanceof EcsError && error.kind === "cancelled");
-  });
-
   it("sends StartTask once when its answer is lost, and RunTask's token makes a resend harmless", async () => {
     await session.load();
     const [task] = session.replica.tasks.values();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { isDrained } from "../../../../src/requests/sending/settled";
+import { EcsError } from "../../../../src/ecs/model/errors";
+import { isDrained, isStopped } from "../../../../src/requests/sending/settled";
 import type { Target } from "../../../../src/requests/sending/target";
 import { rereadTasksOn, tasksOn } from "../../../../src/requests/sending/tasksOn";
 import { watch } from "../../../../src/requests/sending/followUntilSettled";
@@ -18,6 +19,26 @@ describe("following what was changed", () => {
   });
 
   afterEach(() => bench.close());
+
+  it("waits until a task has settled", async function () {
+    // A stopping task takes the sandbox several seconds, as it takes ECS.
+    this.timeout(30_000);
+    const { session } = web;
+    const [task] = session.replica.tasks.values();
+    assert.ok(task);
+    await session.gateway.send("StopTask", { cluster: task.clusterArn, task: task.arn }, never);
+    const [ending] = await watch(web, [task.arn], isStopped, never);
+    assert.equal(ending?.kind, "settled");
+    assert.equal(session.replica.tasks.get(task.arn)?.lastStatus, "STOPPED");
+  });
+
+  it("ends a wait at once when it is canceled", async () => {
+    const [arn = ""] = web.session.replica.tasks.keys();
+    const controller = new AbortController();
+    const watching = watch(web, [arn], () => false, controller.signal);
+    controller.abort();
+    await assert.rejects(watching, (error: unknown) => error instanceof EcsError && error.kind === "cancelled");
+  });
 
   it("ends the drain of an instance that is deregistered meanwhile, though ECS still describes it as INACTIVE", async () => {
     const { session } = web;
