@@ -37,7 +37,7 @@ export class ConnectionStore implements vscode.Disposable {
     try {
       this.filesChanged(await aws().readSharedFiles());
     } catch (error) {
-      this.log.warn(plainText(`The shared AWS files could not be read: ${String(error)}`));
+      this.log.warn(plainText(`Couldn't read the shared AWS files: ${String(error)}`));
     }
   }
 

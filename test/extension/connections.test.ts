@@ -29,7 +29,7 @@ describe("connections", () => {
     await inputs.choose("Region", "eu-west-1");
     await inputs.type("endpoint URL", sandbox.url);
     await inputs.type("Connection name", "prod");
-    await inputs.choose("What may be done", access);
+    await inputs.choose("What this connection may do", access);
     await adding;
   }
 

@@ -40,7 +40,7 @@ describe("an unencrypted endpoint", () => {
     await inputs.choose("Region", "eu-west-1");
     await inputs.type("endpoint URL", url);
     await inputs.type("Connection name", "plain");
-    await inputs.choose("What may be done", "Everything");
+    await inputs.choose("What this connection may do", "Everything");
     await adding;
   }
 

@@ -87,7 +87,7 @@ const profileStep = (kit: Kit): Step<Draft> => ({
   ask: async (draft, at) =>
     into(
       await pickOne<Chosen>(at, {
-        placeholder: "Profile whose credentials are used",
+        placeholder: "Select an AWS profile",
         load: async () => {
           const profiles = await kit.deps.connectionStore.profiles();
           return [
@@ -158,7 +158,7 @@ const typedRegionStep: Step<Draft> = {
         prompt: "Region",
         placeholder: "eu-west-1",
         value: draft.region,
-        problem: text => (/^[a-z0-9-]+$/.test(text.trim()) ? undefined : "A region is written like eu-west-1."),
+        problem: text => (/^[a-z0-9-]+$/.test(text.trim()) ? undefined : "Enter a region such as eu-west-1."),
       }),
       region => ({ ...draft, region: region.trim() }),
     ),
@@ -189,7 +189,7 @@ const accessStep: Step<Draft> = {
   ask: async (draft, at) =>
     into(
       await pickOne<boolean>(at, {
-        placeholder: "What may be done over this connection",
+        placeholder: "What this connection may do",
         load: () =>
           Promise.resolve([
             { icon: "edit", label: "Everything", description: "each change is confirmed first", value: false },

@@ -37,7 +37,7 @@ const removalMeans: Readonly<Record<ConnectionSpec["origin"], string>> = {
   saved: "Nothing changes at AWS.",
   environment:
     "It comes from AWS_* environment variables; it is hidden here until you choose it again under Add Connection, and nothing changes at AWS.",
-  sandbox: "The sandbox and all that runs in it is gone then.",
+  sandbox: "The sandbox and everything in it is deleted.",
 };
 
 /** Forgets a saved connection, hides the environment's, or closes the sandbox. */

@@ -43,7 +43,7 @@ async function held(kit: Kit, uri: vscode.Uri | undefined): Promise<Held | undef
     throw new EcsError({
       kind: "invalid",
       code: "NoRequestDocument",
-      sentence: "This is no request document.",
+      sentence: "This isn't an ECS request document.",
       advice: "Its name says its operation, such as run-task.ecs.json.",
     });
   const request = parseRequest(operation, document.getText());
@@ -191,7 +191,7 @@ async function show(kit: Kit, { operation, request, target }: Held): Promise<voi
     if (isTasks) kit.deps.pages.openTask(aim);
     else kit.deps.pages.openContainerInstance(aim);
   if (gone.length > 0)
-    void warn(`MISSING: ECS does not know ${gone.map(aim => nameOf(undefined, aim.arn)).join(", ")}.`);
+    void warn(`MISSING: ECS doesn't know ${gone.map(aim => nameOf(undefined, aim.arn)).join(", ")}.`);
 }
 
 /** A new document for an operation that is picked. */

@@ -54,7 +54,7 @@ export async function registerContainerInstance(kit: Kit, argument: Argument): P
       `Resources: ${draft.resources.trim() || "none given"}`,
       `Attributes: ${draft.attributes.trim() || "none"}`,
       "",
-      "This is meant for the agent itself, and registering twice makes two entries.",
+      "Normally the ECS agent does this itself. Registering twice creates two entries.",
     ],
     "Register",
     editAsJson,

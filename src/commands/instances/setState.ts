@@ -125,7 +125,7 @@ export async function sendStates(kit: Kit, open: readonly Aimed[], state: State)
     );
   if (refused.length > 0)
     void warn(
-      `${plural(open.length - taken.length - found.unknown.length, "container instance")} did not become ${state}: ${refused.join("; ")}.`,
+      `${plural(open.length - taken.length - found.unknown.length, "container instance")} didn't become ${state}: ${refused.join("; ")}.`,
     );
   return taken.length === open.length;
 }
@@ -168,7 +168,7 @@ function follow(kit: Kit, taken: readonly Aimed[], state: State): void {
       const gone = endings.filter(ending => ending.kind === "gone").length;
       if (late > 0)
         void warn(
-          `${String(late)} of ${what} in ${target.session.cluster.name} ${isDraining ? "still had tasks" : `did not become ${state}`} after 10 minutes.`,
+          `${String(late)} of ${what} in ${target.session.cluster.name} ${isDraining ? "still had tasks" : `didn't become ${state}`} after 10 minutes.`,
         );
       // One that was drained and then deregistered needs no word more: the deregistration told of itself.
       else if (gone < endings.length) say(`${what} ${isDraining ? "drained: no task is left there" : "ACTIVE"}.`);

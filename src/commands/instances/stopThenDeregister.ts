@@ -48,7 +48,7 @@ export async function stopThenDeregister(kit: Kit, instances: readonly Aimed[]):
   if (await allStopped(kit, stopped)) await sendDeregister(kit, open, false);
   else
     void warn(
-      `${plural(open.length, "container instance")} stayed registered: waiting for the tasks to stop ended. ${plural(stopped.length, "stop request")} had been sent.`,
+      `${plural(open.length, "container instance")} stayed registered: the wait for their tasks to stop was ended. ${plural(stopped.length, "stop request")} had been sent.`,
     );
 }
 

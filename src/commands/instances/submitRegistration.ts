@@ -12,7 +12,7 @@ import { inform, warn } from "../running/notice";
 import { inView, reading } from "../running/run";
 
 /**
- * Sends a registration once: registering twice makes two entries, so a lost answer is looked up and never resent from here.
+ * Sends a registration once: registering twice creates two entries, so a lost answer is looked up and never resent from here.
  * A wizard's request that failed is given back as a document.
  */
 export function submitRegistration(
@@ -51,7 +51,7 @@ async function lookUp(
   const cluster = target.session.cluster.name;
   const id = identityInstance(input.instanceIdentityDocument ?? "");
   const look = (signal: AbortSignal) => registeredSince(target, known, id, signal);
-  const twice = "Refresh before sending it again: registering twice makes two entries.";
+  const twice = "Refresh before sending it again: registering twice creates two entries.";
   const unsure = `${lost.sentence} Couldn't tell whether ${id ?? "the instance"} was registered:`;
   try {
     const found = await reading(`Checking whether ${id ?? "the instance"} was registered`, look);

@@ -36,7 +36,7 @@ export async function updateContainerAgent(kit: Kit, argument: Argument, selecte
       ...placeLines(open),
       ...(moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved)] : []),
       "",
-      "Running tasks go on. It needs the ECS-optimized AMI or ecs-init, and does not work on Windows.",
+      "Running tasks keep running. The update needs the ECS-optimized AMI or ecs-init and doesn't work on Windows.",
     ],
     "Update Agent",
   );

@@ -87,7 +87,7 @@ export class Watching implements vscode.Disposable {
       "sync~spin",
       others.length === 0 ? only : `ECS: watching ${String(texts.length)} operations`,
     );
-    this.item.tooltip = plainLines([...texts, "Click to stop watching; what was sent stays sent."]);
+    this.item.tooltip = plainLines([...texts, "Click to stop watching. Requests already sent aren't affected."]);
     this.item.show();
   }
 }

@@ -66,7 +66,7 @@ export const askCluster = (deps: CommandDeps, at: Place, before?: Target): Promi
     placeholder: "Cluster",
     load: async () => (await allClusters(deps)).map(clusterChoice),
     isActive: target => target.session === (before?.session ?? selectedSession(deps)),
-    empty: "No connection shows a cluster. Add a connection or open the sandbox first.",
+    empty: "No connection has a cluster. Add a connection or open the sandbox first.",
   });
 
 const selectedSession = (deps: CommandDeps): Target["session"] | undefined => targetOf(deps.selection()[0])?.session;
@@ -189,7 +189,7 @@ export async function clusterNamed(deps: CommandDeps, name: string | undefined):
     throw new EcsError({
       kind: "missing",
       code: "UnknownCluster",
-      sentence: `No connection shows a cluster ${name}.`,
+      sentence: `No connection has a cluster ${name}.`,
       advice: "Add a connection to its account and region, or name another cluster.",
     });
   if (name && named.length === 1) return named[0];
@@ -199,7 +199,7 @@ export async function clusterNamed(deps: CommandDeps, name: string | undefined):
       placeholder: name ? `Which ${name}?` : "Cluster",
       load: () => Promise.resolve(named.map(clusterChoice)),
       isActive: target => target.session === selectedSession(deps),
-      empty: "No connection shows a cluster.",
+      empty: "No connection has a cluster.",
     },
   );
   return reply.kind === "value" ? reply.value : undefined;

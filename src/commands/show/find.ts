@@ -26,7 +26,7 @@ export async function find(kit: Kit): Promise<void> {
         if (failures[0] !== undefined) void kit.runner.show(failures[0]);
         return choices;
       },
-      empty: "There is nothing to find: no cluster has a task or a container instance.",
+      empty: "Nothing to find: no cluster has a task or a container instance.",
     },
   );
   if (reply.kind === "value") await kit.deps.reveal(reply.value);

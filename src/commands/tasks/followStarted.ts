@@ -39,7 +39,7 @@ export function followStarted(kit: Kit, target: Target, arns: readonly string[],
 /** Tells those of the tasks that stop within seconds of running; the time being up is the good end. */
 function lookLonger(kit: Kit, target: Target, running: readonly Task[], name: string): void {
   kit.watching.start(
-    `Looking whether ${plural(running.length, "task")} of ${name} ${running.length === 1 ? "goes" : "go"} on running`,
+    `Checking that ${plural(running.length, "task")} of ${name} ${running.length === 1 ? "stays" : "stay"} up`,
     target,
     running.map(task => task.arn),
     isStopped,

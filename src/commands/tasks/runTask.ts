@@ -121,7 +121,7 @@ const launchStep: Step<Draft> = {
           }));
         },
         isActive: ({ launch }) => JSON.stringify(launch) === JSON.stringify(draft.launch),
-        empty: "The task definition is compatible with no launch type that this extension knows.",
+        empty: "The task definition isn't compatible with any launch type this extension knows.",
       }),
       ({ launch, definition }) => ({ ...draft, launch, definition }),
     ),

@@ -98,7 +98,7 @@ const instancesStep: Step<Draft> = {
     let definition = draft.definition;
     return into(
       await pickMany<Aimed>(at, {
-        placeholder: `Container instances, at most ${String(limits.startTaskInstances)}; those that it fits on come first`,
+        placeholder: `Container instances (at most ${String(limits.startTaskInstances)}); those with room come first`,
         most: limits.startTaskInstances,
         load: async signal => {
           const { target, revision } = draft;
@@ -108,7 +108,7 @@ const instancesStep: Step<Draft> = {
           return instanceChoices(target, found);
         },
         isActive: aim => draft.instances.some(item => item.arn === aim.arn),
-        empty: "This cluster has no container instance: Start Task needs one.",
+        empty: "This cluster has no container instances, and Start Task needs one.",
       }),
       instances => ({ ...draft, instances, definition }),
     );

@@ -61,7 +61,7 @@ export class Credentials {
 
   /** Gives up what is under way and what is remembered, so that the next request asks anew. */
   forget(): void {
-    this.running?.abort(new Error("Given up."));
+    this.running?.abort(new Error("Canceled."));
     this.identity = undefined;
     this.refusal = undefined;
     this.pending = undefined;
@@ -162,7 +162,7 @@ class Deadline {
     this.since = Date.now();
     this.timer = setTimeout(() => {
       this.hasPassed = true;
-      this.running.abort(new Error("The credentials did not come in time."));
+      this.running.abort(new Error("The credentials didn't arrive in time."));
     }, this.leftMs);
     this.timer.unref();
   }

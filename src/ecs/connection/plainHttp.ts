@@ -25,7 +25,7 @@ export function requireConsent(
       code: "PlainHttpEndpoint",
       operation: "Connect",
       brief: "Unencrypted endpoint",
-      sentence: `The endpoint ${hostOf(url)} is not encrypted (http), so nothing was sent to it.`,
+      sentence: `The endpoint ${hostOf(url)} isn't encrypted (http), so nothing was sent to it.`,
       advice: "Use an https endpoint, or allow this one for the connection.",
       consent: { connectionId: spec.id, endpoint: url },
     });

@@ -19,7 +19,7 @@ export function wrongAnswer(operation: string, what: string): EcsError {
 export function objects(operation: string, answer: object, member: string, presence: "required" | "optional"): Raw[] {
   const value = (answer as Raw)[member];
   if (value === undefined && presence === "optional") return [];
-  if (!Array.isArray(value)) throw wrongAnswer(operation, `it has no list "${member}"`);
+  if (!Array.isArray(value)) throw wrongAnswer(operation, `the list "${member}" is missing`);
   return value.map(item => {
     if (typeof item !== "object" || item === null)
       throw wrongAnswer(operation, `"${member}" has an element that isn't an object`);
@@ -30,7 +30,7 @@ export function objects(operation: string, answer: object, member: string, prese
 /** A member that must be a list of texts, such as a page's ARNs. */
 export function texts(operation: string, answer: object, member: string): readonly string[] {
   const value = (answer as Raw)[member];
-  if (!Array.isArray(value)) throw wrongAnswer(operation, `it has no list "${member}"`);
+  if (!Array.isArray(value)) throw wrongAnswer(operation, `the list "${member}" is missing`);
   for (const item of value)
     if (typeof item !== "string") throw wrongAnswer(operation, `"${member}" has an element that isn't a text`);
   return value as string[];

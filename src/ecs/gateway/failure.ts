@@ -26,31 +26,34 @@ const throttleNames = new Set([
 /** The documented exceptions and what each asks of the person; limits and wording from the ECS API reference. */
 const documented: Readonly<Record<string, readonly [ErrorKind, string]>> = {
   AccessDeniedException: ["denied", "Ask for that action in your IAM policy, or use another profile."],
-  ClusterNotFoundException: ["missing", "Refresh: the cluster was deleted, or the region or account is another one."],
+  ClusterNotFoundException: [
+    "missing",
+    "Refresh. The cluster may have been deleted, or it is in another region or account.",
+  ],
   InvalidParameterException: ["invalid", "Change the request and send it again."],
   ClientException: ["invalid", "Change the request and send it again."],
-  ServerException: ["server", "It is a fault on ECS's side: try again in a moment."],
-  ServiceNotFoundException: ["missing", "Refresh: the service was deleted."],
-  TargetNotFoundException: ["missing", "Refresh: it no longer exists."],
-  BlockedException: ["denied", "The AWS account is blocked: contact AWS Support."],
+  ServerException: ["server", "ECS had an internal error. Try again in a moment."],
+  ServiceNotFoundException: ["missing", "Refresh. The service was deleted."],
+  TargetNotFoundException: ["missing", "Refresh. It no longer exists."],
+  BlockedException: ["denied", "The AWS account is blocked. Contact AWS Support."],
   ConflictException: [
     "conflict",
-    "A request with the same client token but other content was sent before: send it as a new one.",
+    "The same client token was used for a different request. Send this one as a new request.",
   ],
   PlatformTaskDefinitionIncompatibilityException: [
     "unsupported",
-    "Choose a platform version that supports what the task definition asks for.",
+    "Choose a platform version that supports what the task definition requires.",
   ],
   PlatformUnknownException: ["invalid", "Choose a platform version that exists, such as LATEST."],
-  UnsupportedFeatureException: ["unsupported", "The task asks for a feature that this region does not have."],
+  UnsupportedFeatureException: ["unsupported", "This region doesn't support a feature the task needs."],
   NamespaceNotFoundException: ["missing", "Choose a Service Connect namespace that exists."],
-  NoUpdateAvailableException: ["conflict", "The agent is the newest already, or its AMI cannot be updated this way."],
-  UpdateInProgressException: ["conflict", "An update is under way: watch its status on the instance."],
+  NoUpdateAvailableException: ["conflict", "The agent is already up to date, or its AMI can't be updated this way."],
+  UpdateInProgressException: ["conflict", "An update is in progress. Watch its status on the instance."],
   MissingVersionException: [
     "unsupported",
-    "ECS does not know the version of this agent: it needs an ECS-optimized AMI or ecs-init.",
+    "ECS doesn't know this agent's version. The instance needs the ECS-optimized AMI or ecs-init.",
   ],
-  LimitExceededException: ["invalid", "A quota of the account is reached: raise it or remove something first."],
+  LimitExceededException: ["invalid", "An account quota is reached. Raise it or remove something first."],
 };
 
 /** What a narrow row says of each kind of failure. */
@@ -121,7 +124,7 @@ function factsOf(fault: Fault, context: CallContext, source: CredentialSource): 
   if (throttleNames.has(fault.name))
     return facts(
       "throttled",
-      `ECS throttled ${operation}: this account sends more requests than its rate allows.`,
+      `ECS throttled ${operation}: the account is over its request rate.`,
       "Wait a moment and retry.",
     );
   const known = documented[fault.name];
@@ -132,8 +135,8 @@ function factsOf(fault: Fault, context: CallContext, source: CredentialSource): 
   if (fault.name === "SyntaxError" || fault.status === 407)
     return facts(
       "answer",
-      `${place} did not answer ${operation} in ECS's protocol: a proxy, a captive portal or another service replied.`,
-      "Check the endpoint, the proxy and the network.",
+      `${place} didn't answer ${operation} in ECS's protocol. A proxy, a captive portal, or another service replied.`,
+      "Check the endpoint, the proxy, and the network.",
       true,
     );
   const network = networkFailure(fault);

@@ -106,9 +106,9 @@ export const splitIds = (text: string): readonly string[] => text.split(/[\s,]+/
 export function idsProblem(text: string, prefix: "subnet" | "sg", least: number, most: number): string | undefined {
   const ids = splitIds(text);
   const bad = ids.find(id => !new RegExp(`^${prefix}-[0-9a-z]+$`).test(id));
-  if (bad !== undefined) return `"${bad}" is not an id such as ${prefix}-0abc1234.`;
-  if (ids.length < least) return `At least ${String(least)} id is needed.`;
-  return ids.length > most ? `At most ${String(most)} ids.` : undefined;
+  if (bad !== undefined) return `"${bad}" isn't an ID such as ${prefix}-0abc1234.`;
+  if (ids.length < least) return `Enter at least ${String(least)} ID.`;
+  return ids.length > most ? `Enter at most ${String(most)} IDs.` : undefined;
 }
 
 export function countProblem(text: string): string | undefined {

@@ -72,7 +72,7 @@ export class History {
 
 /** The history as a text for people, the newest request first. */
 export function historyText(entries: readonly Entry[]): string {
-  if (entries.length === 0) return "Nothing was sent from this window yet.\n";
+  if (entries.length === 0) return "Nothing has been sent from this window.\n";
   return entries.toReversed().map(entryText).join("\n");
 }
 

@@ -50,7 +50,7 @@ function failureOf(value: unknown): Failure {
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("it is not a JSON object");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("it isn't a JSON object");
   return value as Readonly<Record<string, unknown>>;
 }
 
@@ -67,7 +67,7 @@ export const foreign = (operation: OperationName, requestId: string | undefined,
     code: "UnexpectedAnswer",
     operation,
     requestId,
-    sentence: `The answer to ${operation} wasn't one that ECS gives: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    sentence: `The answer to ${operation} isn't valid for ECS: ${cause instanceof Error ? cause.message : String(cause)}.`,
     advice: "Check the endpoint, the proxy, and the network.",
     maybeDone: true,
     cause,

@@ -57,18 +57,18 @@ export function nameLines(names: readonly string[], most = 10): readonly string[
 const reasons: Readonly<Record<string, string>> = {
   "RESOURCE:MEMORY": "no instance has enough memory",
   "RESOURCE:CPU": "no instance has enough CPU units",
-  "RESOURCE:PORTS": "a host port that the task needs is taken on every instance",
-  "RESOURCE:PORTS_UDP": "a UDP host port that the task needs is taken on every instance",
+  "RESOURCE:PORTS": "a host port the task needs is in use on every instance",
+  "RESOURCE:PORTS_UDP": "a UDP host port the task needs is in use on every instance",
   "RESOURCE:GPU": "no instance has enough GPUs left",
   "RESOURCE:ENI": "no instance has a network interface left",
-  AGENT: "the ECS agent of the instance is not connected",
-  ATTRIBUTE: "no instance has an attribute that the task definition requires",
-  LOCATION: "the capacity is not available in the wanted zone",
-  MISSING: "it does not exist",
-  INACTIVE: "it is not active",
+  AGENT: "the instance's ECS agent isn't connected",
+  ATTRIBUTE: "no instance has an attribute the task definition requires",
+  LOCATION: "the capacity isn't available in the requested Availability Zone",
+  MISSING: "it doesn't exist",
+  INACTIVE: "it isn't active",
   DRAINING: "the instance is draining",
   "Capacity is unavailable at this time. Please try again later or in a different availability zone":
-    "AWS has no capacity at the moment",
+    "AWS has no capacity right now",
 };
 
 /** One failure's reason with what it means: "RESOURCE:MEMORY (no instance has enough memory)". */

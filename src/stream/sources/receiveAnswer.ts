@@ -40,7 +40,7 @@ function problemOf(text: string): string | undefined {
   } catch {
     return undefined;
   }
-  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return "it is not a JSON object";
+  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return "it isn't a JSON object";
   if (!("Messages" in answer)) return Object.keys(answer).length > 0 ? 'it has no "Messages"' : undefined;
   const messages: unknown = answer.Messages;
   if (messages === null) return undefined;

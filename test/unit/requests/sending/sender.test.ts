@@ -72,7 +72,7 @@ describe("sending a change", () => {
         );
         assert.equal(failure.kind, "answer", JSON.stringify(output));
         assert.equal(failure.maybeDone, true);
-        assert.match(failure.sentence, new RegExp(`The answer to ${operation} wasn't one that ECS gives: .+\\.$`));
+        assert.match(failure.sentence, new RegExp(`The answer to ${operation} isn't valid for ECS: .+\\.$`));
         const entry = bench.sender.history.entries.at(-1);
         assert.equal(entry?.isRefused, false);
         assert.match(entry.answer ?? "", /^answer lost/);

@@ -18,7 +18,7 @@ describe("what is said after a request", () => {
     );
     assert.equal(
       startedText(2, 0, [noRoom, { reason: "AGENT" }]),
-      "No task started of 2. 2 could not be placed: 1 × RESOURCE:MEMORY (no instance has enough memory); 1 × AGENT (the ECS agent of the instance is not connected).",
+      "No task started of 2. 2 could not be placed: 1 × RESOURCE:MEMORY (no instance has enough memory); 1 × AGENT (the instance's ECS agent isn't connected).",
     );
     assert.equal(startedText(3, 2, []), "2 of 3 tasks started. ECS gave no reason for the other 1.");
   });
