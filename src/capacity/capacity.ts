@@ -39,8 +39,8 @@ export interface Capacity {
  * How many more tasks of a definition fit on a container instance, and if none, why. By what ECS told last: it decides by
  * what is true when it places, so this is a forecast and never a refusal.
  */
-export function capacityFor(definition: TaskDefinition, instance: ContainerInstance): Capacity {
-  const needs = needsOf(definition);
+export function capacityFor(definition: TaskDefinition, instance: ContainerInstance, overrides: object = {}): Capacity {
+  const needs = needsOf(definition, overrides);
   const limits = limitsOf(needs, instance);
   const lacks = [
     ...stateLacks(instance),

@@ -24,15 +24,24 @@ export interface Needs {
   readonly status?: string;
 }
 
-export function needsOf({ raw, networkMode, compatibilities }: TaskDefinition): Needs {
-  const containers = list(raw["containerDefinitions"]);
+/** `overrides` as RunTask and StartTask take them: ECS places by what they change. */
+export function needsOf({ raw, networkMode, compatibilities }: TaskDefinition, overrides: object = {}): Needs {
+  const own = overrides as Raw;
+  const changed = new Map(list(own["containerOverrides"]).map(item => [item["name"], item]));
+  // Each field that is overridden takes the place of the definition's, and the others stay.
+  const containers = list(raw["containerDefinitions"]).map((item): Raw => ({
+    ...item,
+    ...given(changed.get(item["name"]) ?? {}),
+  }));
   const sum = (of: (container: Raw) => number) => containers.reduce((total, item) => total + of(item), 0);
   const told = strings(raw["compatibilities"]);
   return {
     // A size of the task counts instead of its containers', and a reservation before the limit: so ECS places.
-    cpu: cpuUnits(raw["cpu"]) ?? sum(item => cpuUnits(item["cpu"]) ?? 0),
+    cpu: cpuUnits(own["cpu"]) ?? cpuUnits(raw["cpu"]) ?? sum(item => cpuUnits(item["cpu"]) ?? 0),
     memoryMiB:
-      mebibytes(raw["memory"]) ?? sum(item => mebibytes(item["memoryReservation"]) ?? mebibytes(item["memory"]) ?? 0),
+      mebibytes(own["memory"]) ??
+      mebibytes(raw["memory"]) ??
+      sum(item => mebibytes(item["memoryReservation"]) ?? mebibytes(item["memory"]) ?? 0),
     gpus: sum(gpusOf),
     hostPorts: hostPortsOf(containers, networkMode),
     attributes: list(raw["requiresAttributes"]).flatMap(item => {
@@ -45,6 +54,9 @@ export function needsOf({ raw, networkMode, compatibilities }: TaskDefinition): 
     constraints: list(raw["placementConstraints"]).flatMap(item => text(item["expression"]) ?? []),
   };
 }
+
+const given = (fields: Raw): Raw =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 
 function gpusOf(container: Raw): number {
   const counts = list(container["resourceRequirements"]).map(item =>

@@ -81,7 +81,7 @@ async function placementWarning(draft: Draft, target: Target): Promise<string | 
   await inView(() => target.session.load());
   const { containerInstances, tasks } = target.session.replica;
   if (target.session.state.kind !== "ready") return undefined;
-  return nothingFits(definition, draft.count, [...containerInstances.values()], tasks);
+  return nothingFits(definition, draft.count, [...containerInstances.values()], tasks, draft.overrides);
 }
 
 /** A family's group in the tree, or a task, says which family is meant. */

@@ -65,7 +65,7 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
   const { startedBy: _, containerInstances: __, ...shown } = request;
   const misfits = draft.instances.flatMap(aim => {
     const instance = instanceOf(aim);
-    const fit = instance && preflight(definition, instance, target.session.replica.tasks);
+    const fit = instance && preflight(definition, instance, target.session.replica.tasks, draft.overrides);
     return fit && fit.lacks.length > 0 ? [`${instanceName(instance)}: ${fit.lacks.join(", ")}`] : [];
   });
   const answer = await confirm(

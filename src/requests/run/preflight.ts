@@ -15,8 +15,9 @@ export function preflight(
   definition: TaskDefinition,
   instance: ContainerInstance,
   tasks: ReadonlyMap<string, Task>,
+  overrides: object = {},
 ): Preflight {
-  const { lacks, count } = capacityFor(definition, instance);
+  const { lacks, count } = capacityFor(definition, instance, overrides);
   return { lacks: lacks.map(lack => lackText(lack, instance, tasks)), count };
 }
 
@@ -73,9 +74,10 @@ export function nothingFits(
   count: number,
   instances: readonly ContainerInstance[],
   tasks: ReadonlyMap<string, Task>,
+  overrides: object = {},
 ): string | undefined {
   if (instances.length === 0) return "The cluster has no container instance.";
-  const each = instances.map(instance => ({ instance, capacity: capacityFor(definition, instance) }));
+  const each = instances.map(instance => ({ instance, capacity: capacityFor(definition, instance, overrides) }));
   const total = totalOf(each.map(({ capacity }) => capacity));
   if (total === undefined || total >= count) return undefined;
   if (total > 0) return `Only ${amount(total)} of ${amount(count)} fit now; ${amount(count - total)} won't start.`;

@@ -23,8 +23,9 @@ export function needsOf(definition: TaskDefinition, overrides: TaskOverride = {}
   for (const container of definition.containerDefinitions) {
     const override = overrides.containerOverrides?.find(({ name }) => name === container.name);
     cpu += override?.cpu ?? container.cpu;
+    // Each override stands "instead of the default value from the task definition" (ECS API reference, ContainerOverride).
     memoryMiB +=
-      override?.memoryReservation ?? override?.memory ?? container.memoryReservation ?? container.memory ?? 0;
+      override?.memoryReservation ?? container.memoryReservation ?? override?.memory ?? container.memory ?? 0;
     const requirements = override?.resourceRequirements ?? container.resourceRequirements ?? [];
     for (const { type, value } of requirements) if (type === "GPU") gpus += Number(value);
     if (definition.networkMode === "awsvpc" || definition.networkMode === "none") continue;

@@ -173,6 +173,23 @@ describe("what a task definition needs", () => {
     assert.deepEqual(sizes("2 GB", "1 vCPU"), [7, 9]);
   });
 
+  it("is what overrides change, field by field", () => {
+    const requirement = { type: "GPU", value: "1" };
+    const reserved = definition({ cpu: 7, memory: 900, memoryReservation: 100, resourceRequirements: [requirement] });
+    const changed = (container: object, task: object = {}) => {
+      const { cpu, memoryMiB, gpus } = needsOf(reserved, {
+        containerOverrides: [{ name: "app", ...container }],
+        ...task,
+      });
+      return [cpu, memoryMiB, gpus];
+    };
+    assert.deepEqual(changed({}), [7, 100, 1]);
+    assert.deepEqual(changed({ cpu: 0, memory: 50, resourceRequirements: [] }), [0, 100, 0]);
+    assert.deepEqual(changed({ memoryReservation: 60, cpu: undefined }), [7, 60, 1]);
+    assert.deepEqual(changed({ cpu: 9 }, { cpu: "1 vCPU", memory: "64" }), [1024, 64, 1]);
+    assert.deepEqual(changed({ name: "other", cpu: 9 }), [7, 100, 1]);
+  });
+
   it("counts GPUs alone, and no value that is no number", () => {
     const resourceRequirements = [
       { type: "GPU", value: "2" },

@@ -56,6 +56,25 @@ const container = fc.record(
   { requiredKeys: [] },
 );
 
+const overrides = fc.record(
+  {
+    cpu: fc.constantFrom("0", "128", "2048"),
+    memory: fc.constantFrom("0", "128", "4096"),
+    containerOverrides: fc
+      .record(
+        {
+          cpu: fc.constantFrom(0, 64, 1024),
+          memory: fc.constantFrom(64, 1024),
+          memoryReservation: fc.constantFrom(64, 2048),
+          resourceRequirements: fc.constantFrom([], [{ type: "GPU", value: "1" }]),
+        },
+        { requiredKeys: [] },
+      )
+      .map(item => [{ name: "c0", ...item }]),
+  },
+  { requiredKeys: [] },
+);
+
 const networkModes = ["bridge", "host", "awsvpc", "none", undefined, "default", "a later one"] as const;
 
 const definitions: fc.Arbitrary<DefinitionCase> = fc
@@ -66,10 +85,11 @@ const definitions: fc.Arbitrary<DefinitionCase> = fc
     memory: fc.constantFrom(undefined, undefined, "0", "128", "512", "1 GB", "0.5 GB", "2GB"),
     requires: stack.map(listed),
     requiresName: mostly<readonly { name: string }[]>([], [{ name: "stack" }], [{ name: "ecs.capability.later" }]),
+    overrides: fc.option(overrides, { nil: undefined }),
     status: mostly(undefined, "INACTIVE", "DELETE_IN_PROGRESS"),
     compatibilities: mostly<readonly string[] | undefined>(undefined, ["FARGATE"], ["EC2", "FARGATE"], ["EXTERNAL"]),
   })
-  .map(({ containers, networkMode, cpu, memory, requires, requiresName, status, compatibilities }) => {
+  .map(({ containers, networkMode, cpu, memory, requires, requiresName, overrides, status, compatibilities }) => {
     const ofMode = (item: { containerPort: number; hostPort?: number; protocol?: string }) =>
       // ECS registers none where they differ.
       networkMode === "host" || networkMode === "awsvpc"
@@ -92,6 +112,7 @@ const definitions: fc.Arbitrary<DefinitionCase> = fc
       },
       isForeign: networkMode === "default" || networkMode === "a later one",
       requires: [...requires, ...requiresName],
+      overrides,
       status,
       compatibilities,
     };
@@ -146,8 +167,8 @@ describe("the capacity of a container instance", () => {
         inSandbox(sandbox => {
           const record = sandbox.addInstance(host);
           const asked = sandbox.register(definition);
-          const { count, lacks } = capacityFor(asked, sandbox.describe(record));
-          const { started, reason } = sandbox.startUntilRefused(record, most);
+          const { count, lacks } = capacityFor(asked, sandbox.describe(record), definition.overrides);
+          const { started, reason } = sandbox.startUntilRefused(record, most, definition.overrides);
           assert.equal(Math.min(count ?? most, most), started);
           assert.equal(lacks.length > 0, started === 0);
           if (started === 0) assert.ok(lacks.map(reasonsOf).includes(reason ?? ""), `${reason ?? ""} is not told`);
@@ -179,11 +200,11 @@ describe("the capacity of a container instance", () => {
           const asked = sandbox.register(definition);
           const described = records.map(record => sandbox.describe(record));
           const total = described.reduce(
-            (sum, item) => sum + Math.min(capacityFor(asked, item).count ?? most, most),
+            (sum, item) => sum + Math.min(capacityFor(asked, item, definition.overrides).count ?? most, most),
             0,
           );
-          const warning = nothingFits(asked, most, described, new Map());
-          const started = sandbox.runUntilRefused(most);
+          const warning = nothingFits(asked, most, described, new Map(), definition.overrides);
+          const started = sandbox.runUntilRefused(most, definition.overrides);
           assert.equal(Math.min(total, most), started);
           assert.equal(warning === undefined, started === most);
           if (started > 0 && warning) assert.ok(warning.startsWith(`Only ${started} of ${most} `), warning);

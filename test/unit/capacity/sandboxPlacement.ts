@@ -37,6 +37,8 @@ export interface DefinitionCase {
   readonly requires: readonly Attribute[];
   readonly compatibilities?: readonly string[];
   readonly status?: string;
+  /** What RunTask and StartTask are asked to change. */
+  readonly overrides?: object;
 }
 
 interface Placed {
@@ -125,19 +127,23 @@ export class SandboxPlacement {
   }
 
   /** Starts the definition on one instance until ECS refuses, `most` times at most; the reason of the first refusal. */
-  startUntilRefused(record: InstanceRecord, most: number): { readonly started: number; readonly reason?: string } {
+  startUntilRefused(
+    record: InstanceRecord,
+    most: number,
+    overrides?: object,
+  ): { readonly started: number; readonly reason?: string } {
     for (let started = 0; started < most; started++) {
-      const answer = this.place("StartTask", this.start("web:1", record));
+      const answer = this.place("StartTask", { ...this.start("web:1", record), overrides });
       if (answer.tasks.length === 0) return { started, reason: answer.failures[0]?.reason };
     }
     return { started: most };
   }
 
   /** Runs the definition on the whole cluster until ECS places no more, `most` tasks at most. */
-  runUntilRefused(most: number): number {
+  runUntilRefused(most: number, overrides?: object): number {
     let started = 0;
     while (started < most) {
-      const { tasks } = this.place("RunTask", { ...this.base("web:1"), launchType: "EC2", count: 1 });
+      const { tasks } = this.place("RunTask", { ...this.base("web:1"), launchType: "EC2", count: 1, overrides });
       if (tasks.length === 0) return started;
       started += tasks.length;
     }

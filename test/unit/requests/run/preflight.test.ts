@@ -139,6 +139,14 @@ describe("pre-flight of a task on a container instance", () => {
     );
   });
 
+  it("goes by what the overrides make of the task", () => {
+    const light = definition({ cpu: 1, memory: 4 });
+    const overrides = { containerOverrides: [{ name: "app", cpu: 1000 }] };
+    assert.deepEqual(preflight(light, instance(), none, overrides), { lacks: [], count: 1 });
+    assert.match(nothingFits(light, 2, [instance()], none, overrides) ?? "", /^Only 1 of 2 /);
+    assert.equal(nothingFits(light, 2, [instance()], none), undefined);
+  });
+
   it("has nothing to warn of when one instance takes any number, and warns for one task too many", () => {
     const draining = instance({ status: "DRAINING" });
     assert.equal(nothingFits(definition({}), 500, [draining, instance()], none), undefined);
