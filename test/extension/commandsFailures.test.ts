@@ -139,7 +139,7 @@ describe("what goes wrong with an operation", () => {
       [() => inputs.pick("Revision"), () => inputs.choose("Revision", "api:12")],
       [() => inputs.box("How many"), () => inputs.type("How many", "1")],
       [() => inputs.pick("launched on"), () => inputs.choose("launched on", "EC2")],
-      [() => inputs.pick("Network"), () => inputs.choose("Network", "Type subnets")],
+      [() => inputs.pick("Network"), () => inputs.choose("Network", "Enter Subnets")],
       [() => inputs.box("Subnets"), () => inputs.type("Subnets", "subnet-0abc")],
       [() => inputs.box("Security groups"), () => inputs.type("Security groups", "sg-0abc")],
       [() => inputs.pick("Public IP"), () => inputs.choose("Public IP", "No public")],

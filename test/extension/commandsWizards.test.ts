@@ -102,7 +102,7 @@ describe("each step of each wizard", function () {
   };
 
   const network = (): readonly Step[] => [
-    pick("Network", "Type subnets"),
+    pick("Network", "Enter Subnets"),
     type("Subnets", "subnet-0abc"),
     type("Security groups", "sg-0abc"),
     pick("Public IP", "No public"),
@@ -209,7 +209,7 @@ describe("each step of each wizard", function () {
     await inputs.choose("Overrides", command ?? "");
     await inputs.type("Command", "serve");
     await inputs.choose("Overrides", "Task role");
-    await inputs.box("ARN of the role");
+    await inputs.box("ARN of the containers' task role");
     inputs.back();
     await inputs.choose("Overrides", "Go on");
     await running;

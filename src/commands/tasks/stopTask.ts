@@ -61,8 +61,8 @@ const reasonStep: Step<Draft> = {
   ask: async (draft, at) =>
     into(
       await askText(at, {
-        prompt: `Reason (optional, kept with the task; ${plural(draft.aims.length, "task")}). Enter goes on, Escape stops nothing.`,
-        placeholder: "Why it is stopped",
+        prompt: `Reason (optional), recorded on the ${plural(draft.aims.length, "task")}`,
+        placeholder: "Reason for stopping",
         value: draft.reason,
         problem: text =>
           text.length > limits.reasonCharacters
@@ -96,7 +96,7 @@ function followStops(kit: Kit, stopped: readonly Aimed[]): void {
       if (late === 0) say(`${plural(ended, "task")} stopped in ${target.session.cluster.name}.`);
       else
         void warn(
-          `${String(ended)} of ${plural(endings.length, "task")} stopped in ${target.session.cluster.name}; ${String(late)} still had not after ten minutes.`,
+          `${String(ended)} of ${plural(endings.length, "task")} stopped in ${target.session.cluster.name}; ${String(late)} didn't stop within 10 minutes.`,
         );
     });
   }
@@ -119,10 +119,10 @@ function stopDetail(open: readonly Aimed[], stoppedAlready: number, moved: reado
     ...placeLines(open),
     ...(moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved)] : []),
     ...(stoppedAlready > 0
-      ? ["", `${plural(stoppedAlready, "task")} of the selection stopped already and will be left alone.`]
+      ? ["", `${plural(stoppedAlready, "task")} of the selection already stopped and won't be changed.`]
       : []),
     "",
-    "Containers get SIGTERM, and SIGKILL if they still run 30 seconds later.",
+    "Containers get SIGTERM, then SIGKILL if they're still running after 30 seconds.",
     ...(services.length > 0
       ? [`${services.length === 1 ? "Service" : "Services"} ${services.join(", ")} will start replacements.`]
       : []),

@@ -24,7 +24,7 @@ export function definitionSteps<D extends DefinitionDraft>(): readonly Step<D>[]
               return families.map(family => ({ label: family, value: family }));
             },
             isActive: family => family === draft.family,
-            empty: "This account and region has no active task definition.",
+            empty: "This account has no active task definition in this region.",
           }),
           family => (family === draft.family ? draft : { ...draft, family, revision: undefined }),
         ),

@@ -37,12 +37,12 @@ export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
                   detail: networkLine(network),
                   value: network,
                 })),
-                { icon: "edit", label: "Type subnets and security groups…", alwaysShow: true, value: undefined },
+                { icon: "edit", label: "Enter Subnets and Security Groups…", alwaysShow: true, value: undefined },
               ];
             },
             isActive: network =>
               draft.typed === true ? network === undefined : JSON.stringify(network) === JSON.stringify(draft.network),
-            empty: "No network is known.",
+            empty: "No known network.",
           }),
           network => ({ ...draft, network: network ?? draft.network, typed: network === undefined }),
         ),
@@ -82,7 +82,7 @@ export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
             load: () =>
               Promise.resolve([
                 { label: "No public IP address", value: false },
-                { label: "A public IP address for each task", value: true },
+                { label: "Public IP address for each task", value: true },
               ]),
             isActive: value => value === draft.network?.assignPublicIp,
             empty: "",

@@ -29,7 +29,7 @@ export function overrideStep<D extends OverrideDraft>(): Step<D> {
       for (;;) {
         const current = overrides;
         const what = await pickOne<What>(at, {
-          placeholder: "Overrides: what these tasks do differently from their task definition",
+          placeholder: "Overrides of the task definition for these tasks",
           load: () => Promise.resolve(rows(draft.definition, current)),
           isActive: value => value.kind === "done",
           empty: "",
@@ -62,7 +62,7 @@ function rows(definition: TaskDefinition | undefined, overrides: TaskOverride) {
   return [
     {
       icon: "check",
-      label: isEmpty ? "No overrides" : "Go on with these overrides",
+      label: isEmpty ? "No overrides" : "Continue with These Overrides",
       value: { kind: "done" } as const,
     },
     ...containers.flatMap(({ name = "" }) => {
@@ -115,11 +115,11 @@ function change(
 const changeRole = async (overrides: TaskOverride, at: Place): Promise<Reply<TaskOverride>> =>
   into(
     await askText(at, {
-      prompt: "ARN of the role that the containers work as; empty for the definition's own",
+      prompt: "ARN of the containers' task role (leave empty for the task definition's)",
       placeholder: "arn:aws:iam::111122223333:role/name",
       value: overrides.taskRoleArn,
       problem: text =>
-        /^(arn:[^:]+:iam::\d*:role\/.+)?$/.test(text.trim()) ? undefined : "A role is given by its full ARN.",
+        /^(arn:[^:]+:iam::\d*:role\/.+)?$/.test(text.trim()) ? undefined : "Enter the role's full ARN.",
     }),
     text => {
       const { taskRoleArn: _, ...others } = overrides;
@@ -133,7 +133,7 @@ const askCommand = async (
 ): Promise<Reply<Partial<ContainerOverride>>> =>
   into(
     await askText(at, {
-      prompt: "Command, as words or as a JSON list; empty for the definition's own",
+      prompt: "Command, as words or a JSON list (leave empty for the task definition's)",
       placeholder: 'python job.py --day "today"',
       value: commandText(before),
       problem: commandProblem,
@@ -168,7 +168,7 @@ async function askVariable(
     prompt: chosen.value === undefined ? "NAME=value" : `Value of ${chosen.value}`,
     value: before?.value,
     problem: text =>
-      chosen.value !== undefined || /^[^=\s]+=/.test(text) ? undefined : "A variable is written as NAME=value.",
+      chosen.value !== undefined || /^[^=\s]+=/.test(text) ? undefined : "Enter a variable as NAME=value.",
   });
   return into(typed, text => {
     const name = chosen.value ?? text.slice(0, text.indexOf("="));

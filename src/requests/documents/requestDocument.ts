@@ -35,10 +35,10 @@ export function parseRequest(operation: OperationName, source: string): Request 
   try {
     parsed = JSON.parse(source);
   } catch (error) {
-    throw problem(`The document is not JSON: ${syntaxText(error)}.`);
+    throw problem(`The document isn't valid JSON: ${syntaxText(error)}.`);
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    throw problem("The document is not a JSON object.");
+    throw problem("The document isn't a JSON object.");
   const { $schema: _, ...request } = parsed as Record<string, unknown>;
   const fields = fieldsOf(operation);
   const strange = Object.keys(request).filter(name => !fields.includes(name));

@@ -7,7 +7,7 @@ import { cluster, common, instance, keyValue, tags } from "./sharedFields";
 
 const byOperation: Readonly<Record<OperationName, Schema>> = {
   RunTask: shape(
-    "Runs tasks where ECS places them.",
+    "Runs tasks; ECS chooses where.",
     {
       ...common,
       count: whole(
@@ -110,44 +110,47 @@ const byOperation: Readonly<Record<OperationName, Schema>> = {
       cluster,
       containerInstance: instance,
       force: flag(
-        "Deregisters with tasks still there: they keep running orphaned, or are stopped; AWS's documents say both.",
+        "Deregisters even though tasks run there. They keep running as orphans or are stopped; AWS's documentation says both.",
       ),
     },
     "containerInstance",
   ),
-  RegisterContainerInstance: shape("Registers an EC2 instance. Meant for the agent itself; twice makes two entries.", {
-    cluster,
-    instanceIdentityDocument: text("The EC2 instance identity document, as a text"),
-    instanceIdentityDocumentSignature: text("Its signature, base64"),
-    containerInstanceArn: text("To register again what was registered before"),
-    totalResources: many(
-      "All that the instance has",
-      shape(
-        "One resource",
-        {
-          name: text("CPU (units), MEMORY (MiB), PORTS, PORTS_UDP, GPU or one of your own"),
-          type: oneOf("Which of the values below counts", "INTEGER", "LONG", "DOUBLE", "STRINGSET"),
-          integerValue: whole("For INTEGER", 0),
-          longValue: whole("For LONG", 0),
-          doubleValue: { description: "For DOUBLE" },
-          stringSetValue: many("For STRINGSET, such as ports in use", text("One of them")),
-        },
-        "name",
-        "type",
+  RegisterContainerInstance: shape(
+    "Registers an EC2 instance. Normally the ECS agent does this itself; registering twice creates two entries.",
+    {
+      cluster,
+      instanceIdentityDocument: text("The EC2 instance identity document, as a text"),
+      instanceIdentityDocumentSignature: text("Its signature, base64"),
+      containerInstanceArn: text("To register again what was registered before"),
+      totalResources: many(
+        "All that the instance has",
+        shape(
+          "One resource",
+          {
+            name: text("CPU (units), MEMORY (MiB), PORTS, PORTS_UDP, GPU or one of your own"),
+            type: oneOf("Which of the values below counts", "INTEGER", "LONG", "DOUBLE", "STRINGSET"),
+            integerValue: whole("For INTEGER", 0),
+            longValue: whole("For LONG", 0),
+            doubleValue: { description: "For DOUBLE" },
+            stringSetValue: many("For STRINGSET, such as ports in use", text("One of them")),
+          },
+          "name",
+          "type",
+        ),
       ),
-    ),
-    attributes: many("Attributes that constraints can name", keyValue("One attribute")),
-    versionInfo: shape("Versions of the agent and of Docker", {
-      agentVersion: text("Such as 1.95.0"),
-      agentHash: text("Short commit"),
-      dockerVersion: text("Such as DockerVersion: 25.0.8"),
-    }),
-    platformDevices: many(
-      "GPUs by id",
-      shape("One device", { id: text("Its id"), type: oneOf("Its type", "GPU") }, "id", "type"),
-    ),
-    tags,
-  }),
+      attributes: many("Attributes that constraints can name", keyValue("One attribute")),
+      versionInfo: shape("Versions of the agent and of Docker", {
+        agentVersion: text("Such as 1.95.0"),
+        agentHash: text("Short commit"),
+        dockerVersion: text("Such as DockerVersion: 25.0.8"),
+      }),
+      platformDevices: many(
+        "GPUs by id",
+        shape("One device", { id: text("Its id"), type: oneOf("Its type", "GPU") }, "id", "type"),
+      ),
+      tags,
+    },
+  ),
   UpdateContainerAgent: shape(
     "Updates the ECS agent of an instance with the ECS-optimized AMI or ecs-init; not on Windows.",
     { cluster, containerInstance: instance },

@@ -24,7 +24,7 @@ export const keyValue = (what: string): Schema =>
   shape(what, { name: text("Its name"), value: text("Its value") }, "name");
 
 const containerOverride = shape(
-  "What is different in one container of the task definition",
+  "Overrides for one container",
   {
     name: text("The container's name, as the task definition gives it."),
     command: many("Replaces the image's or the definition's command, word by word.", text("One word")),
@@ -55,12 +55,12 @@ const containerOverride = shape(
   "name",
 );
 
-const overrides = shape("What is different from the task definition, for these tasks only", {
+const overrides = shape("Overrides of the task definition for these tasks", {
   containerOverrides: many("One entry a container", containerOverride),
   cpu: text("CPU units of the task, or vCPU such as `1 vcpu`."),
   memory: text("MiB of the task, or such as `2 GB`."),
-  taskRoleArn: text("Role that the containers work as; a full ARN."),
-  executionRoleArn: text("Role that ECS's agent works as; a full ARN."),
+  taskRoleArn: text("Task role; a full ARN."),
+  executionRoleArn: text("Task execution role; a full ARN."),
   ephemeralStorage: shape("Storage on Fargate", { sizeInGiB: whole("GiB, 21 to 200", 21, 200) }, "sizeInGiB"),
 });
 
@@ -83,7 +83,7 @@ export const common = {
   networkConfiguration: network,
   group: text("Name of the task group; left out: `family:` and the family. `service:` is reserved."),
   enableECSManagedTags: flag("Adds ECS's own tags for cluster and service."),
-  enableExecuteCommand: flag("Lets `aws ecs execute-command` into the containers."),
+  enableExecuteCommand: flag("Enables ECS Exec (`aws ecs execute-command`)."),
   propagateTags: oneOf("Copies the tags of the task definition to the tasks.", "TASK_DEFINITION", "NONE"),
   referenceId: text("At most 1024 characters", { maxLength: 1024 }),
   tags,
