@@ -56,7 +56,7 @@ describe("request documents as texts", () => {
   });
 
   it("are refused with what is wrong with them", () => {
-    assert.throws(() => parseRequest("StopTask", "{"), /is not JSON/);
+    assert.throws(() => parseRequest("StopTask", "{"), /isn't valid JSON/);
     assert.throws(() => parseRequest("StopTask", "[]"), /not a JSON object/);
     assert.throws(() => parseRequest("StopTask", "{}"), /StopTask needs task/);
     assert.throws(() => parseRequest("StopTask", '{"task":"a","tsak":1}'), /takes no tsak/);
@@ -86,7 +86,7 @@ describe("request documents as texts", () => {
     for (const source of ['{"password":"hunter2"', '{"password":"hunter2",}', '{"password": hunter2}', "hunter2"])
       assert.throws(
         () => parseRequest("RunTask", source),
-        (error: Error) => !/hunter2|password/.test(error.message) && /not JSON/.test(error.message),
+        (error: Error) => !/hunter2|password/.test(error.message) && /isn't valid JSON/.test(error.message),
       );
   });
 });
@@ -185,8 +185,8 @@ describe("RunTask requests", () => {
     assert.equal(countProblem("25"), undefined);
     for (const text of ["", "0", "1.5", "-1", "501", "ten"]) assert.match(countProblem(text) ?? "", /whole number/);
     assert.equal(idsProblem("subnet-0abc1, subnet-0abc2", "subnet", 1, 16), undefined);
-    assert.match(idsProblem("vpc-1", "subnet", 1, 16) ?? "", /"vpc-1" is not an id/);
-    assert.match(idsProblem("", "subnet", 1, 16) ?? "", /At least 1/);
+    assert.match(idsProblem("vpc-1", "subnet", 1, 16) ?? "", /"vpc-1" isn't an ID/);
+    assert.match(idsProblem("", "subnet", 1, 16) ?? "", /at least 1/);
   });
 });
 
