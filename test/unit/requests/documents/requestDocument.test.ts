@@ -57,7 +57,7 @@ describe("request documents as texts", () => {
 
   it("are refused with what is wrong with them", () => {
     assert.throws(() => parseRequest("StopTask", "{"), /isn't valid JSON/);
-    assert.throws(() => parseRequest("StopTask", "[]"), /not a JSON object/);
+    assert.throws(() => parseRequest("StopTask", "[]"), /isn't a JSON object/);
     assert.throws(() => parseRequest("StopTask", "{}"), /StopTask needs task/);
     assert.throws(() => parseRequest("StopTask", '{"task":"a","tsak":1}'), /takes no tsak/);
     assert.throws(
