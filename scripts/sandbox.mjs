@@ -32,7 +32,7 @@ const usage = `npm run sandbox -- [options]
                       '{"operation":"ListTasks","kind":"shape","body":{}}'
                       kinds: throttle, error, expired-token, access-denied, unrecognized-client, clock-skew,
                       cluster-vanished, drop, html, truncated, shape, hang, each of these five with act-then- before
-                      it, slow, delay, repeat-token, endless-token
+                      it, slow, delay, repeat-token, endless-token, echo
 
 SIGUSR2 stops it from listening and ends its connections, as a pulled cable; another SIGUSR2 puts it back.`;
 

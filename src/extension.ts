@@ -9,6 +9,7 @@ import { EventStreamView } from "./events/view/eventStreamView";
 import { FirstUse } from "./firstUse";
 import { readSettings } from "./settings";
 import { plainText } from "./text/plainText";
+import { SafeLog } from "./text/safeLog";
 import { ClustersView } from "./tree/view";
 
 /** What activation hands to the extension's own tests. */
@@ -23,8 +24,9 @@ export interface ExplorerApi {
  * nothing until the view or a command asks.
  */
 export function activate(context: vscode.ExtensionContext): ExplorerApi {
-  const log = vscode.window.createOutputChannel("ECS", { log: true });
-  onListenerError(error => log.error(error instanceof Error ? error : String(error)));
+  const channel = vscode.window.createOutputChannel("ECS", { log: true });
+  const log = new SafeLog(channel);
+  onListenerError(error => log.unexpected(error));
   const connections: Connections = new Connections(spec => {
     // What compares versions listens from the first answer on.
     void rest.load();
@@ -39,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): ExplorerApi {
     const { startFeatures } = await import("./features");
     return () => startFeatures({ context, log, connections, store, tree, documentFiles, eventStream, askMfaCode });
   });
-  context.subscriptions.push(log, connections, store, tree, documentFiles, eventStream, eventStreamView, rest);
+  context.subscriptions.push(channel, connections, store, tree, documentFiles, eventStream, eventStreamView, rest);
   void store.open();
   return { connections, store, tree };
 }

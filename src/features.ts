@@ -13,11 +13,12 @@ import type { Connections } from "./ecs/session/connections";
 import type { EventStream } from "./events/attach/eventStream";
 import { registerEvents } from "./events/register";
 import type { ClustersView } from "./tree/view";
+import type { Log } from "./text/safeLog";
 
 /** What there is from activation on. */
 export interface Shell {
   readonly context: vscode.ExtensionContext;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
   readonly connections: Connections;
   readonly store: ConnectionStore;
   readonly tree: ClustersView;

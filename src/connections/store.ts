@@ -6,6 +6,8 @@ import type { Connections } from "../ecs/session/connections";
 import type { Consent } from "../ecs/model/errors";
 import type { Sandbox } from "../sandbox/sandbox";
 import { plainText } from "../text/plainText";
+import { errorText } from "../text/secrets";
+import type { Log } from "../text/safeLog";
 
 const savedKey = "ecsExplorer.connections";
 const hiddenKey = "ecsExplorer.environmentHidden";
@@ -24,7 +26,7 @@ export class ConnectionStore implements vscode.Disposable {
   constructor(
     private readonly connections: Connections,
     private readonly state: vscode.Memento,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   /** Makes the connections known; reads the shared AWS files only when the environment names a profile and no region. */
@@ -37,7 +39,7 @@ export class ConnectionStore implements vscode.Disposable {
     try {
       this.filesChanged(await aws().readSharedFiles());
     } catch (error) {
-      this.log.warn(plainText(`Couldn't read the shared AWS files: ${String(error)}`));
+      this.log.warn(plainText(`Couldn't read the shared AWS files: ${errorText(error)}`));
     }
   }
 

@@ -1,10 +1,10 @@
 import type { Consent } from "../../ecs/model/errors";
-import type * as vscode from "vscode";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import type { Connections } from "../../ecs/session/connections";
 import type { ConnectionSpec, Profile } from "../../ecs/connection/connection";
 import type { Target } from "../../requests/sending/target";
 import type { Node, Subject } from "../../tree/nodes/node";
+import type { Log } from "../../text/safeLog";
 
 /** What the commands need from the rest of the extension. */
 export interface CommandDeps {
@@ -36,7 +36,7 @@ export interface CommandDeps {
   /** Shows a task or an instance in the tree. */
   reveal(subject: Subject): Promise<void>;
   selection(): readonly Node[];
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
 }
 
 /** What VS Code, a page or the palette hands to a command. */

@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
 import { plainText } from "../../text/plainText";
+import { withoutSecrets } from "../../text/secrets";
 
 /** Messages that may hold untrusted text: they are shown as one plain line. Resolve to the clicked button. */
 export const inform = (text: string, ...buttons: readonly string[]): Thenable<string | undefined> =>
-  vscode.window.showInformationMessage(plainText(text), ...buttons);
+  vscode.window.showInformationMessage(safe(text), ...buttons);
 
 export const warn = (text: string, ...buttons: readonly string[]): Thenable<string | undefined> =>
-  vscode.window.showWarningMessage(plainText(text), ...buttons);
+  vscode.window.showWarningMessage(safe(text), ...buttons);
 
 export const complain = (text: string, ...buttons: readonly string[]): Thenable<string | undefined> =>
-  vscode.window.showErrorMessage(plainText(text), ...buttons);
+  vscode.window.showErrorMessage(safe(text), ...buttons);
+
+const safe = (text: string): string => plainText(withoutSecrets(text));

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { EcsError } from "../../ecs/model/errors";
-import { plainLines, plainText } from "../../text/plainText";
+import { plainText } from "../../text/plainText";
+import type { Log } from "../../text/safeLog";
+import { errorText, messageText } from "../../text/secrets";
 import { commandLine } from "./loginLine";
 import { complain } from "./notice";
 
@@ -17,7 +19,7 @@ const viewId = "ecsExplorer.clusters";
 export class Runner {
   private readonly busy = new Set<string>();
 
-  constructor(private readonly log: vscode.LogOutputChannel) {}
+  constructor(private readonly log: Log) {}
 
   /**
    * Two clicks send once: while `key` is being worked on, asking for it again does nothing. `failed` is called before a
@@ -42,11 +44,10 @@ export class Runner {
     if (isCancelled(error)) return;
     const failure = error instanceof EcsError ? error : undefined;
     if (failure) this.log.error(plainText(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`));
-    else
-      this.log.error(plainLines((error instanceof Error ? (error.stack ?? error.message) : String(error)).split("\n")));
+    else this.log.error(errorText(error));
     const login = failure?.login && commandLine(failure.login);
     const choice = await complain(
-      failure?.message ?? `ECS Explorer failed at this: ${error instanceof Error ? error.message : String(error)}`,
+      failure?.message ?? `ECS Explorer failed at this: ${messageText(error)}`,
       ...(again ? [retry] : []),
       showLog,
       ...(login ? [logInNow, copyLogin] : []),

@@ -11,6 +11,7 @@ import type { Kit } from "../running/kit";
 import { complain, inform, warn } from "../running/notice";
 import type { LostStart } from "../running/requestDocuments";
 import { inView, reading } from "../running/run";
+import { messageText } from "../../text/secrets";
 
 /**
  * Sends a StartTask request once. After an answer that may have been lost it is not sent again: what was started is looked
@@ -91,7 +92,7 @@ async function lookUp(unsure: Unsure): Promise<void> {
   );
   if ("error" in found) {
     const choice = await complain(
-      `${sentence} Couldn't tell whether ${name} started: ${found.error instanceof Error ? found.error.message : String(found.error)}`,
+      `${sentence} Couldn't tell whether ${name} started: ${messageText(found.error)}`,
       checkAgain,
     );
     if (choice === checkAgain) await lookUp(unsure);

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { plainText } from "../../text/plainText";
 import { pickerRow } from "../../text/pickerRow";
 import type { PickerRow } from "../../text/pickerRow";
+import { messageText } from "../../text/secrets";
 
 /** An answer of one step; `dismissed` means that the person closed the wizard. */
 export type Reply<T> =
@@ -141,7 +142,7 @@ function ask<T, R>(
         pick.canSelectMany = false;
         pick.items = [
           {
-            ...pickerRow({ icon: "error", label: error instanceof Error ? error.message : String(error) }),
+            ...pickerRow({ icon: "error", label: messageText(error) }),
             alwaysShow: true,
           },
           { ...pickerRow({ icon: "refresh", label: "Retry" }), alwaysShow: true, retry: true },

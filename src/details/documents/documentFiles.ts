@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { plainText } from "../../text/plainText";
 import { scheme } from "./documentUri";
+import { messageText } from "../../text/secrets";
 
 /** What the files hold; loaded when the first of them is read. */
 export interface DocumentTexts {
@@ -44,7 +45,7 @@ export class DocumentFiles implements vscode.FileSystemProvider, vscode.Disposab
     try {
       return Buffer.from(await (await this.texts()).text(uri));
     } catch (error) {
-      throw vscode.FileSystemError.Unavailable(plainText(error instanceof Error ? error.message : String(error)));
+      throw vscode.FileSystemError.Unavailable(plainText(messageText(error)));
     }
   }
 

@@ -12,6 +12,7 @@ import { EarlierVersions } from "./earlierVersions";
 import { versionText } from "../parts/pills";
 import { jsonText } from "../../text/jsonText";
 import { plainText } from "../../text/plainText";
+import { messageText } from "../../text/secrets";
 
 export interface DocumentsDeps {
   readonly connections: Connections;
@@ -77,7 +78,7 @@ export class Documents implements DocumentTexts, vscode.Disposable {
     try {
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
     } catch (error) {
-      void vscode.window.showErrorMessage(plainText(error instanceof Error ? error.message : String(error)));
+      void vscode.window.showErrorMessage(plainText(messageText(error)));
     }
   }
 

@@ -7,6 +7,7 @@ import { listeningAt, urlOf } from "../parts/ports";
 import type { Listening } from "../parts/ports";
 import { pickerRow } from "../../text/pickerRow";
 import { plainText } from "../../text/plainText";
+import { messageText } from "../../text/secrets";
 
 /** Addresses that a person told for instances, which ECS does not tell; for this window. */
 const toldAddresses = new Map<string, string>();
@@ -128,7 +129,7 @@ async function chooseFit(panel: Panel, definitionArn: string | undefined): Promi
       families => families.map(value => pickerRow({ label: value, value })),
       (error: unknown) => {
         cancel.cancel();
-        void vscode.window.showErrorMessage(plainText(error instanceof Error ? error.message : String(error)));
+        void vscode.window.showErrorMessage(plainText(messageText(error)));
         return [];
       },
     ),

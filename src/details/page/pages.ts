@@ -12,6 +12,7 @@ import { pageViewTypes } from "./pageKinds";
 import { parseIdentity } from "./pageMessage";
 import { Panel } from "./panel";
 import { plainText } from "../../text/plainText";
+import { messageText } from "../../text/secrets";
 
 export interface PagesDeps {
   readonly context: vscode.ExtensionContext;
@@ -95,7 +96,7 @@ export class Pages implements vscode.Disposable {
         open: (kind, { identity }, arn) => this.open({ ...identity, kind, arn }),
       });
     } catch (error) {
-      void vscode.window.showErrorMessage(plainText(error instanceof Error ? error.message : String(error)));
+      void vscode.window.showErrorMessage(plainText(messageText(error)));
     }
   }
 }

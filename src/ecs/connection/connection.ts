@@ -1,3 +1,5 @@
+import { withoutUser } from "../../text/secrets";
+
 /** A connection as it is saved: where to reach ECS and as whom. It never holds a secret. */
 export interface ConnectionSpec {
   readonly id: string;
@@ -59,7 +61,7 @@ export function environmentConnection(environment: Environment, files?: SharedFi
 
 /** Host and port of an endpoint for a label; the text itself when it is no URL. */
 export function hostOf(endpoint: string): string {
-  return URL.canParse(endpoint) ? new URL(endpoint).host : endpoint;
+  return URL.canParse(endpoint) ? new URL(endpoint).host : withoutUser(endpoint);
 }
 
 /** The reason why a typed endpoint cannot be used, or undefined when it can. */

@@ -10,6 +10,7 @@ import { runCredentialProcess } from "./credentialProcess";
 import type { CredentialSource, ProfileStep } from "./credentialSource";
 import { resolveEndpoint } from "./endpoint";
 import type { ServiceName } from "./endpoint";
+import { hideCredentials } from "../../text/secrets";
 
 /** What signs a request. */
 export interface Identity {
@@ -33,9 +34,11 @@ const ignore = () => undefined;
 const quiet = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** Gets credentials from where `source` says, anew; throws what the SDK, STS, SSO or a process threw. */
-export function getIdentity(input: ProviderInput): Promise<Identity> {
+export async function getIdentity(input: ProviderInput): Promise<Identity> {
   const [role, ...others] = input.source.roles;
-  return role ? assume(role, { ...input, source: { ...input.source, roles: others } }) : first(input);
+  const identity = await (role ? assume(role, { ...input, source: { ...input.source, roles: others } }) : first(input));
+  hideCredentials([identity.accessKeyId, identity.secretAccessKey, identity.sessionToken]);
+  return identity;
 }
 
 /** Assumes a role with what the rest of the chain gives. */

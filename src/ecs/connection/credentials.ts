@@ -5,7 +5,9 @@ import type { Identity } from "./credentialProvider";
 import { asksForMfa, credentialSource } from "./credentialSource";
 import type { CredentialSource } from "./credentialSource";
 import type { ConnectionSpec, SharedFiles } from "./connection";
+import { hideLoginTokens } from "./loginTokens";
 import type { EcsError } from "../model/errors";
+import { hideCredentials } from "../../text/secrets";
 
 /** Asks the person for the MFA code of the device whose serial number it is given; rejects when none is given. */
 export type AskMfaCode = (serial: string) => Promise<string>;
@@ -15,6 +17,10 @@ const limitMs = 60_000;
 /** Keys are renewed this long before they expire, and used on until then when that fails. */
 const headStartMs = 5 * 60_000;
 const pauseAfterFailureMs = 30_000;
+
+/** What a profile and the environment may hold; known before it is sent anywhere. */
+const secretFields = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "external_id"] as const;
+const secretVariables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] as const;
 
 export interface CredentialOptions {
   readonly readFiles: () => Promise<SharedFiles>;
@@ -108,12 +114,16 @@ export class Credentials {
       const files = await this.options.readFiles();
       source = credentialSource(this.spec.profile, process.env, files);
       if (this.running === running) this.lastSource = source;
+      for (const { data } of [...source.roles, ...(source.origin ? [source.origin] : [])])
+        hideCredentials(secretFields.map(name => data[name]));
+      hideCredentials(secretVariables.map(name => process.env[name]));
       if (source.problem) throw sourceFailure(source.problem);
       const input = { spec: this.spec, source, files, askMfaCode, signal: running.signal };
       const identity = await Promise.race([getIdentity(input), limit.passed]);
       if (this.running === running) this.identity = identity;
       return identity;
     } catch (error) {
+      await hideLoginTokens(source);
       // The SDK passes over a line that it cannot read, and then finds no profile or nothing in it.
       const malformed = source.kind === "machine" ? await malformedLine(process.env) : undefined;
       const failure = malformed

@@ -3,6 +3,7 @@ import type { ConnectionSpec, Environment, SharedFiles } from "./connection";
 import { resolveEndpoint } from "./endpoint";
 import type { ServiceName } from "./endpoint";
 import { EcsError } from "../model/errors";
+import { withoutUser } from "../../text/secrets";
 
 /** Services that are asked before the one that is meant, to get the credentials. */
 const givers: readonly ServiceName[] = ["sts", "sso", "sso_oidc", "signin"];
@@ -18,7 +19,9 @@ export function requireConsent(
   service: ServiceName,
 ): void {
   for (const name of [service, ...givers]) {
-    const url = resolveEndpoint(spec, environment, files, name)?.url;
+    const resolved = resolveEndpoint(spec, environment, files, name)?.url;
+    // The consent is kept, and no password is.
+    const url = resolved && withoutUser(resolved);
     if (!url || !isExposed(url) || spec.plainHttp?.includes(url)) continue;
     throw new EcsError({
       kind: "denied",

@@ -25,6 +25,7 @@ import { checkAnswer } from "./operationAnswer";
 import { limits, operations } from "./operations";
 import type { OperationName, Operations } from "./operations";
 import type { Forecast } from "../rate/rateLimiter";
+import { hidingSecrets, secretsOf, withCleanFailures } from "./requestSecrets";
 import { senders } from "./senders";
 import type { Sender } from "./senders";
 import { answersAt } from "./probe";
@@ -217,17 +218,26 @@ export class AwsGateway implements EcsGateway {
     });
   }
 
-  send<O extends OperationName>(operation: O, input: Operations[O]["input"], signal: AbortSignal): Promise<Answer<O>> {
+  async send<O extends OperationName>(
+    operation: O,
+    input: Operations[O]["input"],
+    signal: AbortSignal,
+  ): Promise<Answer<O>> {
     const { changes, resend } = operations[operation];
     const sender = senders[operation] as Sender<O>;
+    const secrets = secretsOf(input);
     const once = async (options: CallOptions) => {
       const output = await sender(this.client, input, options);
       checkAnswer(operation, input, output);
-      return { output, requestId: output.$metadata.requestId };
+      return { output: withCleanFailures(output, secrets), requestId: output.$metadata.requestId };
     };
-    return changes
-      ? this.calls.change(operation, resend !== "never", signal, once)
-      : this.calls.read(operation, signal, once);
+    try {
+      return await (changes
+        ? this.calls.change(operation, resend !== "never", signal, once)
+        : this.calls.read(operation, signal, once));
+    } catch (error) {
+      throw hidingSecrets(error, secrets);
+    }
   }
 
   renew(): void {

@@ -1,3 +1,5 @@
+import { errorText } from "../../text/secrets";
+
 /** Something that holds a listener, a timer or a socket until it is disposed. */
 export interface Disposable {
   dispose(): void;
@@ -6,7 +8,7 @@ export interface Disposable {
 /** Subscribes a listener until the returned object is disposed. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
-let report: (error: unknown) => void = error => console.error("A listener failed:", error);
+let report: (error: unknown) => void = error => console.error(`A listener failed: ${errorText(error)}`);
 
 /** Where errors of listeners go from now on. */
 export function onListenerError(sink: (error: unknown) => void): void {

@@ -1,3 +1,5 @@
+import { withoutSecrets } from "../../text/secrets";
+
 /** What kind of failure it was, so that a caller can branch without reading texts. */
 export type ErrorKind =
   | "auth"
@@ -51,7 +53,7 @@ export interface ErrorFacts {
 /** The AWS bundle carries a copy of this file: an error thrown there is known here by this mark. */
 const mark = Symbol.for("ecs-explorer.EcsError");
 
-/** A failure of an ECS call that a person can act on; its `message` is the sentence and the advice. */
+/** A failure of an ECS call that a person can act on; its `message` is the sentence and the advice. None of its texts holds a credential. */
 export class EcsError extends Error {
   static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && mark in value;
@@ -71,25 +73,28 @@ export class EcsError extends Error {
   readonly detail?: string;
 
   constructor(facts: ErrorFacts) {
-    super(`${facts.sentence} ${facts.advice}`.trim(), { cause: facts.cause });
+    const sentence = withoutSecrets(facts.sentence);
+    const advice = withoutSecrets(facts.advice);
+    super(`${sentence} ${advice}`.trim(), { cause: facts.cause });
     this.name = "EcsError";
     this.kind = facts.kind;
     this.code = facts.code;
-    this.brief = facts.brief ?? facts.sentence;
-    this.sentence = facts.sentence;
-    this.advice = facts.advice;
+    this.brief = facts.brief === undefined ? sentence : withoutSecrets(facts.brief);
+    this.sentence = sentence;
+    this.advice = advice;
     this.operation = facts.operation;
     this.requestId = facts.requestId;
     this.maybeDone = facts.maybeDone ?? false;
     this.login = facts.login;
     this.consent = facts.consent;
-    this.detail = facts.detail;
+    this.detail = facts.detail && withoutSecrets(facts.detail);
   }
 }
 
-/** The same failure, said of a change that may have been carried out all the same. */
-export function thatMayBeDone(failure: EcsError): EcsError {
-  const { kind, code, brief, sentence, advice, operation, requestId, login, consent, detail, cause } = failure;
+/** The same failure with some of its facts replaced. */
+export const changed = (failure: EcsError, facts: Partial<ErrorFacts>): EcsError => {
+  const { kind, code, brief, sentence, advice, operation, requestId, maybeDone, login, consent, detail, cause } =
+    failure;
   return new EcsError({
     kind,
     code,
@@ -98,10 +103,14 @@ export function thatMayBeDone(failure: EcsError): EcsError {
     advice,
     operation,
     requestId,
+    maybeDone,
     login,
     consent,
     detail,
     cause,
-    maybeDone: true,
+    ...facts,
   });
-}
+};
+
+/** The same failure, said of a change that may have been carried out all the same. */
+export const thatMayBeDone = (failure: EcsError): EcsError => changed(failure, { maybeDone: true });

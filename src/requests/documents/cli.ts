@@ -3,6 +3,7 @@ import type { OperationName } from "../../ecs/gateway/operations";
 import { operations } from "../../ecs/gateway/operations";
 import { isForPowerShell, powerShellLine, shellLine } from "../../text/shell";
 import type { Shell } from "../../text/shell";
+import { withoutUser } from "../../text/secrets";
 import { visible, visibleJson } from "../../text/visible";
 import type { Target } from "../sending/target";
 
@@ -14,7 +15,7 @@ function placeArguments(target: Target): readonly string[] {
     ...(profile ? ["--profile", profile] : []),
     "--region",
     target.session.region,
-    ...(endpoint ? ["--endpoint-url", endpoint] : []),
+    ...(endpoint ? ["--endpoint-url", withoutUser(endpoint)] : []),
   ];
 }
 

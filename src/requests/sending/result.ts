@@ -5,6 +5,7 @@ import type { Failure } from "../../ecs/gateway/gateway";
 import type { OperationName } from "../../ecs/gateway/operations";
 import { parseContainerInstance, parseTask } from "../../ecs/model/parse";
 import type { Resource } from "../../ecs/replica/resource";
+import { messageText } from "../../text/secrets";
 
 /** What an answer names: the resources themselves, and what ECS refused. */
 export interface Named {
@@ -67,7 +68,7 @@ export const foreign = (operation: OperationName, requestId: string | undefined,
     code: "UnexpectedAnswer",
     operation,
     requestId,
-    sentence: `The answer to ${operation} isn't valid for ECS: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    sentence: `The answer to ${operation} isn't valid for ECS: ${messageText(cause)}.`,
     advice: "Check the endpoint, the proxy, and the network.",
     maybeDone: true,
     cause,

@@ -7,14 +7,10 @@ import type { Resource } from "../../ecs/replica/resource";
 import { foreign, readAnswer, unsure } from "./result";
 import type { Entry, History } from "./history";
 import { plainText } from "../../text/plainText";
+import type { Log } from "../../text/safeLog";
+import { errorText } from "../../text/secrets";
 import type { Target } from "./target";
 import { reasonsText } from "./wording";
-
-/** The part of VS Code's log channel that this layer writes to. */
-export interface Log {
-  info(message: string): void;
-  error(message: string): void;
-}
 
 /** What an answer named: the resources themselves, already given to the replica, and what ECS refused. */
 export interface Sent<O extends OperationName> extends Answer<O> {
@@ -28,7 +24,7 @@ export class Sender {
 
   constructor(
     readonly history: History,
-    private readonly log: Log,
+    private readonly log: Pick<Log, "info" | "error">,
     private readonly isReadOnly: (target: Target) => boolean,
   ) {}
 
@@ -134,7 +130,7 @@ export class Sender {
     try {
       work();
     } catch (error) {
-      this.log.error(`After the answer: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.log.error(`After the answer: ${errorText(error)}`);
     }
   }
 }

@@ -38,11 +38,13 @@ interface Incoming {
   readonly input: Call["input"];
   readonly requestId: string;
   acted: boolean;
+  /** The request as it came, for the fault that repeats it. */
+  readonly sent: string;
 }
 
 /** Turns requests into answers: faults first, then rate limits, then the operation itself. */
 export function endpoint(context: Context, options: EndpointOptions): (request: Request) => Promise<Reply> {
-  return async ({ target, body }) => {
+  return async ({ target, body, headers }) => {
     const protocol = protocolOf(target);
     const name = target.startsWith(protocol.prefix) ? target.slice(protocol.prefix.length) : target;
     const operation = protocol.label + name;
@@ -52,7 +54,14 @@ export function endpoint(context: Context, options: EndpointOptions): (request: 
     const fault = options.faults.take(operation, input);
     if (options.latencyMs > 0) await pause(options.latencyMs);
     if (fault?.kind === "delay") await pause(fault.delayMs ?? 1000);
-    const request: Incoming = { protocol, name, input, requestId, acted: false };
+    const request: Incoming = {
+      protocol,
+      name,
+      input,
+      requestId,
+      acted: false,
+      sent: `${JSON.stringify(headers)} ${body}`,
+    };
     const reply = refusal ? refused(refusal, request) : await answer(request, fault);
     const isWhole = reply.kind === "answer" || (reply.kind === "drip" && reply.untilMs !== undefined);
     const status = isWhole ? reply.status : 0;
@@ -73,6 +82,11 @@ export function endpoint(context: Context, options: EndpointOptions): (request: 
         const operation = request.protocol.label + request.name;
         return refused(exceptionOf({ ...fault, kind }, operation, Date.now()), request);
       }
+      case "echo":
+        return refused(
+          new Refusal(fault.type ?? "ClientException", `Can't serve ${request.sent}`, fault.status ?? 400),
+          request,
+        );
       case "drop":
       case "html":
       case "truncated":

@@ -29,9 +29,17 @@ const exceptions = [
  * - `delay`: acts and answers after `delayMs`
  * - `repeat-token`: each page is the first one, with one and the same token
  * - `endless-token`: each page is the first one, with a new token each time
+ * - `echo`: the exception of `type` and `status`, whose message repeats the request: headers and body
  */
 export type FaultKind =
-  (typeof exceptions)[number] | Effect | `act-then-${Effect}` | "slow" | "delay" | "repeat-token" | "endless-token";
+  | (typeof exceptions)[number]
+  | Effect
+  | `act-then-${Effect}`
+  | "slow"
+  | "delay"
+  | "repeat-token"
+  | "endless-token"
+  | "echo";
 
 /** Something that goes wrong with the next requests of one operation. */
 export interface Fault {
@@ -59,6 +67,7 @@ export const faultKinds: readonly FaultKind[] = [
   "delay",
   "repeat-token",
   "endless-token",
+  "echo",
 ];
 
 /** The faults that wait for their requests; the one added first goes first. */

@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from "node:net";
 export interface Request {
   readonly target: string;
   readonly body: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 export interface Answer {
@@ -103,7 +104,7 @@ async function handle(
   }
   const body = await read(request);
   if (body === undefined) return plain(response, 413, "request too large\n");
-  const reply = await answer({ target, body });
+  const reply = await answer({ target, body, headers: request.headers });
   switch (reply.kind) {
     case "answer":
       response.writeHead(reply.status, {
