@@ -50,6 +50,13 @@ function without(text: string, value: string): string {
   );
 }
 
+/** Values of variables in a piece of JSON, be it cut off or inside of another JSON's text: how ECS writes `environment`. */
+const variable = /(\\*)"value\1"\s*:\s*\1"[^]*?(?:(?<!\\)\1"(?=\s*(?:[,}\]\\]|$))|$)/g;
+
+/** A short piece of what could not be read, such as an event, without the values that containers get. */
+export const withoutValues = (excerpt: string): string =>
+  withoutSecrets(excerpt.replace(variable, `$1"value$1":$1"${hidden}$1"`));
+
 /** An endpoint without the user and password that it may carry. */
 export const withoutUser = (endpoint: string): string => withoutSecrets(endpoint);
 

@@ -1,4 +1,5 @@
 import { plainText } from "../../text/plainText";
+import { withoutValues } from "../../text/secrets";
 import { isRecord } from "./record";
 
 /** What was read and is no event with a version: the value itself, and why it is none. */
@@ -35,7 +36,8 @@ export function exampleOf(value: unknown): string {
 /** A text of a stream as one visible line of about so many characters at most. */
 function plain(text: string, most: number): string {
   // Cut first: a text may be megabytes.
-  return text.length > most ? `${plainText(text.slice(0, most))}…` : plainText(text);
+  const shown = plainText(withoutValues(text.slice(0, most)));
+  return text.length > most ? `${shown}…` : shown;
 }
 
 export interface UnclearShape {

@@ -1,3 +1,4 @@
+import { messageText, withoutValues } from "../../text/secrets";
 const newline = 0x0a;
 const quote = 0x22;
 const comma = 0x2c;
@@ -85,14 +86,14 @@ export class PendingBytes {
     try {
       return { value: JSON.parse(this.bytes.toString("utf8", this.start, to)) };
     } catch (error) {
-      return { error: error instanceof Error ? error.message.slice(0, 200) : String(error) };
+      return { error: messageText(error).slice(0, 200) };
     }
   }
 
   /** The beginning of the line at `start`. */
   excerpt(): string {
     const stop = Math.min(this.start + excerptBytes, this.end);
-    return this.bytes.toString("utf8", this.start, stop).split("\n", 1)[0] ?? "";
+    return withoutValues(this.bytes.toString("utf8", this.start, stop).split("\n", 1)[0] ?? "");
   }
 
   private makeRoom(length: number): number {

@@ -7,6 +7,7 @@ import { readLogLine } from "./logLine";
 import { unpacked } from "./packed";
 import { recordLists } from "./recordLists";
 import { JsonSplitter } from "./splitter";
+import { messageText, withoutValues } from "../../text/secrets";
 
 /** Wrappings that may lie in each other: a Logs record of an SQS message of an SNS notification of an event. */
 const deepest = 12;
@@ -105,8 +106,8 @@ function jsonInLine(text: string): string | undefined {
 }
 
 export function unreadable(line: number | undefined, error: unknown, text: string): StreamItem {
-  const reason = error instanceof Error ? error.message : String(error);
-  return { kind: "unreadable", line, reason: reason.slice(0, 200), excerpt: text.slice(0, excerptCharacters) };
+  const excerpt = withoutValues(text.slice(0, excerptCharacters));
+  return { kind: "unreadable", line, reason: messageText(error).slice(0, 200), excerpt };
 }
 
 function emitReading(value: unknown, line: number | undefined, emit: Emit): void {
