@@ -17,6 +17,7 @@ export interface ExplorerApi {
   readonly connections: Connections;
   readonly store: ConnectionStore;
   readonly tree: ClustersView;
+  readonly eventStream: EventStream;
 }
 
 /**
@@ -43,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): ExplorerApi {
   });
   context.subscriptions.push(channel, connections, store, tree, documentFiles, eventStream, eventStreamView, rest);
   void store.open();
-  return { connections, store, tree };
+  return { connections, store, tree, eventStream };
 }
 
 async function askMfaCode(serial: string): Promise<string> {

@@ -23,7 +23,7 @@ import { setUpEventStream } from "./attach/setUp";
 
 /** Registers the marks in the Clusters tree and every command about events; their bundle is read when a command asks. */
 export function registerEvents(deps: EventsDeps): vscode.Disposable {
-  const { connections, eventStream, askMfaCode, runner } = deps;
+  const { connections, eventStream, runner } = deps;
   const documents = new EventDocuments();
   const reports = new Reports(documents);
   const replays = new Replays(deps, documents);
@@ -31,7 +31,7 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
     vscode.window.withProgress({ location: { viewId: "ecsExplorer.eventStream" } }, work);
 
   const commands: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
-    attachEventStream: () => attachEventStream(eventStream, connections, askMfaCode),
+    attachEventStream: () => attachEventStream(deps),
     detachEventStream: () => eventStream.detach(),
     checkEventStream: () => inView(() => check(eventStream)),
     reconcileEventStream: () => inView(() => reconcile(eventStream)),
@@ -78,8 +78,8 @@ async function reconcile({ attachment }: EventStream): Promise<void> {
   const found = countsText(report.verdicts);
   void vscode.window.showInformationMessage(
     found
-      ? `The event stream was not current: ${found}. What it had not told was taken over from the API.`
-      : "The event stream is current: the API has nothing that it had not told.",
+      ? `The event stream missed changes: ${found}. The API's state is now the baseline.`
+      : "The event stream is current: it delivered every change that the API shows.",
   );
 }
 
@@ -95,7 +95,7 @@ async function compare({ attachment }: EventStream, row: Row | undefined, docume
 async function chooseFinding(findings: readonly Finding[]): Promise<Finding | undefined> {
   if (findings.length === 0) {
     void vscode.window.showInformationMessage(
-      "Nothing differs between the event stream and the API, as far as was checked.",
+      "The last check found no difference between the event stream and the API.",
     );
     return undefined;
   }

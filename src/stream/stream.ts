@@ -3,6 +3,7 @@ export { auditSource, readingOn } from "./audit/audit";
 export { compareToTheEnd } from "./currency/comparison";
 export { jsonCopyReport, markdownCopyReport, copyReport } from "./copy/copyReport";
 export { readCopyFile, readCopyText } from "./copy/copyReader";
+export { captureGroups } from "./sources/captureGroups";
 export { CurrencyChecker } from "./currency/currency";
 export { differences } from "./event/difference";
 export { answerShape } from "./event/event";

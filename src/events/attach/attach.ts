@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
-import type { Connections } from "../../ecs/session/connections";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import { Attachment } from "./attachment";
 import { chooseFile } from "../sources/auditSource";
 import { askLogGroup, askQueueUrl, choose, chooseConnection, choosePast } from "../sources/choices";
 import type { Choice } from "../sources/choices";
-import type { EventStream } from "./eventStream";
+import { captureChoices, findCaptureGroups } from "./captureChoices";
+import type { Capture } from "./captureChoices";
+import type { EventsDeps } from "./eventsDeps";
 import { readEventSettings } from "./eventSettings";
 import { agreeToPeek } from "../sources/peeking";
 import { openLogsSource, openQueueSource, pastRange, sandboxPlaces } from "../sources/sources";
@@ -15,18 +16,15 @@ import { plainText } from "../../text/plainText";
 
 const title = "Attach Event Stream";
 
-type Kind = "sandboxQueue" | "sandboxLogs" | "queue" | "logs" | "file";
+type Kind = "sandboxQueue" | "sandboxLogs" | "queue" | "logs" | "file" | { readonly group: string };
 
 /** Asks for a source and attaches it; throws an EcsError when it cannot be opened. */
-export async function attachEventStream(
-  eventStream: EventStream,
-  connections: Connections,
-  askMfaCode: AskMfaCode,
-): Promise<void> {
+export async function attachEventStream(deps: EventsDeps): Promise<void> {
+  const { eventStream, connections, askMfaCode } = deps;
   const connection = await chooseConnection(connections, title);
   if (!connection) return;
   const places = await sandboxPlaces(connection);
-  const kind = await choose<Kind>(title, "Where do the events arrive?", kinds(places));
+  const kind = await chooseKind(connection, places, deps);
   const opened = kind && (await open(kind, connection, places, askMfaCode));
   if (!opened) return;
   try {
@@ -40,7 +38,26 @@ export async function attachEventStream(
   await vscode.commands.executeCommand("ecsExplorer.eventStream.focus");
 }
 
-function kinds(places: SandboxPlaces | undefined): readonly Choice<Kind>[] {
+/** Offers what holds events already before it asks for a name; a list that can't be had leaves the rest to choose from. */
+async function chooseKind(
+  connection: ConnectionSession,
+  places: SandboxPlaces | undefined,
+  { askMfaCode, inNotification }: EventsDeps,
+): Promise<Kind | undefined> {
+  for (;;) {
+    const found = await inNotification("Looking for log groups with captured events", signal =>
+      findCaptureGroups(connection, askMfaCode, signal),
+    );
+    const choices: readonly Choice<Kind | "findGroups">[] = kinds(places, captureChoices(found));
+    const kind = await choose<Kind | "findGroups">(title, "Where do the events arrive?", choices);
+    if (kind !== "findGroups") return kind;
+  }
+}
+
+function kinds(
+  places: SandboxPlaces | undefined,
+  captured: readonly Choice<Capture>[],
+): readonly Choice<Kind | "findGroups">[] {
   const own: readonly Choice<Kind>[] = places
     ? [
         {
@@ -55,6 +72,7 @@ function kinds(places: SandboxPlaces | undefined): readonly Choice<Kind>[] {
     : [];
   return [
     ...own,
+    ...captured,
     {
       icon: "inbox",
       label: "SQS queue…",
@@ -77,6 +95,7 @@ async function open(
   places: SandboxPlaces | undefined,
   askMfaCode: AskMfaCode,
 ): Promise<OpenedSource | undefined> {
+  if (typeof kind === "object") return openGroup(connection, kind.group, askMfaCode);
   switch (kind) {
     case "sandboxQueue":
       return places && openQueueSource(connection, places.queueUrl, { mode: "look" }, askMfaCode);
@@ -91,14 +110,22 @@ async function open(
     }
     case "logs": {
       const group = await askLogGroup(title, places?.logGroup);
-      const past = group === undefined ? undefined : await choosePast(title);
-      if (group === undefined || past === undefined) return undefined;
-      const { from } = await pastRange(connection, past);
-      return openLogsSource(connection, { group, from }, askMfaCode);
+      return group === undefined ? undefined : openGroup(connection, group, askMfaCode);
     }
     case "file":
       return chooseFile(title);
   }
+}
+
+async function openGroup(
+  connection: ConnectionSession,
+  group: string,
+  askMfaCode: AskMfaCode,
+): Promise<OpenedSource | undefined> {
+  const past = await choosePast(title);
+  if (past === undefined) return undefined;
+  const { from } = await pastRange(connection, past);
+  return openLogsSource(connection, { group, from }, askMfaCode);
 }
 
 /** Peeking is the default; consuming takes a second, explicit word. */

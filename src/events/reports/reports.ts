@@ -44,7 +44,7 @@ export class Reports {
     const report = this.last;
     if (!report) {
       void vscode.window.showInformationMessage(
-        "There is no report to export yet. Run Audit Events or Compare Your Replica first.",
+        "There's no report to export yet. Run Audit Events, Compare Your Replica, or Show Event Lag first.",
       );
       return;
     }
@@ -60,9 +60,9 @@ export class Reports {
 
 function formatsOf({ write }: Report): readonly Choice<Format>[] {
   const all: readonly Choice<Format>[] = [
-    { label: "Markdown", detail: "As it is shown; long tables are cut and say so", value: "markdown" },
-    { label: "JSON", detail: "Everything", value: "json" },
-    { label: "CSV", detail: "The figures, for a spreadsheet", value: "csv" },
+    { label: "Markdown", detail: "As shown here. Long tables are shortened, and say so", value: "markdown" },
+    { label: "JSON", detail: "All data", value: "json" },
+    { label: "CSV", detail: "Figures only, for a spreadsheet", value: "csv" },
   ];
   return all.filter(({ value }) => write[value] !== undefined);
 }

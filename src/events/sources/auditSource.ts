@@ -78,7 +78,7 @@ function kinds(active: vscode.Uri | undefined, queues: boolean): readonly Choice
   const queue: Choice<Kind> = {
     icon: "inbox",
     label: "SQS queue…",
-    detail: "Looks at what is there now; deletes nothing, but hides each message from other readers for 10 seconds",
+    detail: "Reads the messages that are in the queue now. Deletes nothing, but hides each message from other readers for 10 seconds",
     value: "queue",
   };
   return [
@@ -90,7 +90,7 @@ function kinds(active: vscode.Uri | undefined, queues: boolean): readonly Choice
         "JSON, JSON Lines, CSV, what the AWS CLI, the console, Firehose or Lambda write around events, or gzip of these",
       value: "file",
     },
-    { icon: "clippy", label: "Pasted text", detail: "What is in the clipboard", value: "clipboard" },
+    { icon: "clippy", label: "Pasted text", detail: "Events copied to the clipboard", value: "clipboard" },
     { icon: "output", label: "CloudWatch log group…", detail: "A range of time; read only", value: "logs" },
     ...(queues ? [queue] : []),
   ];

@@ -7,25 +7,43 @@ import { invalid, Refusal } from "../wire/refusal";
 
 /** The group that holds the history of events. */
 export const logGroup = "/aws/events/ecs";
+/** ECS's event capture, which Container Insights' lifecycle events use, makes such a group for a cluster; here for the first. */
+export const captureGroupOf = (clusterName: string): string =>
+  `/aws/events/ecs/containerinsights/${clusterName}/performance`;
+
+interface Group {
+  readonly name: string;
+  readonly entries: (from: number) => readonly JournalEntry[];
+}
+
+function groupsOf({ world, journal }: Pick<Context, "world" | "journal">): readonly Group[] {
+  const all = { name: logGroup, entries: (from: number) => journal.from(from) };
+  const [first] = world.clusters.values();
+  if (!first) return [all];
+  const { clusterArn, clusterName } = first.cluster;
+  const isOf = ({ event }: JournalEntry) => event.detail["clusterArn"] === clusterArn;
+  return [all, { name: captureGroupOf(clusterName), entries: from => journal.from(from).filter(isOf) }];
+}
+
 /** EventBridge writes to one stream of its own naming. */
 const stream = "6f1c7d1e-9c2a-3b58-8d04-ecs0events00";
 
-/** CloudWatch Logs' part of the sandbox: one group that a rule writes every event to. */
+/** CloudWatch Logs' part of the sandbox: a group that a rule writes every event to, and one of a cluster. */
 export const logsOperations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   [
     "DescribeLogGroups",
     (context, input) => {
       const prefix = input.text("logGroupNamePrefix") ?? "";
       const pattern = input.text("logGroupNamePattern") ?? "";
-      const found = logGroup.startsWith(prefix) && logGroup.includes(pattern);
-      return { logGroups: found ? [describeGroup(context)] : [] };
+      const found = groupsOf(context).filter(({ name }) => name.startsWith(prefix) && name.includes(pattern));
+      return { logGroups: found.map(group => describeGroup(context, group)) };
     },
   ],
   [
     "DescribeLogStreams",
     (context, input) => {
-      needGroup(input);
-      const entries = context.journal.from(0);
+      const group = needGroup(context, input);
+      const entries = group.entries(0);
       return {
         logStreams: [
           {
@@ -35,7 +53,7 @@ export const logsOperations: ReadonlyMap<string, Operation> = new Map<string, Op
             lastEventTimestamp: entries.at(-1)?.at,
             lastIngestionTime: entries.at(-1)?.at,
             uploadSequenceToken: "0",
-            arn: `${arnOf(context)}:log-stream:${stream}`,
+            arn: `${arnOf(context, group)}:log-stream:${stream}`,
             storedBytes: 0,
           },
         ],
@@ -56,15 +74,15 @@ export const logsOperations: ReadonlyMap<string, Operation> = new Map<string, Op
   ["StopQuery", () => ({ success: false })],
 ]);
 
-function filter({ journal }: Context, input: Input): object {
-  needGroup(input);
+function filter(context: Context, input: Input): object {
+  const group = needGroup(context, input);
   const limit = input.wholeNumber("limit", 1, 10_000) ?? 10_000;
   const terms = termsOf(input.text("filterPattern") ?? "");
   const names = input.texts("logStreamNames");
   const within = range(input);
   const events: object[] = [];
   let bytes = 0;
-  for (const entry of journal.from(numberIn(input.text("nextToken"), "f"))) {
+  for (const entry of group.entries(numberIn(input.text("nextToken"), "f"))) {
     if (!within(entry) || (names.length > 0 && !names.includes(stream))) continue;
     const message = JSON.stringify(entry.event);
     if (!terms.every(term => message.includes(term))) continue;
@@ -87,17 +105,17 @@ function queriesOf(journal: Journal): Map<string, object> {
   return found;
 }
 
-function startQuery({ journal }: Context, input: Input): object {
-  needGroup(input);
+function startQuery(context: Context, input: Input): object {
+  const group = needGroup(context, input);
   const start = (input.wholeNumber("startTime", 0, Number.MAX_SAFE_INTEGER) ?? 0) * 1000;
   const end = (input.wholeNumber("endTime", 0, Number.MAX_SAFE_INTEGER) ?? 0) * 1000 + 999;
-  const messages = journal
-    .from(0)
+  const messages = group
+    .entries(0)
     .filter(({ at }) => at >= start && at <= end)
     .map(({ event }) => JSON.stringify(event));
   const rows = runInsights(input.need("queryString", "queryString is required."), messages);
   const queryId = randomUUID();
-  queriesOf(journal).set(queryId, {
+  queriesOf(context.journal).set(queryId, {
     status: "Complete",
     results: rows.map(row => Object.entries(row).map(([field, value]) => ({ field, value }))),
     statistics: {
@@ -110,11 +128,11 @@ function startQuery({ journal }: Context, input: Input): object {
 }
 
 /** Goes on from a token either way; at an end its token is the one that was sent. */
-function getEvents({ journal }: Context, input: Input): object {
-  needGroup(input);
+function getEvents(context: Context, input: Input): object {
+  const group = needGroup(context, input);
   if (input.text("logStreamName") !== stream) throw missing("The specified log stream does not exist.");
   const limit = input.wholeNumber("limit", 1, 10_000) ?? 1000;
-  const all = journal.from(0).filter(range(input));
+  const all = group.entries(0).filter(range(input));
   const asked = input.text("nextToken");
   const forward = asked ? asked.startsWith("f") : input.flag("startFromHead");
   const edge = asked ? numberIn(asked, forward ? "f" : "b") : forward ? 0 : Infinity;
@@ -149,9 +167,11 @@ function termsOf(pattern: string): readonly string[] {
 
 const missing = (message: string): Refusal => new Refusal("ResourceNotFoundException", message);
 
-function needGroup(input: Input): void {
+function needGroup(context: Context, input: Input): Group {
   const name = input.text("logGroupName") ?? input.text("logGroupIdentifier")?.replace(/^arn:.*:log-group:/, "");
-  if (name !== logGroup) throw missing("The specified log group does not exist.");
+  const found = groupsOf(context).find(group => group.name === name);
+  if (!found) throw missing("The specified log group does not exist.");
+  return found;
 }
 
 function token(kind: "f" | "b", number: number): string {
@@ -165,19 +185,19 @@ function numberIn(text: string | undefined, kind: "f" | "b"): number {
   return Number(number);
 }
 
-function arnOf({ world }: Context): string {
-  return `arn:aws:logs:${world.arns.region}:${world.arns.account}:log-group:${logGroup}`;
+function arnOf({ world }: Context, { name }: Group): string {
+  return `arn:aws:logs:${world.arns.region}:${world.arns.account}:log-group:${name}`;
 }
 
-function describeGroup(context: Context): object {
+function describeGroup(context: Context, group: Group): object {
   return {
-    logGroupName: logGroup,
+    logGroupName: group.name,
     creationTime: context.journal.createdAt,
     retentionInDays: 30,
     metricFilterCount: 0,
-    arn: `${arnOf(context)}:*`,
-    logGroupArn: arnOf(context),
+    arn: `${arnOf(context, group)}:*`,
+    logGroupArn: arnOf(context, group),
     logGroupClass: "STANDARD",
-    storedBytes: context.journal.from(0).reduce((sum, { event }) => sum + JSON.stringify(event).length, 0),
+    storedBytes: group.entries(0).reduce((sum, { event }) => sum + JSON.stringify(event).length, 0),
   };
 }

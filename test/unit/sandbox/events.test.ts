@@ -190,6 +190,28 @@ describe("the sandbox's log group of events", () => {
     );
   });
 
+  it("keeps the first cluster's events in the group of ECS's event capture, too, and no others", async () => {
+    const { sandbox } = await openSandbox();
+    const [first] = sandbox.world.clusters.values();
+    assert.ok(first && sandbox.world.clusters.size > 1);
+    const { clusterArn, clusterName } = first.cluster;
+    const name = `/aws/events/ecs/containerinsights/${clusterName}/performance`;
+    const { logGroups } = await call<{ logGroups: readonly { logGroupName: string }[] }>(
+      sandbox,
+      "Logs_20140328.DescribeLogGroups",
+      { logGroupNamePrefix: "/aws/events/ecs/containerinsights/" },
+    );
+    assert.deepEqual(
+      logGroups.map(group => group.logGroupName),
+      [name],
+    );
+    const clusterOf = ({ message }: { message: string }) => (JSON.parse(message) as EcsEvent).detail["clusterArn"];
+    const all = (await filter(sandbox)).events.filter(event => clusterOf(event) === clusterArn);
+    const captured = (await filter(sandbox, { logGroupName: name })).events;
+    assert.ok(captured.length > 0 && captured.every(event => clusterOf(event) === clusterArn));
+    assert.deepEqual(captured.slice(0, all.length), all.slice(0, captured.length));
+  });
+
   it("does not know another group", async () => {
     const { sandbox } = await openSandbox({ world: "empty" });
     await assert.rejects(filter(sandbox, { logGroupName: "/other" }), { name: "ResourceNotFoundException" });

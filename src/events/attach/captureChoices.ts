@@ -1,0 +1,51 @@
+import { aws, stream } from "../../bundles";
+import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
+import { toEcsError } from "../../ecs/gateway/failure";
+import type { ConnectionSession } from "../../ecs/session/connectionSession";
+import type { CaptureGroups } from "../../stream/sources/captureGroups";
+import type { Choice } from "../sources/choices";
+
+/** A group that may hold events already, or another try at finding out which there are. */
+export type Capture = { readonly group: string } | "findGroups";
+
+/** The log groups in which ECS keeps the events of the connection's clusters; a failure is told in the answer. */
+export async function findCaptureGroups(
+  connection: ConnectionSession,
+  askMfaCode: AskMfaCode,
+  signal: AbortSignal,
+): Promise<CaptureGroups> {
+  // Its clusters name the groups.
+  if (connection.state.kind === "idle") await connection.load();
+  const { region } = connection.spec;
+  try {
+    const port = await aws().openLogsFor(connection.spec, askMfaCode);
+    try {
+      const names = new Set(connection.clusters.map(({ cluster }) => cluster.name));
+      return await stream().captureGroups(port, names, region, signal);
+    } finally {
+      port.dispose();
+    }
+  } catch (error) {
+    return { groups: [], failure: toEcsError(error, { operation: "DescribeLogGroups", region }) };
+  }
+}
+
+export function captureChoices({ groups, failure }: CaptureGroups): readonly Choice<Capture>[] {
+  const offers = groups.map(({ name, clusterName }): Choice<Capture> => ({
+    icon: "output",
+    label: `Captured events of ${clusterName}`,
+    description: "log group",
+    detail: name,
+    value: { group: name },
+  }));
+  if (!failure) return offers;
+  return [
+    {
+      icon: "warning",
+      label: "Couldn't list log groups with captured events",
+      description: "select to retry",
+      detail: failure.message,
+      value: "findGroups",
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import { EcsError } from "../../ecs/model/errors";
+import { toEcsError } from "../../ecs/gateway/failure";
+import type { LogGroup, LogGroupsPort } from "./servicePorts";
+
+/**
+ * ECS's event capture, which Container Insights' lifecycle events use, keeps a cluster's events in a group of this name; not
+ * to be taken for `/aws/ecs/containerinsights/…`, which holds metrics.
+ */
+const prefix = "/aws/events/ecs/containerinsights/";
+const suffix = "/performance";
+
+export interface CaptureGroup extends LogGroup {
+  readonly clusterName: string;
+}
+
+/** The clusters' groups; `failure` says why they are not known, which is not the same as there being none. */
+export interface CaptureGroups {
+  readonly groups: readonly CaptureGroup[];
+  readonly failure?: EcsError;
+}
+
+/** Looks for groups that hold the clusters' events already. Never throws: whoever asks has other sources to offer. */
+export async function captureGroups(
+  port: LogGroupsPort,
+  clusterNames: ReadonlySet<string>,
+  region: string,
+  signal: AbortSignal,
+  patienceMs = 5000,
+): Promise<CaptureGroups> {
+  const patience = AbortSignal.timeout(patienceMs);
+  try {
+    const found = await port.groups(prefix, AbortSignal.any([signal, patience]));
+    const groups = found.flatMap(group => {
+      const clusterName = group.name.slice(prefix.length, -suffix.length);
+      const isCapture = group.name === `${prefix}${clusterName}${suffix}` && clusterNames.has(clusterName);
+      return isCapture ? [{ ...group, clusterName }] : [];
+    });
+    return { groups: groups.toSorted((a, b) => a.clusterName.localeCompare(b.clusterName)) };
+  } catch (error) {
+    return { groups: [], failure: patience.aborted ? noAnswer(patienceMs) : toEcsError(error, { operation, region }) };
+  }
+}
+
+const operation = "DescribeLogGroups";
+
+const noAnswer = (patienceMs: number): EcsError =>
+  new EcsError({
+    kind: "network",
+    code: "NoAnswer",
+    operation,
+    sentence: `CloudWatch Logs didn't answer within ${(patienceMs / 1000).toLocaleString("en-US")} s.`,
+    advice: "Check the network, then retry.",
+  });
