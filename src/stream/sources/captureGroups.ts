@@ -9,7 +9,7 @@ import type { LogGroup, LogGroupsPort } from "./servicePorts";
 const prefix = "/aws/events/ecs/containerinsights/";
 const suffix = "/performance";
 
-export interface CaptureGroup extends LogGroup {
+interface CaptureGroup extends LogGroup {
   readonly clusterName: string;
 }
 
