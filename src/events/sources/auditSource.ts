@@ -78,7 +78,8 @@ function kinds(active: vscode.Uri | undefined, queues: boolean): readonly Choice
   const queue: Choice<Kind> = {
     icon: "inbox",
     label: "SQS queue…",
-    detail: "Reads the messages that are in the queue now. Deletes nothing, but hides each message from other readers for 10 seconds",
+    detail:
+      "Reads the messages that are in the queue now. Deletes nothing, but hides each message from other readers for 10 seconds",
     value: "queue",
   };
   return [

@@ -8,8 +8,7 @@ import { invalid, Refusal } from "../wire/refusal";
 /** The group that holds the history of events. */
 export const logGroup = "/aws/events/ecs";
 /** ECS's event capture, which Container Insights' lifecycle events use, makes such a group for a cluster; here for the first. */
-const captureGroupOf = (clusterName: string): string =>
-  `/aws/events/ecs/containerinsights/${clusterName}/performance`;
+const captureGroupOf = (clusterName: string): string => `/aws/events/ecs/containerinsights/${clusterName}/performance`;
 
 interface Group {
   readonly name: string;
