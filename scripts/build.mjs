@@ -3,7 +3,7 @@
 // --into FOLDER puts dist/ there instead of here; --check-licenses writes nothing and fails for what may not ship.
 import { build, context, transform } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bundledPackages, licenseProblems, notices } from "./licenses.mjs";
 
@@ -120,9 +120,23 @@ const bundles = [
   },
 ];
 
+/** A test is one file: what the extension reads late, from bundles beside its own, is inside. */
+const oneFile = {
+  name: "one file",
+  setup({ onResolve }) {
+    const late = {
+      "./aws.js": "src/stream/sources/aws.ts",
+      "./stream.js": "src/stream/stream.ts",
+      "./sandbox.js": "src/sandbox/sandbox.ts",
+    };
+    onResolve({ filter: /^\.\/(aws|stream|sandbox)\.js$/ }, ({ path }) => ({ path: resolve(late[path]) }));
+  },
+};
+
 const testBundles = [
   {
     ...common,
+    plugins: [oneFile],
     entryPoints: [
       ...filesBelow("test/unit", ".test.ts"),
       ...filesBelow("test/workbench", ".test.ts"),

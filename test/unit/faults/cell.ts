@@ -6,6 +6,7 @@ import { openBench } from "./bench";
 import type { Bench } from "./bench";
 import type { Column } from "./columns";
 import { startedBy } from "./rows";
+import { isTrue, versionsOf } from "./truth";
 import type { Row } from "./row";
 
 /** What was found out about one operation under one fault. */
@@ -203,20 +204,6 @@ class Play {
       ? words.replace(/before \w+ was answered/, "before OPERATION was answered")
       : words;
   }
-}
-
-const versionsOf = ({ replica }: ClusterSession): ReadonlyMap<string, number | undefined> =>
-  new Map([...replica.tasks, ...replica.containerInstances].map(([arn, { version }]) => [arn, version]));
-
-/** Whether a session shows what its endpoint holds: each resource, in its version. */
-function isTrue(sandbox: Sandbox, session: ClusterSession): boolean {
-  const cluster = sandbox.world.clusters.get(session.cluster.name);
-  const truth = new Map<string, number>();
-  for (const { task } of cluster?.tasks.values() ?? []) truth.set(task.taskArn, task.version);
-  for (const { instance } of cluster?.instances.values() ?? [])
-    if (instance.status !== "INACTIVE") truth.set(instance.containerInstanceArn, instance.version);
-  const known = versionsOf(session);
-  return known.size === truth.size && [...truth].every(([arn, version]) => known.get(arn) === version);
 }
 
 async function within(ms: number, condition: () => boolean): Promise<boolean> {

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { SandboxOptions } from "../../../src/sandbox/sandbox";
+import { Endpoint } from "./endpoint";
+import { play } from "./play";
+import { settle, treeProblems } from "./settle";
+import { step } from "./step";
+import type { Step } from "./step";
+import { Window, within } from "./window";
+
+interface Run {
+  readonly worlds: readonly [SandboxOptions, SandboxOptions];
+  readonly steps: readonly Step[];
+  /** Whether a person refreshes in the end; else everything has to become current by itself. */
+  readonly refreshes: boolean;
+}
+
+const stepsEach = 100;
+const wanted = Number(process.env["ECS_EXPLORER_MODEL_STEPS"] ?? 800);
+const isLong = process.env["ECS_EXPLORER_MODEL_STEPS"] !== undefined;
+const seed = process.env["ECS_EXPLORER_MODEL_SEED"];
+
+const world: fc.Arbitrary<SandboxOptions> = fc.record({
+  seed: fc.nat(1e6),
+  rateLimits: fc.boolean(),
+  world: fc.oneof(
+    { weight: 1, arbitrary: fc.constant("company" as const) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        clusters: fc.integer({ min: 1, max: 3 }),
+        instances: fc.integer({ min: 0, max: 4 }),
+        tasks: fc.integer({ min: 0, max: 130 }),
+      }),
+    },
+  ),
+});
+
+const run: fc.Arbitrary<Run> = fc.record({
+  worlds: fc.tuple(world, world),
+  steps: fc.array(step, { minLength: stepsEach, maxLength: stepsEach, size: "max" }),
+  refreshes: isLong ? fc.boolean() : fc.constant(true),
+});
+
+let played = 0;
+let readings = 0;
+let sent = 0;
+
+/** Plays one run, and answers what was wrong. */
+async function outcome({ worlds, steps, refreshes }: Run): Promise<readonly string[]> {
+  const endpoints = await Promise.all(worlds.map(options => Endpoint.open(options)));
+  const window = new Window(endpoints);
+  try {
+    for (const next of steps) await play(window, next);
+    const late = await settle(window, refreshes);
+    window.sendings.judge();
+    const wrong = [
+      ...late,
+      ...treeProblems(window),
+      ...window.readings.flatMap(item => item.wrong),
+      ...window.sendings.wrong,
+    ];
+    played += steps.length;
+    sent += window.sendings.size;
+    for (const { ended } of window.readings) readings += ended;
+    window.dispose();
+    if (!(await within(5000, () => !window.isWaiting)))
+      wrong.push("something is still waited for after the window closed");
+    if (!(await within(5000, () => endpoints.every(({ sandbox }) => sandbox.connections === 0))))
+      wrong.push("sockets are left after the window closed");
+    if (isLong && wrong.length > 0) console.log(`      Shrinking what went wrong: ${wrong.slice(0, 5).join("; ")}`);
+    return wrong;
+  } finally {
+    window.dispose();
+    for (const endpoint of endpoints) await endpoint.close();
+  }
+}
+
+describe("random people against random clusters", function () {
+  this.timeout(isLong ? 6 * 3_600_000 : 120_000);
+
+  it("end with a tree that is equal to the endpoint, and nothing sent twice", async () => {
+    await fc.assert(
+      fc.asyncProperty(run, async chosen => {
+        assert.deepEqual(await outcome(chosen), []);
+      }),
+      {
+        numRuns: Math.ceil(wanted / stepsEach),
+        ...(seed === undefined ? {} : { seed: Number(seed) }),
+        // Each attempt to shrink is a run of its own: enough to take most of the steps away.
+        interruptAfterTimeLimit: isLong ? undefined : 100_000,
+        markInterruptAsFailure: false,
+      },
+    );
+    assert.ok(readings > 0 && sent > 0, "nothing was read, or nothing was sent");
+    console.log(`      ${String(played)} steps, ${String(readings)} readings, ${String(sent)} requests`);
+  });
+});

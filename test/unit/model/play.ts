@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ClusterSession } from "../../../src/ecs/session/clusterSession";
+import type { ConnectionSession } from "../../../src/ecs/session/connectionSession";
+import type { Endpoint } from "./endpoint";
+import { changes } from "./step";
+import type { Step } from "./step";
+import type { Window } from "./window";
+
+type Change = (typeof changes)[number];
+
+const never = new AbortController().signal;
+const mostWaiting = 8;
+let marks = 0;
+
+const isChange = (name: string): name is Change => (changes as readonly string[]).includes(name);
+
+/** The item that a number stands for; undefined of nothing. */
+const pick = <T>(items: readonly T[], on: number): T | undefined => items[on % Math.max(1, items.length)];
+
+/** Does one step in a window; what takes its time goes on while the next steps are done. */
+export async function play(window: Window, step: Step): Promise<void> {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the rest follows below
+  switch (step.do) {
+    case "pause":
+      return sleep(step.ms);
+    case "detach":
+      return window.eventStream.detach();
+    case "wake":
+      for (const connection of window.connections.all) connection.renew();
+      return;
+  }
+  const connection = pick(window.connections.all, step.on);
+  if (!connection) return;
+  const endpoint = window.endpointOf(connection);
+  const session = pick(connection.clusters, step.on >> 1);
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the rest follows below
+  switch (step.do) {
+    case "clock":
+      return endpoint.advance(step.ms);
+    case "fault": {
+      const { operation, kind, times } = step;
+      return endpoint.sandbox.addFault({ operation, kind, times, delayMs: 40, body: {} });
+    }
+    case "mend":
+      return endpoint.sandbox.clearFaults();
+    case "unplug":
+      return endpoint.unplug();
+    case "plug":
+      return void endpoint.plug();
+    case "reset":
+      return endpoint.sandbox.resetConnections();
+    case "newCluster":
+      return void endpoint.sandbox.world.addCluster(`model-${String(++marks)}`);
+    case "dropCluster": {
+      const name = pick([...endpoint.sandbox.world.clusters.keys()], step.on >> 1);
+      // The last ones stay, so that there is something to do.
+      if (name !== undefined && endpoint.sandbox.world.clusters.size > 2) endpoint.sandbox.world.clusters.delete(name);
+      return;
+    }
+    case "attach":
+      return window.start(window.attach(connection, step.mode));
+    case "watchConnection":
+      return window.watch(connection);
+    case "leaveConnection":
+      return window.leave(connection);
+    case "refreshConnection":
+      return window.start(connection.refresh());
+    case "cancelConnection":
+      return connection.cancelLoading();
+  }
+  if (!session) return window.start(connection.load());
+  if (!isChange(step.do)) return look(window, step.do, session, step.on);
+  if (!window.isBusy(mostWaiting)) send(window, step.do, { endpoint, connection, session }, step.on);
+}
+
+function look(window: Window, what: string, session: ClusterSession, on: number): void {
+  switch (what) {
+    case "watchCluster":
+      return window.watch(session);
+    case "leaveCluster":
+      return window.leave(session);
+    case "load":
+      return window.start(session.load());
+    case "refresh":
+      return window.start(session.refresh());
+    case "cancel":
+      return session.cancelLoading();
+    case "services":
+      return window.start(session.services(never));
+    case "reread": {
+      const arn = pick([...session.replica.tasks.keys(), ...session.replica.containerInstances.keys()], on >> 2);
+      if (arn !== undefined) window.start(session.reread([arn], never));
+    }
+  }
+}
+
+interface Aim {
+  readonly endpoint: Endpoint;
+  readonly connection: ConnectionSession;
+  readonly session: ClusterSession;
+}
+
+/** Sends what a person would, about something that the session shows. */
+function send(window: Window, change: Change, aim: Aim, on: number): void {
+  const { endpoint, session } = aim;
+  const cluster = session.cluster.arn;
+  const mark = `model-${String(++marks)}`;
+  const task = pick([...session.replica.tasks.values()], on >> 2);
+  const instance = pick([...session.replica.containerInstances.keys()], on >> 2);
+  const { sendings } = window;
+  const marked = { isIts: ({ input }: { input: Readonly<Record<string, unknown>> }) => input["startedBy"] === mark };
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the rest follows below
+  switch (change) {
+    case "RunTask": {
+      if (!task) return;
+      const count = 1 + (on % 3);
+      const input = { cluster, taskDefinition: task.taskDefinitionArn, count, startedBy: mark, clientToken: mark };
+      return window.start(sendings.send(endpoint, aim, change, input, { ...marked, starts: { by: mark, count } }));
+    }
+    case "StartTask": {
+      if (!task || instance === undefined) return;
+      const input = {
+        cluster,
+        taskDefinition: task.taskDefinitionArn,
+        containerInstances: [instance],
+        startedBy: mark,
+      };
+      return window.start(sendings.send(endpoint, aim, change, input, { ...marked, starts: { by: mark, count: 1 } }));
+    }
+    case "StopTask": {
+      if (!task) return;
+      const isIts = ({ input }: { input: Readonly<Record<string, unknown>> }) => input["reason"] === mark;
+      const input = { cluster, task: task.arn, reason: mark };
+      return window.start(sendings.send(endpoint, aim, change, input, { isIts, reason: mark }));
+    }
+  }
+  if (instance === undefined || !sendings.isFree(instance)) return;
+  const isIts = ({ input }: { input: Readonly<Record<string, unknown>> }) =>
+    input["containerInstance"] === instance || (input["containerInstances"] as string[] | undefined)?.[0] === instance;
+  const more = { about: instance, isIts };
+  const input = { cluster, containerInstance: instance };
+  switch (change) {
+    case "DRAINING":
+    case "ACTIVE": {
+      const state = { cluster, containerInstances: [instance], status: change };
+      return window.start(sendings.send(endpoint, aim, "UpdateContainerInstancesState", state, more));
+    }
+    case "Deregister":
+    case "ForceDeregister": {
+      const force = change === "ForceDeregister";
+      return window.start(sendings.send(endpoint, aim, "DeregisterContainerInstance", { ...input, force }, more));
+    }
+    case "UpdateContainerAgent":
+      return window.start(sendings.send(endpoint, aim, change, input, more));
+  }
+}

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Attachment } from "../../../src/events/attach/attachment";
+import { EventStream } from "../../../src/events/attach/eventStream";
+import { openLogsSource, openQueueSource } from "../../../src/events/sources/sources";
+import { openGateway } from "../../../src/ecs/gateway/awsAccess";
+import type { ClusterSession } from "../../../src/ecs/session/clusterSession";
+import { Connections } from "../../../src/ecs/session/connections";
+import type { ConnectionSession } from "../../../src/ecs/session/connectionSession";
+import type { Disposable } from "../../../src/ecs/model/emitter";
+import { History } from "../../../src/requests/sending/history";
+import { Sender } from "../../../src/requests/sending/sender";
+import type { Limits } from "../../../src/ecs/rate/deadline";
+import type { Endpoint } from "./endpoint";
+import { Readings } from "./readings";
+import { Sendings } from "./sendings";
+
+/** Short, so that what hangs ends soon. */
+const call = { connectMs: 800, firstByteMs: 800, wholeMs: 1200 };
+const short: Limits = { read: call, change: call, throttledMs: 400 };
+const noMfa = () => Promise.reject(new Error("no MFA"));
+
+/** What one window of VS Code holds: two connections, their sessions, an event stream, and the requests that were sent. */
+export class Window implements Disposable {
+  readonly connections: Connections;
+  readonly eventStream: EventStream;
+  readonly sendings: Sendings;
+  readonly readings: readonly Readings[];
+  private readonly sender: Sender;
+  private readonly streams = new Set<ConnectionSession>();
+  private readonly watches = new Map<ConnectionSession | ClusterSession, Disposable[]>();
+  /** What a person waits for. */
+  private readonly waiting = new Set<Promise<unknown>>();
+
+  constructor(readonly endpoints: readonly Endpoint[]) {
+    this.connections = new Connections(spec => openGateway(spec, noMfa, short), {
+      intervalMs: () => 150,
+      readOnly: () => false,
+    });
+    this.connections.set(
+      endpoints.map(({ sandbox }, index) => ({
+        id: `model-${String(index)}`,
+        label: `model ${String(index)}`,
+        region: sandbox.region,
+        endpoint: sandbox.url,
+        origin: "sandbox",
+      })),
+    );
+    this.eventStream = new EventStream(this.connections);
+    const log = { info: () => undefined, error: () => undefined };
+    this.sender = new Sender(new History(), log, () => false);
+    this.sendings = new Sendings(this.sender);
+    this.readings = this.connections.all.map(
+      connection => new Readings(connection, this.endpointOf(connection).sandbox, () => this.streams.has(connection)),
+    );
+  }
+
+  endpointOf(connection: ConnectionSession): Endpoint {
+    const endpoint = this.endpoints[this.connections.all.indexOf(connection)];
+    if (!endpoint) throw new Error(`${connection.spec.label} leads nowhere.`);
+    return endpoint;
+  }
+
+  /** Lets something go on by itself; its end is waited for in the end. */
+  start(work: Promise<unknown>): void {
+    const done = work.catch(() => undefined).finally(() => this.waiting.delete(done));
+    this.waiting.add(done);
+  }
+
+  isBusy(most: number): boolean {
+    return this.waiting.size >= most;
+  }
+
+  get isWaiting(): boolean {
+    return this.waiting.size > 0;
+  }
+
+  watch(what: ConnectionSession | ClusterSession): void {
+    const own = this.watches.get(what) ?? [];
+    this.watches.set(what, [...own, what.watch()]);
+  }
+
+  leave(what: ConnectionSession | ClusterSession): void {
+    this.watches.get(what)?.pop()?.dispose();
+  }
+
+  /** Attaches the endpoint's queue or log group, as the command does. */
+  async attach(connection: ConnectionSession, mode: "look" | "consume" | "logs"): Promise<void> {
+    const { sandbox } = this.endpointOf(connection);
+    this.streams.add(connection);
+    const opened =
+      mode === "logs"
+        ? await openLogsSource(connection, { group: sandbox.logGroup }, noMfa)
+        : await openQueueSource(connection, sandbox.queueUrl, { mode }, noMfa);
+    if (!opened) return;
+    try {
+      const gateway = await connection.gateway();
+      this.eventStream.attach(new Attachment(connection, gateway, opened, { graceMs: 500, everyMs: 2000 }));
+    } catch (error) {
+      opened.release();
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    for (const readings of this.readings) readings.dispose();
+    for (const own of this.watches.values()) for (const watch of own) watch.dispose();
+    this.eventStream.dispose();
+    this.sender.dispose();
+    this.connections.dispose();
+  }
+}
+
+/** Waits for a condition; false when it does not come true in time. */
+export async function within(ms: number, condition: () => boolean): Promise<boolean> {
+  const until = Date.now() + ms;
+  while (!condition()) {
+    if (Date.now() > until) return false;
+    await sleep(20);
+  }
+  return true;
+}
