@@ -142,6 +142,7 @@ const testBundles = [
       ...filesBelow("test/workbench", ".test.ts"),
       ...filesBelow("test/extension", ".test.ts"),
       "test/extension/index.ts",
+      "test/extension/soak/endpoint.ts",
     ],
     outbase: "test",
     outdir: "out/test",

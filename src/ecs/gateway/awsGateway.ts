@@ -15,6 +15,7 @@ import {
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { object } from "./answer";
 import { all } from "../rate/concurrently";
+import { close } from "./closing";
 import { Calls } from "./calls";
 import type { CallOptions, CallSetup } from "./calls";
 import type { Answer, Described, EcsGateway, TaskFilter } from "./gateway";
@@ -249,7 +250,7 @@ export class AwsGateway implements EcsGateway {
   }
 
   dispose(): void {
-    this.client.destroy();
+    close(this.client);
   }
 
   private get client(): ECSClient {

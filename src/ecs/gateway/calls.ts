@@ -4,6 +4,7 @@ import type { ECSClient } from "@aws-sdk/client-ecs";
 import { described } from "./answer";
 import { callFailure } from "./callFailure";
 import type { ClockOffset } from "./clockOffset";
+import { sendWith } from "./closing";
 import { concurrently } from "../rate/concurrently";
 import { untilAborted, within } from "../rate/deadline";
 import type { Deadlines, Limits } from "../rate/deadline";
@@ -157,7 +158,9 @@ export class Calls {
   private async attempt<T>(operation: string, signal: AbortSignal, limit: Deadlines, call: Call<T>): Promise<T> {
     await untilAborted(signal, this.setup.authenticate());
     return this.setup.rateLimiter.run(operation, this.urgency, signal, () =>
-      within(limit.wholeMs, signal, abortSignal => call({ abortSignal, requestTimeout: limit.firstByteMs })),
+      within(limit.wholeMs, signal, abortSignal =>
+        sendWith(this.setup.client, () => call({ abortSignal, requestTimeout: limit.firstByteMs })),
+      ),
     );
   }
 

@@ -6,6 +6,7 @@ import {
   StartQueryCommand,
   StopQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { close, sendWith } from "../../ecs/gateway/closing";
 import { EcsError } from "../../ecs/model/errors";
 import { pause } from "../../ecs/rate/pause";
 import type { InsightsPort } from "../insights/insights";
@@ -74,7 +75,9 @@ export function openLogs(access: AwsAccess): LogsPort & LogGroupsPort & Insights
       } catch (error) {
         // What goes on running goes on costing.
         if (signal.aborted)
-          await client.send(new StopQueryCommand({ queryId }), { requestTimeout: 5000 }).catch(() => undefined);
+          await sendWith(client, () => client.send(new StopQueryCommand({ queryId }), { requestTimeout: 5000 })).catch(
+            () => undefined,
+          );
         throw error;
       }
     },
@@ -96,7 +99,7 @@ export function openLogs(access: AwsAccess): LogsPort & LogGroupsPort & Insights
       });
       return { records, next: nextToken || undefined };
     },
-    dispose: () => client.destroy(),
+    dispose: () => close(client),
   };
 }
 

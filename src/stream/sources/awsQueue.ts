@@ -4,6 +4,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import { close } from "../../ecs/gateway/closing";
 import { EcsError } from "../../ecs/model/errors";
 import { checkReceived } from "./receiveAnswer";
 import type { QueuePort } from "./servicePorts";
@@ -66,8 +67,8 @@ export function openQueue(queueUrl: string, access: AwsAccess): QueuePort & { di
         throw wrongAnswer(context("DeleteMessageBatch"), "it says of no message whether it went");
     },
     dispose() {
-      client.destroy();
-      once.destroy();
+      close(client);
+      close(once);
     },
   };
 }

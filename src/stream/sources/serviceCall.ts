@@ -1,5 +1,6 @@
 import type { SQSClientConfig } from "@aws-sdk/client-sqs";
 import type { CredentialSource } from "../../ecs/connection/credentialSource";
+import { sendWith } from "../../ecs/gateway/closing";
 import { untilAborted, within } from "../../ecs/rate/deadline";
 import { EcsError } from "../../ecs/model/errors";
 import type { CallContext } from "../../ecs/gateway/failure";
@@ -51,6 +52,7 @@ export const contextsOf =
 
 interface Client {
   readonly config: { credentials(): Promise<unknown> };
+  destroy(): void;
 }
 
 interface SendOptions {
@@ -72,7 +74,7 @@ export async function callService<T>(
   try {
     await untilAborted(signal, client.config.credentials());
     return await within((context.deadlineMs ?? wholeAnswerMs) + waitMs, signal, abortSignal =>
-      send({ abortSignal, requestTimeout: firstByteMs + waitMs }),
+      sendWith(client, () => send({ abortSignal, requestTimeout: firstByteMs + waitMs })),
     );
   } catch (error) {
     throw serviceError(error, context);

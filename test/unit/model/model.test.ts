@@ -39,7 +39,8 @@ const world: fc.Arbitrary<SandboxOptions> = fc.record({
 const run: fc.Arbitrary<Run> = fc.record({
   worlds: fc.tuple(world, world),
   steps: fc.array(step, { minLength: stepsEach, maxLength: stepsEach, size: "max" }),
-  refreshes: isLong ? fc.boolean() : fc.constant(true),
+  // By themselves takes a minute's back-off: seldom, and only in a long run.
+  refreshes: isLong ? fc.nat(9).map(chance => chance > 0) : fc.constant(true),
 });
 
 let played = 0;
@@ -48,6 +49,7 @@ let sent = 0;
 
 /** Plays one run, and answers what was wrong. */
 async function outcome({ worlds, steps, refreshes }: Run): Promise<readonly string[]> {
+  const began = Date.now();
   const endpoints = await Promise.all(worlds.map(options => Endpoint.open(options)));
   const window = new Window(endpoints);
   try {
@@ -68,6 +70,8 @@ async function outcome({ worlds, steps, refreshes }: Run): Promise<readonly stri
       wrong.push("something is still waited for after the window closed");
     if (!(await within(5000, () => endpoints.every(({ sandbox }) => sandbox.connections === 0))))
       wrong.push("sockets are left after the window closed");
+    if (isLong && process.env["ECS_EXPLORER_MODEL_DEBUG"])
+      console.log(played, refreshes, Date.now() - began, JSON.stringify(worlds.map(item => item.world)));
     if (isLong && wrong.length > 0) console.log(`      Shrinking what went wrong: ${wrong.slice(0, 5).join("; ")}`);
     return wrong;
   } finally {
