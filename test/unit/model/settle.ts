@@ -10,6 +10,7 @@ const patienceMs = 100_000;
 
 /** All faults end; with nobody's doing but looking, or with Refresh, everything must be current. Answers what is not. */
 export async function settle(window: Window, refreshes: boolean): Promise<readonly string[]> {
+  window.patience.isLong = true;
   for (const endpoint of window.endpoints) {
     endpoint.sandbox.clearFaults();
     await endpoint.plug();
@@ -26,7 +27,9 @@ export async function settle(window: Window, refreshes: boolean): Promise<readon
         looking.add(item);
         // What a person canceled is read again by a person.
         const isCanceled = item.state.kind === "failed" && item.state.error.kind === "cancelled";
-        if (isCanceled || (isDue && !isCurrent(window, connection, item))) window.start(item.refresh());
+        // Nor does a person begin anew what is still being read.
+        const isReading = item.state.kind === "loading";
+        if (isCanceled || (isDue && !isReading && !isCurrent(window, connection, item))) window.start(item.refresh());
       }
     return !window.isWaiting && left(window).length === 0;
   };

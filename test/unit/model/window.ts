@@ -14,9 +14,21 @@ import type { Endpoint } from "./endpoint";
 import { Readings } from "./readings";
 import { Sendings } from "./sendings";
 
-/** Short, so that what hangs ends soon. */
-const call = { connectMs: 800, firstByteMs: 800, wholeMs: 1200 };
-const short: Limits = { read: call, change: call, throttledMs: 400 };
+/** Short, so that what hangs ends soon, until all faults are over: then a busy machine has its time. */
+function limitsOf(patience: { readonly isLong: boolean }): Limits {
+  const or = (ms: number, long: number) => (patience.isLong ? long : ms);
+  const call = {
+    connectMs: 5000,
+    get firstByteMs() {
+      return or(800, 20_000);
+    },
+    get wholeMs() {
+      return or(1200, 30_000);
+    },
+  };
+  return { read: call, change: call, throttledMs: 400 };
+}
+
 const noMfa = () => Promise.reject(new Error("no MFA"));
 
 /** What one window of VS Code holds: two connections, their sessions, an event stream, and the requests that were sent. */
@@ -24,6 +36,7 @@ export class Window implements Disposable {
   readonly connections: Connections;
   readonly eventStream: EventStream;
   readonly sendings: Sendings;
+  readonly patience = { isLong: false };
   readonly readings: readonly Readings[];
   private readonly sender: Sender;
   private readonly streams = new Set<ConnectionSession>();
@@ -32,7 +45,7 @@ export class Window implements Disposable {
   private readonly waiting = new Set<Promise<unknown>>();
 
   constructor(readonly endpoints: readonly Endpoint[]) {
-    this.connections = new Connections(spec => openGateway(spec, noMfa, short), {
+    this.connections = new Connections(spec => openGateway(spec, noMfa, limitsOf(this.patience)), {
       intervalMs: () => 150,
       readOnly: () => false,
     });
