@@ -6,6 +6,7 @@ import { limits, operations } from "../../ecs/gateway/operations";
 import type { OperationName } from "../../ecs/gateway/operations";
 import { requestLine } from "../../requests/documents/cli";
 import { reviewLines } from "../../requests/documents/review";
+import { placedRequest } from "../../requests/documents/placedRequest";
 import { blankRequest, operationOf, parseRequest } from "../../requests/documents/requestDocument";
 import type { Request } from "../../requests/documents/requestDocument";
 import { documentOperations } from "../../requests/documents/requestSchemas";
@@ -33,9 +34,18 @@ interface Held {
   readonly operation: OperationName;
   readonly request: Request;
   readonly target: Target;
+  /** It comes from a folder that isn't trusted, so somebody else may have written it. */
+  readonly isForeign: boolean;
 }
 
-/** Reads the document, finds the cluster it names, and checks what can be checked here. Undefined when dismissed. */
+/** What isn't saved yet was written in this window; any other document is as trustworthy as the folder that is open. */
+const isForeign = (document: vscode.TextDocument): boolean =>
+  !vscode.workspace.isTrusted && document.uri.scheme !== "untitled";
+
+/**
+ * Reads the document, finds the cluster it names, and checks what can be checked here. A foreign document doesn't choose where
+ * it is sent: the person does. Undefined when dismissed.
+ */
 async function held(kit: Kit, uri: vscode.Uri | undefined): Promise<Held | undefined> {
   const document = uri ? await vscode.workspace.openTextDocument(uri) : vscode.window.activeTextEditor?.document;
   const operation = document && operationOf(document.uri.path);
@@ -47,8 +57,18 @@ async function held(kit: Kit, uri: vscode.Uri | undefined): Promise<Held | undef
       advice: "Its name says its operation, such as run-task.ecs.json.",
     });
   const request = parseRequest(operation, document.getText());
-  const target = await clusterNamed(kit.deps, typeof request["cluster"] === "string" ? request["cluster"] : undefined);
-  return target && { operation, target, request: { cluster: target.session.cluster.arn, ...request } };
+  const foreign = isForeign(document);
+  const named = typeof request["cluster"] === "string" ? request["cluster"] : undefined;
+  const target = foreign
+    ? await clusterNamed(
+        kit.deps,
+        undefined,
+        "Cluster to use (this folder isn't trusted, so the document can't choose)",
+      )
+    : await clusterNamed(kit.deps, named);
+  if (!target) return undefined;
+  const placed = placedRequest(operation, request, target.session.cluster.arn);
+  return { operation, target, request: placed, isForeign: foreign };
 }
 
 export async function copyRequestAsCli(kit: Kit, uri?: vscode.Uri): Promise<void> {
@@ -146,10 +166,16 @@ async function checkContainers(target: Target, request: Request): Promise<void> 
   });
 }
 
-async function agrees({ operation, request, target }: Held, moved: readonly string[]): Promise<boolean> {
+/** The question of a foreign document leads with account and region, since its names may imitate those of another place. */
+async function agrees({ operation, request, target, isForeign }: Held, moved: readonly string[]): Promise<boolean> {
+  const { cluster, account, region } = target.session;
+  const question = isForeign
+    ? `Send ${operation} to account ${account}, region ${region}, cluster ${cluster.name}?`
+    : `Send ${operation} to cluster ${cluster.name}?`;
+  const origin = isForeign ? ["The request comes from a folder that isn't trusted.", ""] : [];
   const answer = await confirm(
-    `Send ${operation} to cluster ${target.session.cluster.name}?`,
-    [...placeLines([target]), "", ...reviewLines(operation, request, target.session.cluster.arn), ...moved],
+    question,
+    [...origin, ...placeLines([target]), "", ...reviewLines(operation, request, cluster.arn), ...moved],
     "Send",
   );
   return answer === "Send";

@@ -182,7 +182,11 @@ export async function aims(
 }
 
 /** The cluster that a request names, by ARN or name; asked for when it names none or several are called so. */
-export async function clusterNamed(deps: CommandDeps, name: string | undefined): Promise<Target | undefined> {
+export async function clusterNamed(
+  deps: CommandDeps,
+  name: string | undefined,
+  placeholder = name ? `Which ${name}?` : "Cluster",
+): Promise<Target | undefined> {
   const all = await allClusters(deps);
   const named = name ? all.filter(({ session }) => session.cluster.arn === name || session.cluster.name === name) : all;
   if (name && named.length === 0)
@@ -196,7 +200,7 @@ export async function clusterNamed(deps: CommandDeps, name: string | undefined):
   const reply = await pickOne(
     { title: "Cluster of the Request", step: 1, totalSteps: 1, canGoBack: false },
     {
-      placeholder: name ? `Which ${name}?` : "Cluster",
+      placeholder,
       load: () => Promise.resolve(named.map(clusterChoice)),
       isActive: target => target.session === selectedSession(deps),
       empty: "No connection has a cluster.",
