@@ -18,7 +18,7 @@ import { confirmForce, tasksThere } from "../instances/deregisterContainerInstan
 import { confirm, say } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { warn } from "../running/notice";
-import { inView, untilDone } from "../running/run";
+import { reading } from "../running/run";
 import { copiedText, shellHere } from "../running/shellHere";
 import { sendDeregister } from "../instances/sendDeregister";
 import { sendStates } from "../instances/setState";
@@ -154,7 +154,7 @@ async function checkContainers(target: Target, request: Request): Promise<void> 
   const { containerOverrides } = (request["overrides"] ?? {}) as { containerOverrides?: readonly { name?: string }[] };
   if (!containerOverrides || containerOverrides.length === 0) return;
   const name = String(request["taskDefinition"]);
-  const definition = await inView(() => target.session.gateway.taskDefinition(name, untilDone()));
+  const definition = await reading(`Reading ${name}`, signal => target.session.gateway.taskDefinition(name, signal));
   const known = containersOf(definition).map(container => container.name);
   const strange = containerOverrides.filter(item => !known.includes(item.name)).map(item => item.name ?? "(no name)");
   if (strange.length === 0) return;
@@ -183,7 +183,7 @@ async function agrees({ operation, request, target, isForeign }: Held, moved: re
 
 /** What the request is about, as it is now. */
 async function guard(aims: readonly Aimed[]): Promise<readonly string[]> {
-  const moved = await inView(() => rereadMoved(aims, untilDone()));
+  const moved = await reading("Reading what the request is about", signal => rereadMoved(aims, signal));
   const now = aims.flatMap(aim => {
     const resource = aim.session.replica.get(aim.arn);
     return resource ? [`${nameOf(resource, aim.arn)} is at ${versionOf(resource.version)}.`] : [];
@@ -206,10 +206,10 @@ async function show(kit: Kit, { operation, request, target }: Held): Promise<voi
   const aims = isTasks
     ? aimsOf(target, "task", request["tasks"])
     : aimsOf(target, "container-instance", request["containerInstances"]);
-  await inView(() =>
+  await reading("Reading what the request is about", signal =>
     target.session.reread(
       aims.map(aim => aim.arn),
-      untilDone(),
+      signal,
     ),
   );
   const gone = aims.filter(aim => !aim.session.replica.get(aim.arn));

@@ -45,11 +45,11 @@ export async function setState(kit: Kit, state: State, argument: Argument, selec
   );
   if (!chosen) return;
   for (const aim of chosen) kit.sender.allow(aim, "UpdateContainerInstancesState");
-  await inView(async () => {
+  await reading(`Reading the container instances to ${button.toLowerCase()}`, async signal => {
     for (const [target, own] of byCluster(chosen))
       await target.session.reread(
         own.map(aim => aim.arn),
-        untilDone(),
+        signal,
       );
   });
   const open = chosen.filter(aim => instanceOf(aim) !== undefined);

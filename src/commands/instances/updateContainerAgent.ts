@@ -9,7 +9,7 @@ import type { Argument } from "../running/commandDeps";
 import { confirm, say } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
-import { inView, untilDone } from "../running/run";
+import { reading } from "../running/run";
 import { sendAll } from "../running/sendAll";
 import { aims, instanceOf } from "../running/targets";
 
@@ -20,7 +20,8 @@ export async function updateContainerAgent(kit: Kit, argument: Argument, selecte
   const chosen = await aims(kit.deps, { title, kind: "containerInstance", many: true }, argument, selected);
   if (!chosen) return;
   for (const aim of chosen) kit.sender.allow(aim, "UpdateContainerAgent");
-  const moved = (await inView(() => rereadMoved(chosen, untilDone()))).map(movedText);
+  const changes = await reading("Reading the container instances to update", signal => rereadMoved(chosen, signal));
+  const moved = changes.map(movedText);
   const open = chosen.filter(aim => instanceOf(aim) !== undefined);
   if (open.length === 0) {
     void inform(`Nothing to update. ${moved.join(" ")}`);

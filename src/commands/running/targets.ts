@@ -1,12 +1,14 @@
 import { EcsError } from "../../ecs/model/errors";
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import { groupName } from "../../ecs/model/model";
+import { untilAborted } from "../../ecs/rate/deadline";
 import type { Aimed, Target } from "../../requests/sending/target";
 import { isInstance, isTask } from "../../requests/sending/target";
 import { instanceName, instanceState, placeLine, shortId, taskName, versionOf } from "../../requests/sending/wording";
 import type { Node } from "../../tree/nodes/node";
 import { clusterCounts } from "../../tree/rows/clusterRow";
 import type { Argument, CommandDeps } from "./commandDeps";
+import { reading } from "./run";
 import { into, pickMany, pickOne, runWizard } from "../wizard/wizard";
 import type { Choice, Place, Reply, Step } from "../wizard/wizard";
 
@@ -187,7 +189,7 @@ export async function clusterNamed(
   name: string | undefined,
   placeholder = name ? `Which ${name}?` : "Cluster",
 ): Promise<Target | undefined> {
-  const all = await allClusters(deps);
+  const all = await reading("Reading clusters", signal => untilAborted(signal, allClusters(deps)));
   const named = name ? all.filter(({ session }) => session.cluster.arn === name || session.cluster.name === name) : all;
   if (name && named.length === 0)
     throw new EcsError({

@@ -1,8 +1,9 @@
 import type { Aimed } from "../../requests/sending/target";
+import { shortId } from "../../requests/sending/wording";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
-import { inView, untilDone } from "../running/run";
+import { reading } from "../running/run";
 import { aims, aimsOf, askCluster, nodesOf, targetOf } from "../running/targets";
 import type { Kind } from "../running/targets";
 
@@ -32,7 +33,7 @@ async function describe(
   for (const aim of chosen ?? []) {
     // The page shows what is known at once; this brings it up to date.
     open(aim);
-    await inView(() => aim.session.reread([aim.arn], untilDone()));
+    await reading(`Reading ${shortId(aim.arn)}`, signal => aim.session.reread([aim.arn], signal));
   }
 }
 

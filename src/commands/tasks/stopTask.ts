@@ -11,7 +11,7 @@ import type { Argument } from "../running/commandDeps";
 import { confirm, say } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
-import { inView, untilDone } from "../running/run";
+import { reading } from "../running/run";
 import { aimsOf, aimSteps, taskOf } from "../running/targets";
 import type { AimDraft } from "../running/targets";
 import { askText, into, runWizard } from "../wizard/wizard";
@@ -38,7 +38,13 @@ export async function stopTask(kit: Kit, argument: Argument, selected?: readonly
   if (!draft) return;
   const { aims: chosen, reason } = draft;
   for (const aim of chosen) kit.sender.allow(aim, "StopTask");
-  const moved = await inView(() => rereadMoved(chosen, untilDone()));
+  // Retry goes on from here: a reason that was entered is not asked for again.
+  const key = `StopTask ${chosen.map(aim => aim.arn).join(" ")}`;
+  await kit.runner.run(key, () => confirmStops(kit, chosen, reason.trim() || undefined));
+}
+
+async function confirmStops(kit: Kit, chosen: readonly Aimed[], reason: string | undefined): Promise<void> {
+  const moved = await reading("Reading the tasks to stop", signal => rereadMoved(chosen, signal));
   const open = chosen.filter(aim => {
     const task = taskOf(aim);
     return task !== undefined && task.lastStatus !== "STOPPED";
@@ -54,7 +60,7 @@ export async function stopTask(kit: Kit, argument: Argument, selected?: readonly
     stopDetail(open, chosen.length - open.length, moved.map(movedText)),
     title,
   );
-  if (answer === title) await sendStops(kit, open, reason.trim() || undefined);
+  if (answer === title) await sendStops(kit, open, reason);
 }
 
 const reasonStep: Step<Draft> = {
