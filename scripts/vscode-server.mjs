@@ -56,6 +56,15 @@ function listening(child, log) {
   });
 }
 
+/** No folder is trusted, and nothing asks whether it should be. */
+const distrust = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
+  "security.workspace.trust.emptyWindow": false,
+  "security.workspace.trust.untrustedFiles": "open",
+};
+
 /**
  * Installs the folder of an extension by a link. A window that runs it as under development needs the smoke test
  * driver, and with that VS Code refuses every modal dialog.
@@ -69,6 +78,7 @@ async function linkExtension(folder, extensions) {
 /**
  * Starts a VS Code server with the extension of the folder `extension`, or with `installVsix` installed as a user
  * would. With `forTests` the extension is under development and `url({ tests })` runs tests, but no modal dialog opens.
+ * Every folder is trusted unless `trustsFolders` is false: then none is, and VS Code doesn't ask.
  * `env` is laid over this process's environment and reaches the extension host; `undefined` takes a variable away.
  *
  * @param {{
@@ -78,6 +88,7 @@ async function linkExtension(folder, extensions) {
  *   env?: Record<string, string | undefined>,
  *   port?: number,
  *   settings?: Record<string, unknown>,
+ *   trustsFolders?: boolean,
  *   say?: (line: string) => void,
  * }} options
  */
@@ -88,6 +99,7 @@ export async function startVsCode({
   env = {},
   port = 0,
   settings = {},
+  trustsFolders = true,
   say,
 } = {}) {
   const { node, main } = await installVsCode({ say });
@@ -101,7 +113,7 @@ export async function startVsCode({
   await mkdir(join(data, "data", "Machine"), { recursive: true });
   await writeFile(
     join(data, "data", "User", "settings.json"),
-    JSON.stringify({ ...quietSettings, ...settings }, undefined, 2),
+    JSON.stringify({ ...quietSettings, ...(trustsFolders ? {} : distrust), ...settings }, undefined, 2),
   );
   if (extension && !forTests) await linkExtension(extension, extensions);
   if (installVsix) await run(node, [main, ...folders, "--install-extension", installVsix], fullEnv);
@@ -121,7 +133,7 @@ export async function startVsCode({
       "--without-connection-token",
       "--accept-server-license-terms",
       "--disable-telemetry",
-      "--disable-workspace-trust",
+      ...(trustsFolders ? ["--disable-workspace-trust"] : []),
       "--disable-update-check",
       ...(forTests ? ["--enable-smoke-test-driver"] : []),
       ...folders,

@@ -117,7 +117,7 @@ describe("reading before a change", () => {
 
   it("of the clusters that a request document is for ends at Cancel, too", async () => {
     world.sandbox.addFault({ operation: "ListClusters", kind: "hang" });
-    void world.connection.load();
+    void world.connection.refresh();
     await eventually("the connection being read", () => world.connection.state.kind === "loading");
     const running = document("stop-task", { task: "0f3c9a1b" });
     await notifications.cancel();

@@ -18,6 +18,8 @@ export interface WindowOptions {
   readonly theme?: "dark" | "light" | "highContrast";
   /** The workspace folder; an empty temporary one if left out. */
   readonly folder?: string;
+  /** Whether VS Code trusts the folder; left out, it does. */
+  readonly trustsFolder?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** User settings on top of the quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -185,6 +187,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     const server = await startVsCode({
       ...(options.vsix ? { installVsix: resolve(options.vsix) } : { extension: resolve(options.extension ?? ".") }),
       env: { ...awsEnvironment(sandbox?.url), ...options.env },
+      trustsFolders: options.trustsFolder ?? true,
       settings: { "workbench.colorTheme": themes[options.theme ?? "dark"], ...options.settings },
     });
     releases.push(() => server.close());
