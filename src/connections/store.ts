@@ -5,6 +5,7 @@ import type { ConnectionSpec, Profile, SharedFiles } from "../ecs/connection/con
 import type { Connections } from "../ecs/session/connections";
 import type { Consent } from "../ecs/model/errors";
 import type { Sandbox } from "../sandbox/sandbox";
+import { allowedEndpoints, connectionIds, savedConnections } from "./saved";
 import { plainText } from "../text/plainText";
 import { errorText } from "../text/secrets";
 import type { Log } from "../text/safeLog";
@@ -79,7 +80,7 @@ export class ConnectionStore implements vscode.Disposable {
 
   /** Whether the environment describes a connection that the person removed from the view. */
   get hidesEnvironment(): boolean {
-    return this.environment !== undefined && this.state.get(hiddenKey, false);
+    return this.environment !== undefined && this.state.get<unknown>(hiddenKey) === true;
   }
 
   async showEnvironment(): Promise<void> {
@@ -123,15 +124,15 @@ export class ConnectionStore implements vscode.Disposable {
   }
 
   private saved(): readonly ConnectionSpec[] {
-    return this.state.get<readonly ConnectionSpec[]>(savedKey, []);
+    return savedConnections(this.state.get<unknown>(savedKey));
   }
 
   private readOnlyIds(): readonly string[] {
-    return this.state.get<readonly string[]>(readOnlyKey, []);
+    return connectionIds(this.state.get<unknown>(readOnlyKey));
   }
 
   private allowed(): readonly Consent[] {
-    return this.state.get<readonly Consent[]>(plainHttpKey, []);
+    return allowedEndpoints(this.state.get<unknown>(plainHttpKey));
   }
 
   private publish(): void {

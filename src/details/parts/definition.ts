@@ -16,5 +16,12 @@ export const numberOf = (value: unknown): number | undefined => {
 export const containerDefinitions = (definition: TaskDefinition): readonly Raw[] =>
   records(definition.raw["containerDefinitions"]);
 
-/** A value in one line: text as it is, anything else as JSON. */
-export const inLine = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+/** A value in one line: text as it is, anything else as JSON, which can't be written as deep as it can be read. */
+export function inLine(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return "(nested too deeply to show)";
+  }
+}

@@ -17,8 +17,11 @@ export const restFacts = (raw: Readonly<Record<string, unknown>>, placed: Readon
     .map(([name, value]) => ({
       key: name,
       label: name,
-      value: value instanceof Date ? value.toISOString() : inLine(value),
+      value: value instanceof Date ? timeText(value) : inLine(value),
     }));
+
+/** The SDK makes an invalid Date of a number that is no time; that one has no ISO text. */
+const timeText = (time: Date): string => (Number.isNaN(time.getTime()) ? "not a valid time" : time.toISOString());
 
 /** Attributes may repeat a name, so a repeated one gets its place into its key. */
 export const pairFacts = (list: readonly (Attribute | Tag)[]): readonly Fact[] => {

@@ -16,10 +16,13 @@ export const count = (value: unknown): number => (typeof value === "number" && N
 export const number = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;
 
+/** Beyond it a Date is invalid, and writing it throws. */
+const latestSecond = 8_640_000_000_000;
+
 /** The SDK gives a Date, an event an ISO string, the wire epoch seconds. */
 export function timestamp(value: unknown): Timestamp | undefined {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.getTime();
-  if (typeof value === "number") return value * 1000;
+  if (typeof value === "number") return Math.abs(value) <= latestSecond ? value * 1000 : undefined;
   if (typeof value !== "string") return undefined;
   const parsed = Date.parse(value);
   return Number.isNaN(parsed) ? undefined : parsed;

@@ -142,7 +142,10 @@ function clip(text: string, most = 160): string {
   if (line.length <= most) return line;
   const tail = Math.floor(most / 3);
   const left = line.length - most;
-  return `${line.slice(0, most - tail)} … (${String(left)} more characters) … ${line.slice(-tail)}`;
+  // A cut through a character of two units leaves half of it, which is no character.
+  const head = line.slice(0, most - tail).replace(/[\ud800-\udbff]$/, "");
+  const end = line.slice(-tail).replace(/^[\udc00-\udfff]/, "");
+  return `${head} … (${String(left)} more characters) … ${end}`;
 }
 
 const fieldsOf = (value: unknown): Fields =>

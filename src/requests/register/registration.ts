@@ -27,6 +27,9 @@ export const signatureProblem = (text: string): string | undefined =>
     ? undefined
     : "A signature is base64 text, as …/instance-identity/signature answers it.";
 
+/** An INTEGER resource has 32 bits. */
+const mostAmount = 2 ** 31 - 1;
+
 /** `CPU=2048, MEMORY=3904, PORTS=22 2375, GPU=GPU-1 GPU-2`: numbers are INTEGER resources, lists STRINGSET ones. */
 export function parseResourcesText(text: string): readonly Resource[] {
   return pairs(text).map(({ name, value }) => {
@@ -38,7 +41,11 @@ export function parseResourcesText(text: string): readonly Resource[] {
 }
 
 export const resourcesProblem = (text: string): string | undefined =>
-  text.trim() === "" || pairs(text).every(({ name, value }) => /^[A-Z][A-Z_]*$/.test(name) && value !== "")
+  text.trim() === "" ||
+  pairs(text).every(
+    ({ name, value }) =>
+      /^[A-Z][A-Z_]*$/.test(name) && value !== "" && (!/^\d+$/.test(value) || Number(value) <= mostAmount),
+  )
     ? undefined
     : "Resources are written as CPU=2048, MEMORY=3904, PORTS=22 2375.";
 

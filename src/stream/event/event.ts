@@ -121,13 +121,14 @@ function instant(value: unknown): Timestamp | undefined {
 
 /** The event's detail in the shape of an API answer: Dates for ISO texts, without what only events carry. */
 export function answerShape(event: StreamEvent): Raw {
-  const raw: Record<string, unknown> = {};
+  const members: (readonly [string, unknown])[] = [];
   for (const [name, value] of Object.entries(event.detail)) {
     if (name === "updatedAt" || (name === "clusterArn" && event.kind === "containerInstance")) continue;
     const at = name.endsWith("At") ? instant(value) : undefined;
-    raw[name] = at === undefined ? value : new Date(at);
+    members.push([name, at === undefined ? value : new Date(at)]);
   }
-  return raw;
+  // Not assigned one by one: a member named `__proto__` would become what the others are looked up in.
+  return Object.fromEntries(members);
 }
 
 /** The task or container instance that the event describes, ready for a replica; throws an EcsError when it is malformed. */

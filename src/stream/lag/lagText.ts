@@ -1,4 +1,5 @@
 import { jsonText } from "../../text/jsonText";
+import { visible } from "../../text/visible";
 import { markdownText as text } from "../../text/markdownText";
 import type { LagReport } from "./lag";
 import { durationText } from "./lagWords";
@@ -125,4 +126,4 @@ export function lagCsv({ all, groups, minutes }: LagReport): string {
 
 /** Quoted; a spreadsheet takes a text that begins like a formula for one. */
 const field = (value: string): string =>
-  `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
+  `"${visible(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;

@@ -140,6 +140,12 @@ describe("the confirmation of a request", () => {
     );
   });
 
+  it("cuts no character in half", () => {
+    for (let length = 100; length < 120; length++)
+      for (const line of review("StopTask", { reason: `${"x".repeat(length)}${"🚀".repeat(200)}` }))
+        assert.doesNotMatch(line, /\p{Cs}/u);
+  });
+
   it("tells each other operation's own facts", () => {
     const here = "arn:aws:ecs:us-east-1:111122223333:container-instance/prod";
     assert.deepEqual(review("DeregisterContainerInstance", { containerInstance: `${here}/abc`, force: true }), [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ContainerInstance, Task } from "../../../../src/ecs/model/model";
-import { readEnvelope, resourceOf, tellsEnd } from "../../../../src/stream/event/event";
+import { answerShape, readEnvelope, resourceOf, tellsEnd } from "../../../../src/stream/event/event";
 import type { StreamEvent } from "../../../../src/stream/event/event";
 import { instanceSample, serviceActionSample, taskSample } from "../samples";
 
@@ -79,6 +79,17 @@ describe("event", () => {
     const { updatedAt, ...answer } = taskSample.detail;
     assert.ok(updatedAt);
     assert.equal(readEnvelope(answer).kind, "skipped");
+  });
+
+  it("looks nothing up in a member that is named __proto__", () => {
+    const { lastStatus: _, ...detail } = taskSample.detail;
+    const text = JSON.stringify({ ...taskSample, detail }).replace(
+      '"detail":{',
+      '"detail":{"__proto__":{"lastStatus":"RUNNING"},',
+    );
+    const shape = answerShape(eventOf(JSON.parse(text)));
+    assert.equal(shape["lastStatus"], undefined);
+    assert.equal(Object.getPrototypeOf(shape), Object.prototype);
   });
 
   it("names the cluster by the resource's ARN where the event does not", () => {

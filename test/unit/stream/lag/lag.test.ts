@@ -99,7 +99,7 @@ describe("event lag", () => {
     const lag = new LagMeter();
     lag.stands("live", start);
     for (let n = 0; n < 30; n++) lag.add(event(), 100 * n, start + n * 60_000);
-    lag.add({ ...event(), clusterArn: '=cmd|"evil"' }, 5, start + 29 * 60_000);
+    lag.add({ ...event(), clusterArn: '=cmd|"evil"\u202e' }, 5, start + 29 * 60_000);
     const report = lag.report(start + 30 * 60_000);
     const text = lagMarkdown("q](command:x)", report);
     assert.match(text, /data:image\/svg\+xml;base64,/);
@@ -107,7 +107,7 @@ describe("event lag", () => {
     assert.equal(lagChart(report).match(/<rect/g)?.length, 60);
     const csv = lagCsv(report).trim().split("\n");
     assert.equal(csv.length, 1 + 1 + 2 + 30);
-    assert.ok(csv.some(line => line.startsWith(`group,"'=cmd|""evil""",`)));
+    assert.ok(csv.some(line => line.startsWith(`group,"'=cmd|""evil""⟨U+202E⟩",`)));
     assert.equal((JSON.parse(lagJson("q", report)) as { all: { count: number } }).all.count, 31);
     assert.equal(sparkline(report.minutes, report.asOf).length, 15);
     assert.deepEqual([400, 12_000, 180_000, 9_000_000].map(durationText), ["0.4 s", "12 s", "3 min", "2.5 h"]);

@@ -1,0 +1,38 @@
+import { endpointProblem } from "../ecs/connection/connection";
+import type { ConnectionSpec } from "../ecs/connection/connection";
+import type { Consent } from "../ecs/model/errors";
+import { list, strings, text } from "../ecs/model/fields";
+
+/**
+ * The connections that VS Code's storage holds. Another version of this extension, or a damaged profile, may have written
+ * something else: what no window could open is left out, and the rest stays.
+ */
+export function savedConnections(stored: unknown): readonly ConnectionSpec[] {
+  const byId = new Map<string, ConnectionSpec>();
+  for (const raw of list(stored)) {
+    const id = text(raw["id"]);
+    const region = text(raw["region"]);
+    const endpoint = text(raw["endpoint"]);
+    if (!id || !region || !/^[a-z0-9-]+$/.test(region) || (endpoint && endpointProblem(endpoint))) continue;
+    byId.set(id, {
+      id,
+      label: text(raw["label"]) ?? id,
+      profile: text(raw["profile"]),
+      region,
+      endpoint,
+      origin: "saved",
+    });
+  }
+  return [...byId.values()];
+}
+
+/** Ids of connections, each once. */
+export const connectionIds = (stored: unknown): readonly string[] => [...new Set(strings(stored))];
+
+/** The unencrypted endpoints that a person allowed. */
+export const allowedEndpoints = (stored: unknown): readonly Consent[] =>
+  list(stored).flatMap(raw => {
+    const connectionId = text(raw["connectionId"]);
+    const endpoint = text(raw["endpoint"]);
+    return connectionId && endpoint ? [{ connectionId, endpoint }] : [];
+  });

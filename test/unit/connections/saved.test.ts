@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { allowedEndpoints, connectionIds, savedConnections } from "../../../src/connections/saved";
+
+const saved = { id: "1", label: "prod", profile: "prod", region: "eu-west-1", endpoint: undefined, origin: "saved" };
+
+describe("saved connections", () => {
+  it("are read as they were saved", () => {
+    assert.deepEqual(savedConnections([saved]), [saved]);
+  });
+
+  it("leave out what no window could open, and keep the rest", () => {
+    const damaged = [
+      null,
+      7,
+      {},
+      { ...saved, id: "" },
+      { ...saved, region: 7 },
+      { ...saved, region: "x.evil.example/" },
+    ];
+    const endpoints = ["ftp://a", "https://me:pass@a", "not a URL"].map(endpoint => ({ ...saved, endpoint }));
+    assert.deepEqual(savedConnections([...damaged, ...endpoints, saved]), [saved]);
+    for (const stored of [undefined, null, "x", { 0: saved }]) assert.deepEqual(savedConnections(stored), []);
+  });
+
+  it("never pass for the environment's or the sandbox's, and each id is there once", () => {
+    const twice = [
+      { ...saved, origin: "sandbox", label: "old" },
+      { ...saved, origin: "environment" },
+    ];
+    assert.deepEqual(savedConnections(twice), [saved]);
+  });
+
+  it("say nothing by leave that isn't one", () => {
+    assert.deepEqual(connectionIds(["1", "1", 2, null]), ["1"]);
+    assert.deepEqual(connectionIds("1"), []);
+    const leave = { connectionId: "1", endpoint: "http://a" };
+    assert.deepEqual(allowedEndpoints([leave, {}, null, { connectionId: 1, endpoint: "http://b" }]), [leave]);
+  });
+});
