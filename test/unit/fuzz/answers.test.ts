@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { containerInstanceView } from "../../../src/details/containerInstance/containerInstanceView";
 import { taskView } from "../../../src/details/task/taskView";
 import { described, failuresOf, texts, tokenOf } from "../../../src/ecs/gateway/answer";
-import type { Door } from "../../../src/ecs/gateway/door";
+import type { Calls } from "../../../src/ecs/gateway/calls";
 import { pagesOf } from "../../../src/ecs/gateway/listing";
 import { checkAnswer } from "../../../src/ecs/gateway/operationAnswer";
 import { operations } from "../../../src/ecs/gateway/operations";
@@ -117,16 +117,16 @@ describe("fuzz: AWS's answers", () => {
         orTyped(() => tokenOf("ListTasks", page));
       }
       let asked = 0;
-      const door = {
+      const calls = {
         read: (_: string, signal: AbortSignal, call: (options: unknown) => unknown) => (
           signal.throwIfAborted(),
           call({})
         ),
-      } as unknown as Door;
+      } as unknown as Calls;
       const send = () => Promise.resolve(pages[asked++ % Math.max(1, pages.length)] ?? { taskArns: [] });
       try {
         for await (const items of pagesOf(
-          door,
+          calls,
           { operation: "ListTasks", member: "taskArns", cluster: clusterArn, send },
           never,
         ))

@@ -171,6 +171,21 @@ describe("Replica", () => {
     assert.deepEqual(replica.take([task(1, 6)], "event", 200), ["new"]);
   });
 
+  it("lets an answer of the API bring back what it removed, at the same version or a higher one, and no lower", () => {
+    const removed = () => {
+      const replica = new Replica(cluster);
+      replica.take([task(1, 3)], "api", 10);
+      replica.remove([taskArn(1)], 100);
+      return replica;
+    };
+    assert.deepEqual(removed().take([task(1, 2)], "api", 200), ["removed"]);
+    assert.deepEqual(removed().take([task(1, 3)], "api", 200), ["new"]);
+    assert.deepEqual(removed().take([task(1, 4)], "api", 200), ["new"]);
+    // An event of the moment of the removal may have been sent before it.
+    assert.deepEqual(removed().take([task(1, 4)], "event", 100), ["removed"]);
+    assert.deepEqual(removed().take([task(1, 4)], "event", 101), ["new"]);
+  });
+
   it("takes a deregistered container instance away at its version, and lets a higher one back", () => {
     const replica = new Replica(cluster);
     replica.take([instance(1, 4)], "api", 1);

@@ -88,6 +88,25 @@ describe("session", () => {
     assert.ok((session.replica.tasks.get(task.arn)?.version ?? 0) > (task.version ?? 0));
   });
 
+  it("asks by name for container instances and tasks that no list has any more, and gives up those that are gone", async () => {
+    await session.load();
+    const [instance] = session.replica.containerInstances.values();
+    assert.ok(instance);
+    await gateway.send(
+      "DeregisterContainerInstance",
+      { cluster: session.cluster.arn, containerInstance: instance.arn, force: true },
+      never,
+    );
+    // As ECS answers once it has forgotten it.
+    sandbox.world.clusters.get(session.cluster.arn)?.instances.delete(instance.arn);
+    const before = sandbox.calls.length;
+    await session.load();
+    assert.equal(session.state.kind, "ready");
+    assert.equal(session.replica.get(instance.arn), undefined);
+    const asked = sandbox.calls.slice(before).flatMap(({ input }) => input["containerInstances"] ?? []);
+    assert.ok(asked.includes(instance.arn), "it was given up without a question");
+  });
+
   it("sends StartTask once when its answer is lost, and RunTask's token makes a resend harmless", async () => {
     await session.load();
     const [task] = session.replica.tasks.values();

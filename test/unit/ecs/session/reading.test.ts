@@ -32,6 +32,8 @@ class World {
   hidden = new Set<string>();
   tick: () => void = () => undefined;
   forbidden = new Set<string>();
+  /** How many of the running tasks the cluster counts as pending. */
+  pending = 0;
 
   constructor(
     tasks: readonly FakeTask[],
@@ -46,7 +48,8 @@ class World {
       clusterArn,
       clusterName: "c",
       status: "ACTIVE",
-      runningTasksCount: running,
+      runningTasksCount: running - this.pending,
+      pendingTasksCount: this.pending,
       registeredContainerInstancesCount: this.instances,
       activeServicesCount: this.services().length,
     });
@@ -249,6 +252,23 @@ describe("a reading", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("walks the plain chain as well when only tasks that wait to run are in no group", async () => {
+    const world = new World(
+      Array.from({ length: 1000 }, (_, index) => ({
+        id: String(index).padStart(6, "0"),
+        family: `family-${index % 10}`,
+        launchType: "EC2" as const,
+        desired: "RUNNING" as const,
+        version: 1,
+      })),
+      100,
+    );
+    world.instances = 10;
+    world.hidden.add("family-3");
+    world.pending = 100;
+    assert.equal((await readWorld(world)).tasks.size, 1000);
   });
 
   it("walks the plain chain as well when the groups do not add up to the cluster's own count", async () => {

@@ -77,6 +77,21 @@ describe("CurrencyChecker", () => {
     );
   });
 
+  it("asks for what the API no longer lists, but for tasks that ended so long ago that ECS has forgotten them", async () => {
+    const audit = audited(
+      { arn: taskArn("ended"), version: 3, at: now - 5 * hour, ended: true },
+      { arn: taskArn("ended lately"), version: 3, at: now - 2 * hour, ended: true },
+      { arn: taskArn("running"), version: 3, at: now - 5 * hour },
+      { kind: "containerInstance", arn: instanceArn("old"), version: 3, at: now - 5 * hour, ended: true },
+    );
+    const gateway = fakeGateway(() => []);
+    await check(audit, gateway).check(never);
+    assert.deepEqual(
+      new Set(gateway.asked),
+      new Set([taskArn("ended lately"), taskArn("running"), instanceArn("old")]),
+    );
+  });
+
   it("names clusters that the connection cannot see, and goes on with the others", async () => {
     const far = clusterArn("far", "us-east-1");
     const audit = audited(
