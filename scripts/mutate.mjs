@@ -45,6 +45,8 @@ const rules = [
   [/^ +(?:await |void )?this\.[\w.?]+\(.*\);$/g, ""],
   [/^ +[a-z]\w*(?:\.\w+)+\(.*\);$/g, ""],
   [/(?<= )(?:continue|return);$/g, ";"],
+  // An assignment that is a statement of its own, be it behind a condition.
+  [/(?<=^ +|\) )(?:this\.)?\w+(?:\.\w+)* (?:[-+*]|\|\||&&|\?\?)?= .*;$/g, ";"],
 ];
 
 /** Comments, imports and types are not run. */
@@ -86,7 +88,10 @@ function shuffled(items, seed) {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
-  return items.map(item => [random(), item]).toSorted(([a], [b]) => a - b).map(([, item]) => item);
+  return items
+    .map(item => [random(), item])
+    .toSorted(([a], [b]) => a - b)
+    .map(([, item]) => item);
 }
 
 /** The tests of the file's room that reach it. */
@@ -133,7 +138,10 @@ async function outcomeOf(mutant, tests, folder, limitMs) {
   return status === 0 && !signal ? "survived" : "killed";
 }
 
-const mutants = shuffled(positionals.flatMap(filesBelow).flatMap(mutantsOf), values.seed).slice(0, Number(values.sample));
+const mutants = shuffled(positionals.flatMap(filesBelow).flatMap(mutantsOf), values.seed).slice(
+  0,
+  Number(values.sample),
+);
 const folder = mkdtempSync(join(process.cwd(), "out-mutants-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));

@@ -46,8 +46,9 @@ describe("what moved since a person saw it", () => {
     assert.equal((await moved(task(undefined), task(undefined, { desiredStatus: "STOPPED" }))).length, 1);
   });
 
-  it("is also what gained a version, and what is gone", async () => {
+  it("is also what gained or lost its version, and what is gone", async () => {
     assert.equal((await moved(task(undefined), task(1))).length, 1);
+    assert.equal((await moved(task(1), task(undefined))).length, 1);
     const [gone] = await moved(task(5), undefined);
     assert.ok(gone && gone.after === undefined);
     assert.match(movedText(gone), /is gone: ECS no longer knows it\.$/);
