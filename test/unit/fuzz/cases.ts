@@ -59,7 +59,7 @@ function assertUnpolluted(): void {
 }
 
 /** What steers a terminal, or turns what stands beside it; line breaks and tabs look like what they are. */
-const raw = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]|\p{Cs}/u;
+const raw = /(?![\t\n])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 export function assertShowable(text: string, what: string): void {
   const found = raw.exec(text);

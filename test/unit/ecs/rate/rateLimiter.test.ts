@@ -11,7 +11,7 @@ const never = new AbortController().signal;
 
 /** Both of the clocks that the limiter and its buckets read, moved by hand. */
 class FakeClock {
-  private readonly real = { now: Date.now, monotonic: performance.now };
+  private readonly real = Object.getOwnPropertyDescriptor(Date, "now") ?? {};
   private elapsed = 0;
 
   constructor() {
@@ -25,8 +25,9 @@ class FakeClock {
   }
 
   restore(): void {
-    Date.now = this.real.now;
-    performance.now = this.real.monotonic;
+    Object.defineProperty(Date, "now", this.real);
+    // The real one is its prototype's.
+    Reflect.deleteProperty(performance, "now");
   }
 }
 
