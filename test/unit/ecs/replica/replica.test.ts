@@ -186,6 +186,39 @@ describe("Replica", () => {
     assert.deepEqual(removed().take([task(1, 4)], "event", 101), ["new"]);
   });
 
+  it("does not take the event of the version at which it was removed for a newer one", () => {
+    const replica = new Replica(cluster);
+    replica.take([task(1, 3)], "api", 10);
+    replica.remove([taskArn(1)], 100);
+    assert.deepEqual(replica.take([task(1, 3)], "event", 200), ["removed"]);
+  });
+
+  it("keeps tasks and container instances apart, and says nothing when nothing changed", () => {
+    const replica = new Replica(cluster);
+    replica.take([task(1, 1), instance(2, 1)], "api", 1);
+    assert.deepEqual([...replica.tasks.keys()], [taskArn(1)]);
+    assert.deepEqual([...replica.containerInstances.keys()], [instanceArn(2)]);
+    let told = 0;
+    let answers = 0;
+    replica.onDidChange(() => told++);
+    replica.onDidAnswer(() => answers++);
+    const { revision } = replica;
+    replica.take([task(1, 1)], "event", 2);
+    replica.remove([], 3);
+    assert.deepEqual([told, answers, replica.revision - revision], [0, 0, 0]);
+  });
+
+  it("keeps nothing that comes after its end, and tells nobody", () => {
+    const replica = new Replica(cluster);
+    replica.take([task(1, 1)], "api", 1);
+    let told = 0;
+    replica.onDidChange(() => told++);
+    replica.onDidAnswer(() => told++);
+    replica.dispose();
+    assert.deepEqual(replica.take([task(1, 2), task(2, 1)], "api", 2), ["removed", "removed"]);
+    assert.deepEqual([replica.tasks.size, replica.get(taskArn(1)), told], [0, undefined, 0]);
+  });
+
   it("takes a deregistered container instance away at its version, and lets a higher one back", () => {
     const replica = new Replica(cluster);
     replica.take([instance(1, 4)], "api", 1);

@@ -254,6 +254,22 @@ describe("a reading", () => {
     );
   });
 
+  it("walks no plain chain when the groups add up", async () => {
+    const world = new World(
+      Array.from({ length: 1000 }, (_, index) => ({
+        id: String(index).padStart(6, "0"),
+        family: `family-${index % 10}`,
+        launchType: "EC2" as const,
+        desired: "RUNNING" as const,
+        version: 1,
+      })),
+      100,
+    );
+    world.instances = 10;
+    assert.equal((await readWorld(world)).tasks.size, 1000);
+    assert.ok(world.filters.every(filter => filter.desiredStatus !== "RUNNING" || filter.family !== undefined));
+  });
+
   it("walks the plain chain as well when only tasks that wait to run are in no group", async () => {
     const world = new World(
       Array.from({ length: 1000 }, (_, index) => ({
