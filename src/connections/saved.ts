@@ -20,7 +20,8 @@ export function savedConnections(stored: unknown): readonly ConnectionSpec[] {
       profile: text(raw["profile"]),
       region,
       endpoint,
-      origin: "saved",
+      // Never the environment's, whose endpoint and credentials are other ones.
+      origin: raw["origin"] === "sandbox" ? "sandbox" : "saved",
     });
   }
   return [...byId.values()];

@@ -22,9 +22,9 @@ describe("saved connections", () => {
     for (const stored of [undefined, null, "x", { 0: saved }]) assert.deepEqual(savedConnections(stored), []);
   });
 
-  it("never pass for the environment's or the sandbox's, and each id is there once", () => {
+  it("never pass for the environment's, and each id is there once", () => {
     const twice = [
-      { ...saved, origin: "sandbox", label: "old" },
+      { ...saved, label: "old" },
       { ...saved, origin: "environment" },
     ];
     assert.deepEqual(savedConnections(twice), [saved]);
