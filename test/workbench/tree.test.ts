@@ -95,4 +95,35 @@ describe("the Clusters view", function () {
     await window.tree.row("prod-web").waitFor();
     await expired.close();
   });
+
+  it("says that its rows are paused while the window is in the background, and is current at once when it is back", async () => {
+    window = await openWindow({ sandbox: { quiet: true }, settings: { "ecsExplorer.refreshInterval": 2 } });
+    const { sandbox, page, tree } = window;
+    await window.openView("ECS");
+    await tree.expand("prod-web", "Tasks");
+    // A headless page always has the focus: VS Code asks the document for it.
+    const focus = (has: boolean) =>
+      page.evaluate(value => {
+        Object.defineProperty(document, "hasFocus", { value: () => value, configurable: true });
+        globalThis.dispatchEvent(new Event(value ? "focus" : "blur"));
+      }, has);
+    const texts = async () => (await tree.rows()).map(row => `${row.label} | ${row.description}`);
+    await focus(false);
+    await until("paused rows", async () => {
+      const rows = await texts();
+      return rows.some(text => /^prod-web \| Paused · last updated \d+:\d\d [AP]M · \d/.test(text)) || undefined;
+    });
+    const color = () =>
+      tree
+        .row("prod-web", "Tasks")
+        .locator(".label-name")
+        .evaluate(label => getComputedStyle(label).color);
+    const dimmed = await color();
+    const before = sandbox.calls.length;
+    sandbox.addFault({ operation: "ListTasks", kind: "delay", delayMs: 700 });
+    await focus(true);
+    await until("a reading", () => sandbox.calls.length > before || undefined);
+    await until("current rows", async () => (await texts()).every(text => !text.includes("Paused")) || undefined);
+    assert.notEqual(await color(), dimmed);
+  });
 });

@@ -44,6 +44,8 @@ export class ClusterSession implements Disposable {
   private readonly watching = new Watch(
     () => void this.loadAs("background"),
     () => this.waitMs(),
+    () => this.longestMs,
+    () => this.changeEmitter.fire(),
   );
   private failures = 0;
   private isCanceled = false;
@@ -95,6 +97,11 @@ export class ClusterSession implements Disposable {
     return this.watching.isWatched;
   }
 
+  /** Whether nobody looked for so long that what was read may be old; `onDidChange` fires when it begins. */
+  get isPaused(): boolean {
+    return this.watching.isPaused;
+  }
+
   get region(): string {
     return this.gateway.region;
   }
@@ -140,7 +147,8 @@ export class ClusterSession implements Disposable {
   /** While any watcher is there the cluster reads itself again, no faster than a fair share of the rate allows. */
   watch(): Disposable {
     // What was out of sight for long is read at once and at the full rate: somebody looks at it again.
-    const outOfDate = !this.watching.isWatched && Date.now() - this.endOfLastLoad > staleMs;
+    const currentMs = Math.min(staleMs, this.longestMs);
+    const outOfDate = !this.watching.isWatched && Date.now() - this.endOfLastLoad > currentMs;
     const failedBefore = this.hasFailed && Date.now() - this.endOfLastLoad > notAgainMs;
     if (this.state.kind === "idle" || outOfDate || failedBefore) void this.load();
     const watcher = this.watching.add();
@@ -215,7 +223,7 @@ export class ClusterSession implements Disposable {
     this.isCanceled = error?.kind === "cancelled";
     this.failures = error ? this.failures + 1 : 0;
     this.throttling.over();
-    this.watching.schedule();
+    this.watching.ended();
     if (error?.kind === "network" || error?.kind === "auth") this.connected.seemsDown();
   }
 
@@ -223,9 +231,13 @@ export class ClusterSession implements Disposable {
   private waitMs(): number | undefined {
     if (this.loader.isLoading || this.isCanceled || this.connected.isDown()) return undefined;
     const fairMs = (this.callsOfLastLoad / backgroundReadsPerSecond) * 1000;
-    const reliefs = [...this.reliefs].map(relief => relief.intervalMs);
-    const dueAt = this.endOfLastLoad + backoffMs(Math.max(this.intervalMs(), ...reliefs), this.failures);
+    const dueAt = this.endOfLastLoad + backoffMs(this.longestMs, this.failures);
     return Math.max(dueAt, this.startOfLastLoad + fairMs) - Date.now();
+  }
+
+  /** Milliseconds between two readings while somebody looks. */
+  private get longestMs(): number {
+    return Math.max(this.intervalMs(), ...[...this.reliefs].map(relief => relief.intervalMs));
   }
 
   private get hasFailed(): boolean {

@@ -51,6 +51,8 @@ export class ConnectionSession implements Disposable {
   private readonly watching = new Watch(
     () => void this.load(),
     () => this.waitMs(),
+    () => this.settings.intervalMs(),
+    () => this.changeEmitter.fire(),
   );
   private readonly outage = new Outage({
     probe: async () => (await this.opened?.answers(this.closed.signal)) ?? false,
@@ -100,6 +102,11 @@ export class ConnectionSession implements Disposable {
   /** Since when ECS has been throttling the reading under way; `onDidChange` fires when it comes and goes. */
   get throttledSince(): Timestamp | undefined {
     return this.throttling.since;
+  }
+
+  /** Whether nobody looked for so long that the list of clusters and their counts may be old; `onDidChange` fires when it begins. */
+  get isPaused(): boolean {
+    return this.watching.isPaused;
   }
 
   /** Whether whatever changes anything is refused here, by the connection's own word or the global setting. */
@@ -213,7 +220,7 @@ export class ConnectionSession implements Disposable {
     this.throttling.over();
     if (error) this.outage.failed(error.kind);
     else this.outage.over();
-    this.watching.schedule();
+    this.watching.ended();
     // Clusters that failed while the connection was down need not wait for their own turn.
     if (!error && wasFailing) for (const session of this.list.all) session.recover();
   }

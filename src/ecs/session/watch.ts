@@ -5,12 +5,24 @@ export class Watch implements Disposable {
   private watchers = 0;
   private timer?: NodeJS.Timeout;
   private isOver = false;
+  private resting?: NodeJS.Timeout;
+  private hasRested = false;
 
-  /** `waitMs` is asked at each turn for the time to the next reading; undefined leaves the turn to the next `schedule`. */
+  /**
+   * `waitMs` is asked at each turn for the time to the next reading; undefined leaves the turn to the next `schedule`.
+   * `rested` hears when nobody has watched for longer than `currentMs`, so that what was read may be old.
+   */
   constructor(
     private readonly read: () => void,
     private readonly waitMs: () => number | undefined,
+    private readonly currentMs: () => number,
+    private readonly rested: () => void,
   ) {}
+
+  /** Whether nobody watched for so long that what was read may be old; somebody who looks again waits for a reading. */
+  get isPaused(): boolean {
+    return this.hasRested;
+  }
 
   get isWatched(): boolean {
     return this.watchers > 0;
@@ -19,6 +31,7 @@ export class Watch implements Disposable {
   /** One more watcher, until it is disposed of. */
   add(): Disposable {
     this.watchers++;
+    clearTimeout(this.resting);
     this.schedule();
     let held = true;
     return {
@@ -26,9 +39,18 @@ export class Watch implements Disposable {
         if (!held) return;
         held = false;
         this.watchers--;
-        if (this.watchers === 0) this.pause();
+        if (this.watchers > 0) return;
+        this.pause();
+        this.rest();
       },
     };
+  }
+
+  /** A reading has ended: what it left is current, however long nobody watched before. */
+  ended(): void {
+    this.hasRested = false;
+    if (this.watchers === 0) this.rest();
+    this.schedule();
   }
 
   /** Puts the next reading on the clock anew. */
@@ -47,6 +69,17 @@ export class Watch implements Disposable {
 
   dispose(): void {
     this.isOver = true;
+    clearTimeout(this.resting);
     this.pause();
+  }
+
+  private rest(): void {
+    clearTimeout(this.resting);
+    if (this.isOver) return;
+    this.resting = setTimeout(() => {
+      this.hasRested = true;
+      this.rested();
+    }, this.currentMs());
+    this.resting.unref?.();
   }
 }

@@ -13,6 +13,22 @@ export interface Outdated {
   readonly retrying: boolean;
 }
 
+/** What was read well may be old: the window is in the background, so nothing is read. */
+export interface Paused {
+  readonly asOf: Timestamp;
+}
+
+interface Readable {
+  readonly state: ConnectionState;
+  readonly isPaused: boolean;
+}
+
+/** Undefined while it is current, or failed. */
+export function paused({ state, isPaused }: Readable): Paused | undefined {
+  if (!isPaused || outdated(state) || !("asOf" in state) || state.asOf === undefined) return undefined;
+  return { asOf: state.asOf };
+}
+
 /** Undefined while the last reading that ended has ended well. */
 export function outdated(state: ConnectionState): Outdated | undefined {
   switch (state.kind) {
@@ -30,15 +46,15 @@ export function outdated(state: ConnectionState): Outdated | undefined {
 export const wasRead = (state: ConnectionState): boolean => "asOf" in state && state.asOf !== undefined;
 
 /**
- * Why a row is not current. An open cluster speaks for the rows below it, a closed one for its counts alone, which come
- * with the connection's list of clusters.
+ * What tells how current a row is. An open cluster speaks for the rows below it, a closed one for its counts alone, which
+ * come with the connection's list of clusters.
  */
-export function outdatedRow(node: Node, isOpen: boolean): Outdated | undefined {
+function sourceOf(node: Node, isOpen: boolean): Readable | undefined {
   switch (node.kind) {
     case "connection":
-      return outdated(node.connection.state);
+      return node.connection;
     case "cluster":
-      return outdated(isOpen ? node.session.state : node.connection.state);
+      return isOpen ? node.session : node.connection;
     case "instances":
     case "containerInstance":
     case "tasks":
@@ -46,13 +62,28 @@ export function outdatedRow(node: Node, isOpen: boolean): Outdated | undefined {
     case "stopped":
     case "task":
     case "container":
-      return outdated(node.session.state);
+      return node.session;
     case "error":
     case "notice":
     case "more":
       return undefined;
   }
 }
+
+/** Why a row is not current. */
+export function outdatedRow(node: Node, isOpen: boolean): Outdated | undefined {
+  const source = sourceOf(node, isOpen);
+  return source && outdated(source.state);
+}
+
+/** Since when a row that was read well may be old. */
+export function pausedRow(node: Node, isOpen: boolean): Paused | undefined {
+  const source = sourceOf(node, isOpen);
+  return source && paused(source);
+}
+
+/** `Paused · last updated 9:36 AM` */
+export const pausedSince = ({ asOf }: Paused): string => `Paused · last updated ${clockTime(asOf)}`;
 
 /** `Last updated 9:36 AM`, or what else there is to say of something that was never read whole. */
 export const lastUpdated = ({ asOf, error }: Outdated): string => {

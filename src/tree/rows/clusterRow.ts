@@ -4,18 +4,20 @@ import { stoppedTasks } from "../nodes/children";
 import { throttledText } from "./connectionRow";
 import { isLong } from "../nodes/lasting";
 import type { ClusterNode } from "../nodes/node";
-import { lastUpdated, outdatedRow } from "../nodes/outdated";
+import { lastUpdated, outdatedRow, pausedRow, pausedSince } from "../nodes/outdated";
 import { counted, dotted } from "./row";
 import type { Row } from "./row";
 
 export function clusterRow(node: ClusterNode, isOpen: boolean): Row {
   const { cluster, loadingSince, throttledSince } = node.session;
   const old = outdatedRow(node, isOpen);
+  const rest = pausedRow(node, isOpen);
   return {
     label: cluster.name,
     description: dotted(
       isLong(throttledSince) && throttledText,
       old && lastUpdated(old),
+      rest && pausedSince(rest),
       cluster.status !== "ACTIVE" && cluster.status,
       clusterCounts(node.session, isOpen),
     ),

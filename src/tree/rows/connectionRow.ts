@@ -1,7 +1,7 @@
 import { hostOf } from "../../ecs/connection/connection";
 import { isLong } from "../nodes/lasting";
 import type { ConnectionNode } from "../nodes/node";
-import { lastUpdated, outdated } from "../nodes/outdated";
+import { lastUpdated, outdated, paused, pausedSince } from "../nodes/outdated";
 import { dotted } from "./row";
 import type { Row } from "./row";
 
@@ -12,12 +12,14 @@ export function connectionRow({ connection }: ConnectionNode): Row {
   const { spec, account, state } = connection;
   const place = connection.endpoint ? hostOf(connection.endpoint) : undefined;
   const old = outdated(state);
+  const rest = paused(connection);
   const icon = connection.readOnly ? "lock" : spec.origin === "sandbox" ? "beaker" : "cloud";
   return {
     label: spec.label,
     description: dotted(
       isLong(connection.throttledSince) && throttledText,
       old && lastUpdated(old),
+      rest && pausedSince(rest),
       connection.readOnly && "read-only",
       spec.region,
       account,

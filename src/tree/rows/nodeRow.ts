@@ -2,7 +2,7 @@ import { stoppedTasks, tasksIn } from "../nodes/children";
 import { clusterRow } from "./clusterRow";
 import { connectionRow } from "./connectionRow";
 import type { ErrorNode, GroupNode, Node, NoticeNode } from "../nodes/node";
-import { lastUpdated, outdated, outdatedRow } from "../nodes/outdated";
+import { lastUpdated, outdated, outdatedRow, pausedRow, pausedSince } from "../nodes/outdated";
 import { containerRow, instanceRow, taskRow } from "./resourceRow";
 import type { Was } from "./resourceRow";
 import { dotted } from "./row";
@@ -12,7 +12,10 @@ import type { Row } from "./row";
 export function rowOf(node: Node, isOpen = false): Row {
   const old = outdatedRow(node, isOpen);
   const row = rowAs(node, isOpen, old ? "was " : "");
-  if (!old) return row;
+  if (!old) {
+    const rest = pausedRow(node, isOpen);
+    return rest ? { ...row, outdated: pausedSince(rest) } : row;
+  }
   const isRead = node.kind === "connection" || node.kind === "cluster";
   return {
     ...row,

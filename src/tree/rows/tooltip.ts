@@ -5,7 +5,7 @@ import { usage } from "../../ecs/model/resources";
 import { clockTime, utcTime } from "../../text/clockTime";
 import { markdownText } from "../../text/markdownText";
 import type { Node } from "../nodes/node";
-import { lastUpdated, outdatedRow } from "../nodes/outdated";
+import { lastUpdated, outdatedRow, pausedRow, pausedSince } from "../nodes/outdated";
 
 type Line = readonly [name: string, value: string | number | undefined];
 
@@ -64,12 +64,21 @@ function instanceSheet(instance: ContainerInstance): vscode.MarkdownString {
 
 /** What is not current says so before all else. */
 export function tooltip(node: Node, isOpen: boolean): vscode.MarkdownString | undefined {
-  const old = outdatedRow(node, isOpen);
   const own = ownTooltip(node);
-  if (!old) return own;
-  const exact = old.asOf === undefined ? "" : ` (${utcTime(old.asOf)})`;
-  const first = markdownText(`${lastUpdated(old)}${exact}; ${old.error.sentence}`);
+  const why = whyOld(node, isOpen);
+  if (why === undefined) return own;
+  const first = markdownText(why);
   return new vscode.MarkdownString(own ? `${first}\n\n${own.value}` : first);
+}
+
+function whyOld(node: Node, isOpen: boolean): string | undefined {
+  const old = outdatedRow(node, isOpen);
+  if (old) {
+    const exact = old.asOf === undefined ? "" : ` (${utcTime(old.asOf)})`;
+    return `${lastUpdated(old)}${exact}; ${old.error.sentence}`;
+  }
+  const rest = pausedRow(node, isOpen);
+  return rest && `${pausedSince(rest)} (${utcTime(rest.asOf)}); nothing is read while the window is in the background.`;
 }
 
 /** What a node shows when the pointer or the focus rests on it; undefined leaves the row's own text. */

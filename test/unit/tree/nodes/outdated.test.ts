@@ -259,3 +259,48 @@ describe("a failure without rows from before", () => {
     none.connection.dispose();
   });
 });
+
+describe("rows that nobody looked at for longer than the interval", () => {
+  let ecs: Ecs;
+
+  beforeEach(async () => {
+    ecs = new Ecs(30);
+    await ecs.connection.load();
+    await ecs.session.load();
+  });
+  afterEach(() => ecs.connection.dispose());
+
+  it("say since when they are paused, until a reading that begins at once has ended", async () => {
+    const heard: string[] = [];
+    ecs.connection.onDidChange(() => heard.push("connection"));
+    ecs.session.onDidChange(() => heard.push("cluster"));
+    const watchers = [ecs.connection.watch(), ecs.session.watch()];
+    const look = lookOf(ecs.clusterNode, true);
+    assert.doesNotMatch(shown(ecs).join("\n"), /Paused/);
+    for (const watcher of watchers) watcher.dispose();
+    heard.length = 0;
+    await until(() => ecs.connection.isPaused && ecs.session.isPaused);
+    assert.deepEqual(new Set(heard), new Set(["connection", "cluster"]));
+    const { state } = ecs.session;
+    assert.ok(state.kind === "ready");
+    const since = `Paused · last updated ${clockTime(state.asOf)}`;
+    assert.equal(shown(ecs)[0], `web | ${since} · 1 instance · 1 task`);
+    assert.match(rowOf(ecs.connectionNode).description ?? "", /^Paused · last updated/);
+    assert.notEqual(lookOf(ecs.clusterNode, true).whole, look.whole, "it is drawn anew");
+    for (const node of allBelow(ecs.clusterNode)) assert.equal(rowOf(node, true).outdated, since);
+    assert.equal(badgeOf([ecs.connectionNode, ecs.clusterNode]), undefined, "nothing is wrong");
+
+    let answer = () => undefined as void;
+    ecs.tasks = () => new Promise(resolve => (answer = resolve));
+    const watcher = ecs.session.watch();
+    assert.equal(ecs.session.state.kind, "loading", "it is read at once");
+    assert.match(shown(ecs)[0] ?? "", /Paused/, "nothing is new yet");
+    ecs.tasks = undefined;
+    await until(() => {
+      answer();
+      return !ecs.session.isPaused;
+    });
+    assert.doesNotMatch(shown(ecs).join("\n"), /Paused/);
+    watcher.dispose();
+  });
+});
