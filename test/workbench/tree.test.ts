@@ -111,7 +111,7 @@ describe("the Clusters view", function () {
     await focus(false);
     await until("paused rows", async () => {
       const rows = await texts();
-      return rows.some(text => /^prod-web \| Paused · last updated \d+:\d\d [AP]M · \d/.test(text)) || undefined;
+      return rows.some(text => /^prod-web \| Paused since \d+:\d\d [AP]M · \d/.test(text)) || undefined;
     });
     const color = () =>
       tree

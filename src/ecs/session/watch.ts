@@ -10,13 +10,14 @@ export class Watch implements Disposable {
 
   /**
    * `waitMs` is asked at each turn for the time to the next reading; undefined leaves the turn to the next `schedule`.
-   * `rested` hears when nobody has watched for longer than `currentMs`, so that what was read may be old.
+   * `pausedChanged` hears when nobody has watched for longer than `currentMs`, so that what was read may be old, and when a
+   * reading has ended that.
    */
   constructor(
     private readonly read: () => void,
     private readonly waitMs: () => number | undefined,
     private readonly currentMs: () => number,
-    private readonly rested: () => void,
+    private readonly pausedChanged: () => void,
   ) {}
 
   /** Whether nobody watched for so long that what was read may be old; somebody who looks again waits for a reading. */
@@ -48,9 +49,11 @@ export class Watch implements Disposable {
 
   /** A reading has ended: what it left is current, however long nobody watched before. */
   ended(): void {
+    const hadRested = this.hasRested;
     this.hasRested = false;
     if (this.watchers === 0) this.rest();
     this.schedule();
+    if (hadRested) this.pausedChanged();
   }
 
   /** Puts the next reading on the clock anew. */
@@ -78,7 +81,7 @@ export class Watch implements Disposable {
     if (this.isOver) return;
     this.resting = setTimeout(() => {
       this.hasRested = true;
-      this.rested();
+      this.pausedChanged();
     }, this.currentMs());
     this.resting.unref?.();
   }

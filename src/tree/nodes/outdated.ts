@@ -82,6 +82,9 @@ export function pausedRow(node: Node, isOpen: boolean): Paused | undefined {
   return source && paused(source);
 }
 
+/** In a narrow row: `Paused since 9:36 AM` */
+export const pausedBriefly = ({ asOf }: Paused): string => `Paused since ${clockTime(asOf)}`;
+
 /** `Paused · last updated 9:36 AM` */
 export const pausedSince = ({ asOf }: Paused): string => `Paused · last updated ${clockTime(asOf)}`;
 

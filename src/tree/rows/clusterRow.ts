@@ -4,20 +4,21 @@ import { stoppedTasks } from "../nodes/children";
 import { throttledText } from "./connectionRow";
 import { isLong } from "../nodes/lasting";
 import type { ClusterNode } from "../nodes/node";
-import { lastUpdated, outdatedRow, pausedRow, pausedSince } from "../nodes/outdated";
+import { lastUpdated, outdatedRow, pausedBriefly, pausedRow } from "../nodes/outdated";
 import { counted, dotted } from "./row";
 import type { Row } from "./row";
 
 export function clusterRow(node: ClusterNode, isOpen: boolean): Row {
   const { cluster, loadingSince, throttledSince } = node.session;
   const old = outdatedRow(node, isOpen);
-  const rest = pausedRow(node, isOpen);
+  // A closed one is dimmed; its connection's row says it for all of them.
+  const rest = isOpen ? pausedRow(node, isOpen) : undefined;
   return {
     label: cluster.name,
     description: dotted(
       isLong(throttledSince) && throttledText,
       old && lastUpdated(old),
-      rest && pausedSince(rest),
+      rest && pausedBriefly(rest),
       cluster.status !== "ACTIVE" && cluster.status,
       clusterCounts(node.session, isOpen),
     ),

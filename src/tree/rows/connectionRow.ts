@@ -1,7 +1,7 @@
 import { hostOf } from "../../ecs/connection/connection";
 import { isLong } from "../nodes/lasting";
 import type { ConnectionNode } from "../nodes/node";
-import { lastUpdated, outdated, paused, pausedSince } from "../nodes/outdated";
+import { lastUpdated, outdated, paused, pausedBriefly } from "../nodes/outdated";
 import { dotted } from "./row";
 import type { Row } from "./row";
 
@@ -19,7 +19,7 @@ export function connectionRow({ connection }: ConnectionNode): Row {
     description: dotted(
       isLong(connection.throttledSince) && throttledText,
       old && lastUpdated(old),
-      rest && pausedSince(rest),
+      rest && pausedBriefly(rest),
       connection.readOnly && "read-only",
       spec.region,
       account,

@@ -13,10 +13,13 @@ export interface Look {
 export function lookOf(node: ConnectionNode | ClusterNode, isOpen: boolean): Look {
   const { state } = node.kind === "cluster" ? node.session : node.connection;
   const old = outdated(state);
-  const { label, description, icon, context } = rowOf(node, isOpen);
+  const { label, description, icon, context, outdated: outdatedText } = rowOf(node, isOpen);
   const below = node.kind === "connection" ? node.connection.clusters.map(({ cluster }) => cluster.arn) : [];
   return {
-    whole: JSON.stringify([label, description, icon, context, below, wasRead(state), old?.error.message, old?.asOf]),
+    whole: JSON.stringify([
+      ...[label, description, icon, context, outdatedText, below, wasRead(state)],
+      ...[old?.error.message, old?.asOf],
+    ]),
     error: String(old?.retrying),
   };
 }

@@ -284,8 +284,11 @@ describe("rows that nobody looked at for longer than the interval", () => {
     const { state } = ecs.session;
     assert.ok(state.kind === "ready");
     const since = `Paused · last updated ${clockTime(state.asOf)}`;
-    assert.equal(shown(ecs)[0], `web | ${since} · 1 instance · 1 task`);
-    assert.match(rowOf(ecs.connectionNode).description ?? "", /^Paused · last updated/);
+    const brief = `Paused since ${clockTime(state.asOf)}`;
+    assert.equal(shown(ecs)[0], `web | ${brief} · 1 instance · 1 task`);
+    assert.equal(shown(ecs, false)[0], "web | 1 instance · 1 task", "its connection says it for all that are closed");
+    assert.match(rowOf(ecs.connectionNode).description ?? "", /^Paused since/);
+    assert.match(rowOf(ecs.clusterNode, false).outdated ?? "", /^Paused · last updated/);
     assert.notEqual(lookOf(ecs.clusterNode, true).whole, look.whole, "it is drawn anew");
     for (const node of allBelow(ecs.clusterNode)) assert.equal(rowOf(node, true).outdated, since);
     assert.equal(badgeOf([ecs.connectionNode, ecs.clusterNode]), undefined, "nothing is wrong");
