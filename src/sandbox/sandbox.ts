@@ -72,7 +72,9 @@ export interface Sandbox {
   readonly connections: number;
   /** Stops to listen and ends every connection: requests are refused until `plug`. The world goes on. */
   unplug(): Promise<void>;
-  /** Listens again at the same port. */
+  /** Answers nothing anymore, not even that it is there, and carries out nothing that arrives, until `plug`. */
+  silence(): void;
+  /** Listens, or answers, again at the same port. */
   plug(): Promise<void>;
   /** Sends each open connection a TCP reset. */
   resetConnections(): void;
@@ -144,6 +146,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return listener.connections;
     },
     unplug: () => listener.close(),
+    silence: () => listener.silence(),
     plug: () => listener.listen(port),
     resetConnections: () => listener.reset(),
     close() {

@@ -8,7 +8,7 @@ import { profilesOf } from "../connection/connection";
 import type { ConnectionSpec, Profile, SharedFiles } from "../connection/connection";
 import { Credentials } from "../connection/credentials";
 import type { AskMfaCode } from "../connection/credentials";
-import { deadlines } from "../rate/deadline";
+import { limitsOf } from "../rate/deadline";
 import { resolveEndpoint } from "../connection/endpoint";
 import type { ServiceName } from "../connection/endpoint";
 import type { EcsGateway } from "./gateway";
@@ -135,7 +135,7 @@ function readClock(client: ECSClient, clock: ClockOffset): void {
 export async function openGateway(
   spec: ConnectionSpec,
   askMfaCode: AskMfaCode,
-  limits = deadlines,
+  limits = limitsOf(process.env),
 ): Promise<EcsGateway> {
   const settings = await clientSettings(spec, "ecs", askMfaCode);
   const destination = {

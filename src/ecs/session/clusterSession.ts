@@ -171,7 +171,10 @@ export class ClusterSession implements Disposable {
   /** The connection works again: what failed or fell due meanwhile is read without waiting for its turn. */
   recover(): void {
     this.failures = 0;
-    if (this.hasFailed) void this.load();
+    const { state } = this;
+    // What is tried again since the failure may wait for an answer that never comes.
+    if (state.kind === "loading" && state.failure) void this.refresh();
+    else if (this.hasFailed) void this.load();
     else this.watching.schedule();
   }
 

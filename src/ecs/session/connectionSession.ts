@@ -58,6 +58,7 @@ export class ConnectionSession implements Disposable {
     probe: async () => (await this.opened?.answers(this.closed.signal)) ?? false,
     isWatched: () => this.isWatched,
     retry: () => void this.load(),
+    back: () => void this.refresh(),
   });
   private readonly closed = new AbortController();
   private failures = 0;

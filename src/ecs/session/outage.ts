@@ -12,6 +12,8 @@ interface Work {
   isWatched(): boolean;
   /** Reads the list of clusters again. */
   retry(): void;
+  /** The endpoint began to answer: what it was asked while it was silent is never answered, and given up. */
+  back(): void;
 }
 
 /**
@@ -76,6 +78,7 @@ export class Outage implements Disposable {
     // A probe may fail where calls would not, behind a proxy for one: now and then a call is tried all the same.
     const isDue = answers === false ? sinceMs >= slowestMs : sinceMs >= this.waitMs;
     this.schedule();
-    if (isBack || isDue) this.work.retry();
+    if (isBack) this.work.back();
+    else if (isDue) this.work.retry();
   }
 }

@@ -37,7 +37,12 @@ export class Listener {
     this.server = createServer((request, response) => {
       // A client learns from it how far its own clock is off.
       response.setHeader("date", new Date(now()).toUTCString());
-      handle(request, response, answer).catch(() => response.destroy());
+      if (this.isSilent) return;
+      const heard = async (asked: Request): Promise<Reply> => {
+        const reply = await answer(asked);
+        return this.isSilent ? { kind: "hang" } : reply;
+      };
+      handle(request, response, heard).catch(() => response.destroy());
     });
     this.server.keepAliveTimeout = 60_000;
     this.server.on("connection", socket => {
@@ -47,6 +52,12 @@ export class Listener {
   }
 
   private readonly sockets = new Set<Socket>();
+  private isSilent = false;
+
+  /** From now on whatever arrives is never answered, and neither is what is under way; `listen` ends it for what comes then. */
+  silence(): void {
+    this.isSilent = true;
+  }
 
   /** Answers each POST with an `x-amz-target`, on loopback; rejects when the port is taken. */
   static async open(port: number, answer: (request: Request) => Promise<Reply>, now: () => number): Promise<Listener> {
@@ -65,6 +76,7 @@ export class Listener {
   }
 
   listen(port: number): Promise<void> {
+    this.isSilent = false;
     if (this.server.listening) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.server.once("error", reject);

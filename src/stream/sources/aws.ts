@@ -3,6 +3,7 @@ import { clientSettings, credentialSourceOf } from "../../ecs/gateway/awsAccess"
 import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
 import { isLoopback } from "../../ecs/connection/connection";
 import type { ConnectionSpec } from "../../ecs/connection/connection";
+import { testDeadlineMs } from "../../ecs/rate/deadline";
 import { openLogs } from "./awsLogs";
 import { openQueue } from "./awsQueue";
 import type { QueuePort } from "./servicePorts";
@@ -46,6 +47,7 @@ async function accessOf(
     profile: spec.profile,
     endpoint,
     credentials,
+    deadlineMs: testDeadlineMs(process.env),
     // Asked anew at each failure: the AWS files may have changed since.
     source: () => credentialSourceOf(spec),
   };

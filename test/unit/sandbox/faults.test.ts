@@ -170,6 +170,23 @@ describe("the sandbox's cable", () => {
     assert.equal(await started(sandbox), 1);
   });
 
+  it("falls silent, carries out nothing meanwhile, and answers again", async () => {
+    const { sandbox } = await openSandbox();
+    sandbox.silence();
+    for (const method of ["HEAD", "GET"])
+      await assert.rejects(fetch(sandbox.url, { method, signal: AbortSignal.timeout(200) }), { name: "TimeoutError" });
+    const lost = fetch(sandbox.url, {
+      method: "POST",
+      headers: { "x-amz-target": "AmazonEC2ContainerServiceV20141113.RunTask" },
+      body: JSON.stringify(run),
+      signal: AbortSignal.timeout(200),
+    });
+    await assert.rejects(lost, { name: "TimeoutError" });
+    await sandbox.plug();
+    await send(sandbox, "RunTask", run);
+    assert.equal(await started(sandbox), 1);
+  });
+
   it("resets what is under way", async () => {
     const { sandbox } = await openSandbox({ world: "empty" });
     sandbox.addFault({ operation: "*", kind: "hang", times: 1 });

@@ -10,12 +10,16 @@ import { Surroundings } from "../../../../src/ecs/session/surroundings";
 
 const prefix = "arn:aws:ecs:us-east-1:111122223333";
 const names = ["a", "b", "c"];
+/** How long a real call waits for its first byte. */
+const deadlineMs = 10_000;
 const spec = { id: "s", label: "s", region: "us-east-1", origin: "saved" } as const;
 const settings = { intervalMs: () => 10_000, readOnly: () => false };
 
 /** An endpoint with three empty clusters that can be broken in several ways. */
 class Endpoint {
   broken?: ErrorKind;
+  /** A call that arrives now is given up after its deadline, whatever comes meanwhile. */
+  silent = false;
   /** Whether a probe finds it although calls fail. */
   probed = false;
   calls: string[] = [];
@@ -26,9 +30,11 @@ class Endpoint {
 
   private call<T>(operation: string, value: T): Promise<T> {
     this.calls.push(operation);
-    const kind = this.broken;
+    const kind = this.silent ? "network" : this.broken;
     if (!kind) return Promise.resolve(value);
-    return Promise.reject(new EcsError({ kind, code: kind, operation, sentence: "No.", advice: "" }));
+    const error = new EcsError({ kind, code: kind, operation, sentence: "No.", advice: "" });
+    if (!this.silent) return Promise.reject(error);
+    return new Promise((_, reject) => setTimeout(() => reject(error), deadlineMs));
   }
 
   gateway(): EcsGateway {
@@ -111,6 +117,17 @@ describe("a connection that is down", () => {
     for (; !isCurrent() && seconds < 60; seconds++) await pass(1);
     assert.ok(seconds <= 15, `current after ${String(seconds)} s`);
   });
+
+  for (let at = 120; at < 180; at += 4)
+    it(`is current within 15 seconds when it answers again after ${String(at)} s of silence`, async () => {
+      endpoint.silent = true;
+      await pass(at);
+      assert.equal(connection.state.kind === "ready", false);
+      [endpoint.silent, endpoint.probed] = [false, true];
+      let seconds = 0;
+      for (; !isCurrent() && seconds < 60; seconds++) await pass(1);
+      assert.ok(seconds <= 15, `current after ${String(seconds)} s`);
+    });
 
   it("is tried once a minute in the end when it answers and fails all the same", async () => {
     [endpoint.broken, endpoint.probed] = ["network", true];
