@@ -116,6 +116,6 @@ function tasksOf(sandbox: Sandbox, cluster: string): string[] {
   const found = [...sandbox.world.clusters.values()].find(item => item.cluster.clusterName === cluster);
   return [...(found?.tasks.values() ?? [])]
     .map(({ task }) => task)
-    .filter(task => !String(task.group).startsWith("service:"))
+    .filter(task => !task.group.startsWith("service:"))
     .map(task => task.taskArn);
 }

@@ -13,7 +13,7 @@ import { reading } from "../running/run";
 import { sendDeregister } from "./sendDeregister";
 import { sendStates } from "./setState";
 import { stopThenDeregister } from "./stopThenDeregister";
-import { aims, instanceOf } from "../running/targets";
+import { aims, instanceOf, sendKey } from "../running/targets";
 
 const title = "Deregister Container Instance";
 const deregister = "Deregister";
@@ -40,6 +40,11 @@ export async function deregisterContainerInstance(
 ): Promise<void> {
   const chosen = await aims(kit.deps, { title, kind: "containerInstance", many: true }, argument, selected);
   if (!chosen) return;
+  // From here on Retry begins here: what was chosen is kept.
+  await kit.runner.run(sendKey("DeregisterContainerInstance", chosen), () => confirmDeregistration(kit, chosen));
+}
+
+async function confirmDeregistration(kit: Kit, chosen: readonly Aimed[]): Promise<void> {
   for (const aim of chosen) kit.sender.allow(aim, "DeregisterContainerInstance");
   const moved = await reading(`Reading ${plural(chosen.length, "container instance")} again`, async signal => {
     const [first] = await Promise.all([rereadMoved(chosen, signal), rereadTasksOn(chosen, signal)]);

@@ -23,7 +23,12 @@ export function submitRegistration(
 ): Promise<void> {
   let known: ReadonlySet<string> | undefined;
   let answered: Sent<"RegisterContainerInstance"> | undefined;
-  const giveBack = () => (fromDocument ? undefined : kit.documents.open("RegisterContainerInstance", input));
+  let isGivenBack = fromDocument;
+  const giveBack = () => {
+    if (isGivenBack) return undefined;
+    isGivenBack = true;
+    return kit.documents.open("RegisterContainerInstance", input);
+  };
   const work = async () => {
     // Read before it is sent, or a lost answer would be taken for carried out because of an older entry.
     known ??= await reading("Reading container instances before registering", signal => instanceArns(target, signal));

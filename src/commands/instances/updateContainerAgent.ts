@@ -11,7 +11,7 @@ import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
 import { reading } from "../running/run";
 import { sendAll } from "../running/sendAll";
-import { aims, instanceOf } from "../running/targets";
+import { aims, instanceOf, sendKey } from "../running/targets";
 
 const title = "Update Container Agent";
 
@@ -19,6 +19,11 @@ const title = "Update Container Agent";
 export async function updateContainerAgent(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
   const chosen = await aims(kit.deps, { title, kind: "containerInstance", many: true }, argument, selected);
   if (!chosen) return;
+  // From here on Retry begins here: what was chosen is kept.
+  await kit.runner.run(sendKey("UpdateContainerAgent", chosen), () => confirmUpdates(kit, chosen));
+}
+
+async function confirmUpdates(kit: Kit, chosen: readonly Aimed[]): Promise<void> {
   for (const aim of chosen) kit.sender.allow(aim, "UpdateContainerAgent");
   const changes = await reading("Reading the container instances to update", signal => rereadMoved(chosen, signal));
   const moved = changes.map(movedText);

@@ -12,7 +12,7 @@ import { confirm, say } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
 import { reading } from "../running/run";
-import { aimsOf, aimSteps, taskOf } from "../running/targets";
+import { aimsOf, aimSteps, sendKey, taskOf } from "../running/targets";
 import type { AimDraft } from "../running/targets";
 import { askText, into, runWizard } from "../wizard/wizard";
 import type { Step } from "../wizard/wizard";
@@ -37,13 +37,12 @@ export async function stopTask(kit: Kit, argument: Argument, selected?: readonly
   const draft = await runWizard<Draft>(title, steps, { aims: given, reason: "" });
   if (!draft) return;
   const { aims: chosen, reason } = draft;
-  for (const aim of chosen) kit.sender.allow(aim, "StopTask");
-  // Retry goes on from here: a reason that was entered is not asked for again.
-  const key = `StopTask ${chosen.map(aim => aim.arn).join(" ")}`;
-  await kit.runner.run(key, () => confirmStops(kit, chosen, reason.trim() || undefined));
+  // Retry begins here: what was chosen and typed is kept.
+  await kit.runner.run(sendKey("StopTask", chosen), () => confirmStops(kit, chosen, reason.trim() || undefined));
 }
 
 async function confirmStops(kit: Kit, chosen: readonly Aimed[], reason: string | undefined): Promise<void> {
+  for (const aim of chosen) kit.sender.allow(aim, "StopTask");
   const moved = await reading("Reading the tasks to stop", signal => rereadMoved(chosen, signal));
   const open = chosen.filter(aim => {
     const task = taskOf(aim);

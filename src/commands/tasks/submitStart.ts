@@ -24,7 +24,12 @@ export function submitStart(
   fromDocument = false,
   decided = false,
 ): Promise<void> {
-  const giveBack = () => (fromDocument ? undefined : kit.documents.open("StartTask", request));
+  let isGivenBack = fromDocument;
+  const giveBack = () => {
+    if (isGivenBack) return undefined;
+    isGivenBack = true;
+    return kit.documents.open("StartTask", request);
+  };
   let answered: Sent<"StartTask"> | undefined;
   const work = async () => {
     const name = lastPart(request.taskDefinition ?? "");

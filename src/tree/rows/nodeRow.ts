@@ -121,8 +121,9 @@ function errorRow(node: ErrorNode): Row {
       : { command: "ecsExplorer.retry", title: "Retry", spoken: "Press Enter to retry." };
   const { command, title } = act;
   return {
-    // What is wrong with credentials takes a sentence that no narrow row holds; the tooltip does.
-    label: error.kind === "auth" || error.kind === "clock" || error.consent ? error.brief : error.sentence,
+    // No narrow row holds the sentence with the way out beside it; the tooltip and a screen reader have it.
+    label:
+      error.kind === "denied" && error.operation && !error.consent ? `${error.brief}: ${error.operation}` : error.brief,
     description: isRetrying ? "Retrying…" : title,
     icon: error.kind === "cancelled" ? { icon: "circle-slash" } : { icon: "error", color: "list.errorForeground" },
     state: "none",

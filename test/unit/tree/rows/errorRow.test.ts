@@ -36,6 +36,16 @@ describe("the row of a failure", () => {
     assert.equal(offers(copy, rowFor({}).context), false);
   });
 
+  it("is short enough to show its way out in a narrow view, and tells a screen reader all", () => {
+    const row = rowFor({ brief: "Access denied", operation: "ListTasks" });
+    assert.equal(`${row.label} | ${row.description ?? ""}`, "Access denied: ListTasks | Retry");
+    assert.match(row.spoken ?? "", /^It was refused\. Ask\. Press Enter to retry\.$/);
+    assert.equal(
+      rowFor({ kind: "network", brief: "Can't reach ECS", operation: "ListTasks" }).label,
+      "Can't reach ECS",
+    );
+  });
+
   it("offers to allow an endpoint only where one waits for leave", () => {
     const row = rowFor({ consent: { connectionId: "a", endpoint: "http://host" } });
     assert.equal(row.command?.command, allow);

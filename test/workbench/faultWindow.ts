@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import type { Call, Fault, Sandbox } from "../../src/sandbox/sandbox";
+import { startSandbox } from "../../src/sandbox/sandbox";
+import { Keys } from "./keys";
+import { openWindow, until } from "./window";
+import type { Window } from "./window";
+
+type Sort = Omit<Fault, "operation">;
+
+interface OneFault {
+  readonly sort: Sort;
+  /** What the person reads then. */
+  readonly says: RegExp;
+  /** Whether ECS itself says that it did nothing. */
+  readonly isRefusal: boolean;
+}
+
+/** What goes wrong with one operation while all others answer. */
+const faults: Readonly<Record<string, OneFault>> = {
+  throttled: { sort: { kind: "throttle" }, says: /throttl|Rate exceeded/i, isRefusal: true },
+  denied: {
+    sort: { kind: "access-denied" },
+    says: /not authorized|not allowed|isn't allowed|may not|denied/i,
+    isRefusal: true,
+  },
+  expired: { sort: { kind: "expired-token" }, says: /expired|isn't valid/i, isRefusal: true },
+  unanswered: { sort: { kind: "hang" }, says: /answer|respond|in time/i, isRefusal: false },
+  "cut off": { sort: { kind: "truncated" }, says: /answer/i, isRefusal: false },
+  "of the wrong shape": { sort: { kind: "shape", body: { nonsense: true } }, says: /answer/i, isRefusal: false },
+};
+const names = Object.keys(faults);
+
+/** All faults of each operation, rather than two in turn: `npm run window-faults`. */
+const isWhole = process.env["ECS_EXPLORER_ALL_FAULTS"] !== undefined;
+
+/** For one operation: all of them, or a refusal and a lost answer, others for each operation. */
+export const chosen = (index: number): readonly string[] =>
+  isWhole ? names : [names[index % 3] ?? "", names[3 + (index % 3)] ?? ""];
+
+export const faultOf = (name: string): OneFault => faults[name] ?? assert.fail(name);
+
+/** A window whose sandbox answers everything but one operation. */
+export class FaultWindow {
+  private constructor(
+    readonly sandbox: Sandbox,
+    readonly window: Window,
+    readonly keys: Keys,
+  ) {}
+
+  static async open(): Promise<FaultWindow> {
+    const sandbox = await startSandbox({ quiet: true });
+    const window = await openWindow({
+      sandbox,
+      env: { ECS_EXPLORER_TEST_DEADLINE_MS: "1500" },
+      settings: { "ecsExplorer.refreshInterval": 2, "ecsExplorer.eventGrace": 1 },
+    });
+    await window.openView("ECS");
+    await window.tree.expand("prod-web", "Tasks");
+    return new FaultWindow(sandbox, window, new Keys(window));
+  }
+
+  async close(): Promise<void> {
+    await this.window.close();
+    await this.sandbox.close();
+  }
+
+  /** Ends the fault, and whatever a failed test left open. */
+  async over(): Promise<void> {
+    this.sandbox.clearFaults();
+    if (await this.window.quickInput.widget.isVisible()) await this.keys.press("Escape");
+  }
+
+  begin(operation: string, name: string): void {
+    this.sandbox.clearFaults();
+    this.sandbox.addFault({ ...faultOf(name).sort, operation });
+  }
+
+  async texts(): Promise<readonly string[]> {
+    return (await this.window.tree.rows()).map(row => `${row.label} | ${row.description}`);
+  }
+
+  async isCurrent(): Promise<void> {
+    const isOld = /Last updated|Not loaded|\| Retry|\bwas [A-Z\d]/;
+    await until(
+      "everything to be current",
+      async () => !(await this.texts()).some(text => isOld.test(text)) || undefined,
+    );
+  }
+
+  calls(operation: string, since = 0): readonly Call[] {
+    return this.sandbox.calls.slice(since).filter(call => call.operation === operation);
+  }
+
+  /** How often an operation was carried out and answered. */
+  done(operation: string): number {
+    return this.calls(operation).filter(call => call.acted && call.status === 200).length;
+  }
+
+  /** The tree goes on: it is read again, and says of nothing that it is old. */
+  async treeGoesOn(): Promise<void> {
+    const before = this.calls("ListTasks").length;
+    await until("the tree to be read", () => this.calls("ListTasks").length > before || undefined);
+    assert.doesNotMatch((await this.texts()).join("\n"), /Last updated|Not loaded/);
+  }
+}

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { chosen, faultOf, FaultWindow } from "./faultWindow";
+import { until } from "./window";
+
+describe("a fault of one operation alone, which reads", function () {
+  this.timeout(180_000);
+  let at: FaultWindow;
+
+  before(async () => {
+    at = await FaultWindow.open();
+  });
+  after(() => at?.close());
+  afterEach(() => at.over());
+
+  // What the tree reads.
+  for (const [index, operation] of [
+    "ListClusters",
+    "DescribeClusters",
+    "ListContainerInstances",
+    "DescribeContainerInstances",
+    "ListTasks",
+    "DescribeTasks",
+  ].entries())
+    it(`of ${operation} leaves the rows, says what is wrong and what to do, and is over when it is over`, async () => {
+      await at.isCurrent();
+      const before = (await at.window.tree.rows()).map(row => row.label);
+      for (const name of chosen(index)) {
+        at.begin(operation, name);
+        await at.window.viewAction("Refresh");
+        const error = await until(`${operation} ${name}`, async () =>
+          (await at.texts()).find(text => /\| (Retry|Log In…)$/.test(text)),
+        );
+        const rows = await at.window.tree.rows();
+        assert.ok(
+          before.every(label => rows.some(row => row.label === label)),
+          `${name}: a row is gone`,
+        );
+        const row = at.window.tree.row(error.replace(/ \| [^|]*$/, ""));
+        const spoken = (await row.getAttribute("aria-label")) ?? "";
+        const { says } = faultOf(name);
+        assert.match(`${error} ${spoken}`, says, name);
+        at.sandbox.clearFaults();
+        await at.window.viewAction("Refresh");
+        await at.isCurrent();
+      }
+    });
+
+  // What a wizard reads: the error stands in the picker, Retry goes on from there, and what was answered before stays.
+  const reads: readonly {
+    readonly operation: string;
+    readonly open: () => Promise<void>;
+    readonly step: string;
+  }[] = [
+    {
+      operation: "ListTaskDefinitionFamilies",
+      step: "family",
+      open: async () => {
+        await at.keys.command("ECS: Run Task…");
+        await at.keys.choose("Cluster", "staging");
+      },
+    },
+    {
+      operation: "ListTaskDefinitions",
+      step: "Revision",
+      open: async () => {
+        await at.keys.command("ECS: Run Task…");
+        await at.keys.choose("Cluster", "staging");
+        await at.keys.choose("family", "web");
+      },
+    },
+    {
+      operation: "DescribeTaskDefinition",
+      step: "launched on",
+      open: async () => {
+        await at.keys.command("ECS: Run Task…");
+        await at.keys.choose("Cluster", "staging");
+        await at.keys.choose("family", "web");
+        await at.keys.choose("Revision", "web:7");
+        await at.keys.type("How many", "2");
+      },
+    },
+  ];
+  for (const [index, { operation, open, step }] of reads.entries())
+    it(`of ${operation} stands in the wizard with Retry, and the answers given before stay`, async () => {
+      const items = at.window.quickInput.widget.locator(".quick-input-list .monaco-list-row");
+      let isOpen = false;
+      for (const name of chosen(index)) {
+        at.begin(operation, name);
+        if (isOpen) await at.window.quickInput.pick("Retry");
+        else await open();
+        isOpen = true;
+        await at.window.quickInput.item("Retry").waitFor();
+        const { says } = faultOf(name);
+        await until(name, async () => says.test(await items.first().innerText()) || undefined);
+      }
+      at.sandbox.clearFaults();
+      await at.window.quickInput.pick("Retry");
+      await at.keys.step(step);
+      await until("what there is to choose from", async () => {
+        const first = await items
+          .first()
+          .innerText()
+          .catch(() => "");
+        return (first !== "" && !/Retry|error/i.test(first)) || undefined;
+      });
+      await at.treeGoesOn();
+      await at.keys.press("Escape");
+    });
+
+  // What an attached event stream reads.
+  const streamRow = (text: RegExp) => {
+    const titled = at.window.page.locator(".pane-header .title", { hasText: "Event Stream" });
+    const pane = at.window.page.locator(".part.sidebar .pane").filter({ has: titled });
+    return pane.locator(".monaco-list-row", { hasText: text }).first();
+  };
+  for (const [index, [operation, source]] of (
+    [
+      ["sqs:ReceiveMessage", "The sandbox's queue"],
+      ["logs:FilterLogEvents", "The sandbox's log group"],
+    ] as const
+  ).entries())
+    it(`of ${operation} stands in the Event Stream view, polling goes on, and the stream is live again after it`, async () => {
+      await at.window.runCommand("ECS: Attach Event Stream…");
+      await at.window.quickInput.step("Attach Event Stream");
+      await at.window.quickInput.widget.locator(".monaco-list-row", { hasText: source }).click();
+      await streamRow(/Live/).waitFor();
+      for (const name of chosen(index)) {
+        at.begin(operation, name);
+        await streamRow(faultOf(name).says).waitFor();
+        await at.treeGoesOn();
+        at.sandbox.clearFaults();
+        // What passes by itself needs no click; the rest has one.
+        const retry = streamRow(/Reading stopped/);
+        await until("the stream to be live", async () => {
+          if (await streamRow(/Live/).isVisible()) return true;
+          if (await retry.isVisible()) {
+            await retry.hover({ timeout: 1000 }).catch(() => undefined);
+            await retry
+              .getByLabel("Retry")
+              .click({ timeout: 1000 })
+              .catch(() => undefined);
+          }
+          return undefined;
+        });
+      }
+      await at.window.runCommand("ECS: Detach Event Stream");
+    });
+});
