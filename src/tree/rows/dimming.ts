@@ -6,7 +6,7 @@ export class Dimming implements vscode.FileDecorationProvider {
   private readonly decoration = new vscode.FileDecoration(
     undefined,
     undefined,
-    new vscode.ThemeColor("disabledForeground"),
+    new vscode.ThemeColor("ecsExplorer.outdatedForeground"),
   );
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
