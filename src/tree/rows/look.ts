@@ -13,13 +13,10 @@ export interface Look {
 export function lookOf(node: ConnectionNode | ClusterNode, isOpen: boolean): Look {
   const { state } = node.kind === "cluster" ? node.session : node.connection;
   const old = outdated(state);
-  const { label, description, icon, context, outdated: outdatedText } = rowOf(node, isOpen);
+  const row = rowOf(node, isOpen);
   const below = node.kind === "connection" ? node.connection.clusters.map(({ cluster }) => cluster.arn) : [];
   return {
-    whole: JSON.stringify([
-      ...[label, description, icon, context, outdatedText, below, wasRead(state)],
-      ...[old?.error.message, old?.asOf],
-    ]),
+    whole: JSON.stringify([row, below, wasRead(state), old?.error.message, old?.asOf]),
     error: String(old?.retrying),
   };
 }
