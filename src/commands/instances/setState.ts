@@ -1,4 +1,4 @@
-import { batches, limits } from "../../ecs/gateway/operations";
+import { batches, limits } from "../../ecs/gateway/limits";
 import type { EcsError } from "../../ecs/model/errors";
 import type { Resource } from "../../ecs/replica/resource";
 import { bulk } from "../../requests/sending/bulk";

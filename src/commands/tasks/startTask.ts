@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { StartTaskCommandInput } from "@aws-sdk/client-ecs";
 import type { TaskDefinition } from "../../ecs/model/model";
 import { lastPart } from "../../ecs/model/model";
-import { limits } from "../../ecs/gateway/operations";
+import { limits } from "../../ecs/gateway/limits";
 import { preflight } from "../../requests/run/preflight";
 import type { Preflight } from "../../requests/run/preflight";
 import { reviewLines } from "../../requests/documents/review";

@@ -1,4 +1,4 @@
-import { limits } from "../../ecs/gateway/operations";
+import { limits } from "../../ecs/gateway/limits";
 import { isStopping } from "../../requests/sending/lost";
 import { isStopped } from "../../requests/sending/settled";
 import { byCluster } from "../../requests/sending/target";

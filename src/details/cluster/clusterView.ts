@@ -1,6 +1,6 @@
 import type { Cluster, ContainerInstance, Service, Task } from "../../ecs/model/model";
 import type { Replica } from "../../ecs/replica/replica";
-import { usage } from "../../ecs/model/resources";
+import { usage } from "../../ecs/model/resourceUsage";
 import type { ClusterView, ServiceRow, Sick, Tile, Total } from "../../webview/cluster/clusterProtocol";
 import { amount, byName, plural } from "../../webview/parts/format";
 import type { Callout, Lookup, Pill } from "../../webview/parts/protocol";

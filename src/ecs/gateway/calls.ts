@@ -13,7 +13,7 @@ import type { EcsError } from "../model/errors";
 import type { Raw } from "../model/fields";
 import type { Described } from "./gateway";
 import { parseArn } from "../model/model";
-import { batches, limits } from "./operations";
+import { batches, limits } from "./limits";
 import { sharedRateLimiter } from "../rate/rateLimiter";
 import type { RateLimiter } from "../rate/rateLimiter";
 import { pause } from "../rate/pause";

@@ -44,7 +44,7 @@ const documented: readonly Limit[] = [
  * What is never asked for: a call of the burst and a two-hundredth of the refill. It is small because a full bucket means that
  * nobody else has been asking; when somebody has, ECS throttles, and then this halves its rate.
  */
-const left = { burst: 1, share: 0.005 } as const;
+const reserve = { burst: 1, share: 0.005 } as const;
 
 /** How soon calls would be answered: what one takes, how many may go at once, and how many a second after that. */
 export interface Forecast {
@@ -63,7 +63,7 @@ export class RateLimiter {
 
   constructor(limits: readonly Limit[] = documented) {
     for (const { burst, perSecond, operations } of limits) {
-      const rate = { burst: burst - left.burst, perSecond: perSecond * (1 - left.share) };
+      const rate = { burst: burst - reserve.burst, perSecond: perSecond * (1 - reserve.share) };
       const queue = new TokenQueue(rate);
       this.rates.set(queue, rate);
       for (const operation of operations) this.queues.set(operation, queue);
@@ -87,7 +87,7 @@ export class RateLimiter {
       this.callMs += (performance.now() - began - this.callMs) / 8;
       return answer;
     } finally {
-      queue?.left(callClass);
+      queue?.leave(callClass);
     }
   }
 
@@ -110,17 +110,17 @@ const classes: Readonly<Record<string, CallClass>> = {
   DescribeTasks: "bulk",
 };
 
-const paces = new Map<string, RateLimiter>();
+const limiters = new Map<string, RateLimiter>();
 
-/** The one pace of an account in a region at an endpoint; `who` is the account, or the profile while that is not known. */
+/** The one rate limiter of an account in a region at an endpoint; `who` is the account, or the profile while that is not known. */
 export function sharedRateLimiter(
   place: { readonly region: string; readonly endpoint?: string },
   who: string,
 ): RateLimiter {
   const key = JSON.stringify([place.endpoint, place.region, who]);
-  const known = paces.get(key);
+  const known = limiters.get(key);
   if (known) return known;
-  const pace = new RateLimiter();
-  paces.set(key, pace);
-  return pace;
+  const limiter = new RateLimiter();
+  limiters.set(key, limiter);
+  return limiter;
 }

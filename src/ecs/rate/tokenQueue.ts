@@ -72,7 +72,7 @@ export class TokenQueue {
     return this.tokens.content;
   }
 
-  /** Resolves when a call may be sent; `left` must be called, with the same callClass, when it is answered. Rejects when the signal is aborted. */
+  /** Resolves when a call may be sent; `leave` must be called, with the same class, when it is answered. Rejects when the signal is aborted. */
   enter(urgency: Urgency, callClass: CallClass, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const cancel = () => {
@@ -101,7 +101,7 @@ export class TokenQueue {
     });
   }
 
-  left(callClass: CallClass): void {
+  leave(callClass: CallClass): void {
     this.underWay--;
     if (callClass === "bulk") this.bulkUnderWay--;
     this.pump();

@@ -1,4 +1,4 @@
-import { limits } from "../gateway/operations";
+import { limits } from "../gateway/limits";
 
 /** Gathers ARNs from several lists into full batches, each ARN once, and describes them while the lists go on. */
 export class DescribeBatches {

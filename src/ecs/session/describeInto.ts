@@ -2,7 +2,7 @@ import { together } from "../rate/concurrently";
 import type { EcsGateway } from "../gateway/gateway";
 import { parseArn } from "../model/model";
 import type { ContainerInstance, Task } from "../model/model";
-import { batches, limits } from "../gateway/operations";
+import { batches, limits } from "../gateway/limits";
 import type { Replica } from "../replica/replica";
 
 /** Describes tasks and container instances into a replica, batch by batch; `forget` takes away what ECS no longer knows. */

@@ -1,7 +1,7 @@
 import type { EcsGateway, TaskFilter } from "../gateway/gateway";
 import { isStopped, taskCount } from "../model/model";
 import type { Cluster, Task } from "../model/model";
-import { limits } from "../gateway/operations";
+import { limits } from "../gateway/limits";
 import type { Forecast } from "../rate/rateLimiter";
 
 /** Filters whose lists together hold a cluster's running tasks; each is a chain of pages of its own. */

@@ -1,4 +1,5 @@
-import { limits, operations } from "../../ecs/gateway/operations";
+import { operations } from "../../ecs/gateway/operations";
+import { limits } from "../../ecs/gateway/limits";
 import type { OperationName } from "../../ecs/gateway/operations";
 import { mostTasks } from "../run/runTaskRequest";
 import { flag, many, oneOf, shape, text, whole } from "./schema";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ContainerOverride, RunTaskCommandInput, TaskOverride } from "@aws-sdk/client-ecs";
 import type { TaskDefinition } from "../../ecs/model/model";
 import type { AwsvpcNetwork, Cluster, Service } from "../../ecs/model/model";
-import { limits } from "../../ecs/gateway/operations";
+import { limits } from "../../ecs/gateway/limits";
 
 /** What places the tasks: one launch type, the cluster's own default strategy, or one capacity provider. */
 export type Launch =

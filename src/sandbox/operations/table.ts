@@ -17,7 +17,8 @@ import { registerContainerInstance } from "./register";
 import { runTask } from "./runTask";
 import { describeServices, listServices } from "./services";
 import { startTask } from "./startTask";
-import { listAttributes, listTagsForResource } from "./tags";
+import { listAttributes } from "./attributes";
+import { listTagsForResource } from "./tags";
 import { describeTasks, listTasks, stopTaskOperation } from "./tasks";
 
 /** All that the sandbox speaks, by ECS's operation names. */

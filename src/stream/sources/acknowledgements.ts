@@ -1,5 +1,5 @@
 import { EcsError } from "../../ecs/model/errors";
-import { batches } from "../../ecs/gateway/operations";
+import { batches } from "../../ecs/gateway/limits";
 
 const removesAtOnce = 10;
 const gatherMs = 50;

@@ -2,7 +2,7 @@ import type { Disposable } from "../../ecs/model/emitter";
 import type { EcsGateway } from "../../ecs/gateway/gateway";
 import type { Cluster } from "../../ecs/model/model";
 import { parseArn } from "../../ecs/model/model";
-import { limits } from "../../ecs/gateway/operations";
+import { limits } from "../../ecs/gateway/limits";
 import type { Resource } from "../../ecs/replica/resource";
 import type { Trust } from "./trust";
 

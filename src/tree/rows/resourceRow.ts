@@ -1,6 +1,6 @@
 import { groupName, isStopped, taskCount } from "../../ecs/model/model";
 import type { Task } from "../../ecs/model/model";
-import { usage } from "../../ecs/model/resources";
+import { usage } from "../../ecs/model/resourceUsage";
 import { containerAppearance, instanceAppearance, taskAppearance } from "./appearance";
 import { instanceName } from "../nodes/children";
 import type { ContainerNode, InstanceNode, TaskNode } from "../nodes/node";

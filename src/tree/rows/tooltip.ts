@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { hostOf } from "../../ecs/connection/connection";
 import type { ContainerInstance, Task } from "../../ecs/model/model";
-import { usage } from "../../ecs/model/resources";
+import { usage } from "../../ecs/model/resourceUsage";
 import { clockTime, utcTime } from "../../text/clockTime";
 import { markdownText } from "../../text/markdownText";
 import type { Node } from "../nodes/node";
