@@ -214,10 +214,13 @@ describe("the pages", () => {
     await page.getByLabel("Task definition").selectOption({ label: "web:7" });
     await page.getByText(/more tasks? of web:7 fits?/).waitFor();
     world.changeInstance(host, { status: "DRAINING" });
-    await page.getByText("ECS places no task of web:7 here.").waitFor();
-    await page.getByText("The instance is DRAINING, so ECS places no tasks here.").waitFor();
-    assert.equal(await page.locator(".verdict .count").innerText(), "0");
-    world.changeInstance(host, { status: "ACTIVE" });
+    try {
+      await page.getByText("ECS places no tasks of web:7 here.").waitFor();
+      await page.getByText("The instance is DRAINING, so ECS places no tasks here.").waitFor();
+      assert.equal(await page.locator(".verdict .count").innerText(), "0");
+    } finally {
+      world.changeInstance(host, { status: "ACTIVE" });
+    }
     await page.getByText(/more tasks? of web:7 fits?/).waitFor();
 
     await page.getByLabel("Task definition").selectOption({ label: "Another family…" });

@@ -33,7 +33,7 @@ function obstacleText(lack: Lack): string | undefined {
     case "agent":
       return "Its agent is disconnected.";
     case "definition":
-      return `The task definition is ${lack.status}: ECS starts no new task of it.`;
+      return `The task definition is ${lack.status}, so ECS starts no new tasks of it.`;
     case "launchType":
       return `The task definition is for ${lack.compatibilities.join(" and ")} only.`;
     case "attributeMissing":

@@ -189,7 +189,7 @@ describe("what would fit", () => {
     assert.deepEqual(fit.obstacles, [
       "The instance is DRAINING, so ECS places no tasks here.",
       "Its agent is disconnected.",
-      "The task definition is INACTIVE: ECS starts no new task of it.",
+      "The task definition is INACTIVE, so ECS starts no new tasks of it.",
       "The task definition is for FARGATE only.",
       "The instance lacks the attribute ecs.capability.x.",
     ]);
