@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import { Emitter } from "../model/emitter";
+import { differingFields } from "./differingFields";
 import { combined } from "./merge";
 import type { Held } from "./merge";
 import type { ContainerInstance, Task, Timestamp } from "../model/model";
@@ -46,6 +46,8 @@ interface Tombstone {
 }
 
 const maxSightings = 50;
+/** ECS's lists are eventually consistent: what began so shortly before a reading may be missing from it. */
+const listLagMs = 60_000;
 const maxTombstones = 20_000;
 
 const reparse = (resource: Resource, raw: object): Resource =>
@@ -64,6 +66,7 @@ export class Replica {
   private readonly answerEmitter = new Emitter<ApiAnswer>();
   private news = 0;
   private isOver = false;
+  private wholeAt = Number.NEGATIVE_INFINITY;
   private taskMap = new Map<string, Task>();
   private instanceMap = new Map<string, ContainerInstance>();
   /** How many records were dropped because a higher version was known. */
@@ -121,6 +124,14 @@ export class Replica {
     return verdicts;
   }
 
+  /**
+   * The API has listed all that the cluster had at this time, by AWS's clock: an event from well before it can't tell of
+   * anything that wasn't listed, however late it arrives.
+   */
+  readWhole(at: Timestamp): void {
+    this.wholeAt = Math.max(this.wholeAt, at);
+  }
+
   /** Forgets resources that the API no longer knows, remembering at which version each went. */
   remove(arns: readonly string[], at: Timestamp): void {
     const changes: Change[] = [];
@@ -173,7 +184,8 @@ export class Replica {
   private takeNew(resource: Resource, source: Source, at: Timestamp, changes: Change[]): Taken {
     const tombstone = this.tombstones.get(resource.arn);
     if (this.isOver) return "removed";
-    if (tombstone && !supersedes(tombstone, resource, source, at)) {
+    const isPast = source === "event" && at < this.wholeAt - listLagMs;
+    if (isPast || (tombstone && !supersedes(tombstone, resource, source, at))) {
       this.stale++;
       return "removed";
     }
@@ -229,14 +241,4 @@ function supersedes(tombstone: Tombstone, resource: Resource, source: Source, at
   if (source === "api") return resource.version >= tombstone.version;
   const ended = resource.kind === "task" ? resource.lastStatus === "STOPPED" : isGone(resource);
   return resource.version > tombstone.version && (tombstone.at === undefined || at > tombstone.at) && !ended;
-}
-
-/** Top-level fields whose values differ, in the order the API names them. */
-export function differingFields(
-  before: Readonly<Record<string, unknown>>,
-  after: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  if (before === after) return [];
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter(name => !isDeepStrictEqual(before[name], after[name]));
 }

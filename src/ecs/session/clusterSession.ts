@@ -212,11 +212,12 @@ export class ClusterSession implements Disposable {
     );
     this.serviceList = undefined;
     tell(reading.done, reading.total);
-    const mark = this.replica.mark();
+    const [mark, beganAt] = [this.replica.mark(), Date.now() - (gateway.clockAheadMs ?? 0)];
     await reading.run();
     // What no list named is asked for by name before it is given up: it may have changed lists between two pages.
     const unheard = [...this.replica.unheard("task", mark), ...this.replica.unheard("containerInstance", mark)];
     await describeInto(this.replica, gateway, unheard, signal, true);
+    this.replica.readWhole(beganAt);
     this.callsOfLastLoad = reading.calls;
   }
 

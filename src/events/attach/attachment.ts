@@ -194,7 +194,13 @@ export class Attachment implements Disposable {
   }
 
   private hear(): void {
-    for (const session of this.connection.clusters) {
+    const present = new Set(this.connection.clusters);
+    for (const [session, listener] of this.heard) {
+      if (present.has(session)) continue;
+      listener.dispose();
+      this.heard.delete(session);
+    }
+    for (const session of present) {
       if (this.heard.has(session)) continue;
       const { replica, cluster } = session;
       this.heard.set(

@@ -13,11 +13,8 @@ export class EventStream implements Disposable {
   /** Fires when a source is attached or detached, and when what is attached changes. */
   readonly onDidChange = this.changeEmitter.event;
 
-  constructor(connections: Connections) {
-    this.watching = connections.onDidChange(() => {
-      const connection = this.current?.connection;
-      if (connection && connections.get(connection.spec.id) !== connection) this.detach();
-    });
+  constructor(private readonly connections: Connections) {
+    this.watching = connections.onDidChange(() => this.leaveRemoved());
   }
 
   get attachment(): Attachment | undefined {
@@ -31,6 +28,8 @@ export class EventStream implements Disposable {
     this.listening = attachment.onDidChange(() => this.changeEmitter.fire());
     attachment.start();
     this.changeEmitter.fire();
+    // It may have been removed while its source was opened.
+    this.leaveRemoved();
   }
 
   detach(): void {
@@ -43,6 +42,11 @@ export class EventStream implements Disposable {
     this.release();
     this.watching.dispose();
     this.changeEmitter.dispose();
+  }
+
+  private leaveRemoved(): void {
+    const connection = this.current?.connection;
+    if (connection && this.connections.get(connection.spec.id) !== connection) this.detach();
   }
 
   private release(): void {

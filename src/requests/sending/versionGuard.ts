@@ -1,5 +1,5 @@
 import type { Resource } from "../../ecs/replica/resource";
-import { differingFields } from "../../ecs/replica/replica";
+import { differingFields } from "../../ecs/replica/differingFields";
 import { byCluster } from "./target";
 import type { Aimed } from "./target";
 import { nameOf, versionOf } from "./wording";

@@ -171,6 +171,18 @@ describe("Replica", () => {
     assert.deepEqual(replica.take([task(1, 6)], "event", 200), ["new"]);
   });
 
+  it("takes no event from well before a whole reading for news of what that reading didn't list", () => {
+    const replica = new Replica(cluster);
+    const minute = 60_000;
+    replica.take([task(1, 3)], "api", 10 * minute);
+    replica.readWhole(10 * minute);
+    assert.deepEqual(replica.take([task(1, 4), task(2, 9)], "event", [5 * minute, 5 * minute]), ["newer", "removed"]);
+    assert.equal(replica.get(taskArn(2)), undefined);
+    // A list may lack what began just before it, and the API itself is always believed.
+    assert.deepEqual(replica.take([task(3, 1)], "event", 9.5 * minute), ["new"]);
+    assert.deepEqual(replica.take([task(2, 9)], "api", 5 * minute), ["new"]);
+  });
+
   it("lets an answer of the API bring back what it removed, at the same version or a higher one, and no lower", () => {
     const removed = () => {
       const replica = new Replica(cluster);
