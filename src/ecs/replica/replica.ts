@@ -2,6 +2,7 @@ import { Emitter } from "../model/emitter";
 import { differingFields } from "./differingFields";
 import { combined } from "./merge";
 import type { Held } from "./merge";
+import { isGone, Removals } from "./removals";
 import type { ContainerInstance, Task, Timestamp } from "../model/model";
 import type { Resource, Source } from "./resource";
 import { parseContainerInstance, parseTask } from "../model/parse";
@@ -36,24 +37,15 @@ interface Entry<R extends Resource> extends Held {
   answered: boolean;
   /** The replica's own count of news when this was last heard of; see `mark`. */
   heard: number;
+  /** Likewise, when a reading last described it: the answer to a change, or an event, may be older than it looks. */
+  described: number;
   sightings: Sighting[];
 }
 
-interface Tombstone {
-  readonly version?: number;
-  /** When the API no longer knew it; undefined when an event or answer told of its end, and the version says enough. */
-  readonly at?: Timestamp;
-}
-
 const maxSightings = 50;
-/** ECS's lists are eventually consistent: what began so shortly before a reading may be missing from it. */
-const listLagMs = 60_000;
-const maxTombstones = 20_000;
 
 const reparse = (resource: Resource, raw: object): Resource =>
   resource.kind === "task" ? parseTask(raw) : parseContainerInstance(raw, resource.clusterArn);
-
-const isGone = (resource: Resource): boolean => resource.kind === "containerInstance" && resource.status === "INACTIVE";
 
 /**
  * What is known of one cluster, keyed by ARN. The higher version wins, equal versions merge, a lower one is counted and
@@ -61,12 +53,11 @@ const isGone = (resource: Resource): boolean => resource.kind === "containerInst
  */
 export class Replica {
   private readonly entries = new Map<string, Entry<Resource>>();
-  private readonly tombstones = new Map<string, Tombstone>();
+  private readonly removals = new Removals();
   private readonly changeEmitter = new Emitter<readonly Change[]>();
   private readonly answerEmitter = new Emitter<ApiAnswer>();
   private news = 0;
   private isOver = false;
-  private wholeAt = Number.NEGATIVE_INFINITY;
   private taskMap = new Map<string, Task>();
   private instanceMap = new Map<string, ContainerInstance>();
   /** How many records were dropped because a higher version was known. */
@@ -109,15 +100,30 @@ export class Replica {
     return arns;
   }
 
+  /** ARNs that were named since `mark`, but that no reading has described since then. */
+  undescribed(mark: number): readonly string[] {
+    const arns: string[] = [];
+    for (const [arn, { heard, described }] of this.entries) if (heard >= mark && described < mark) arns.push(arn);
+    return arns;
+  }
+
   /**
-   * Takes what an answer or events say; `at` is the answer's time, or the events' own times, one each. Tells what became of
-   * each record.
+   * Takes what an answer or events say; `at` is the answer's time, or the events' own times, one each. `isReading` is false
+   * for the answer to a change. Tells what became of each record.
    */
-  take(resources: readonly Resource[], source: Source, at: Timestamp | readonly Timestamp[]): readonly Taken[] {
+  take(
+    resources: readonly Resource[],
+    source: Source,
+    at: Timestamp | readonly Timestamp[],
+    isReading = source === "api",
+  ): readonly Taken[] {
     const changes: Change[] = [];
     const verdicts = resources.map((resource, index) => {
       const time = typeof at === "number" ? at : (at[index] ?? 0);
-      return this.takeOne(resource, source, time, changes);
+      const taken = this.takeOne(resource, source, time, changes);
+      const entry = isReading ? this.entries.get(resource.arn) : undefined;
+      if (entry) entry.described = this.news;
+      return taken;
     });
     this.tell(changes);
     if (source === "api") this.answerEmitter.fire({ found: resources, missing: [] });
@@ -129,7 +135,7 @@ export class Replica {
    * anything that wasn't listed, however late it arrives.
    */
   readWhole(at: Timestamp): void {
-    this.wholeAt = Math.max(this.wholeAt, at);
+    this.removals.readWhole(at);
   }
 
   /** Forgets resources that the API no longer knows, remembering at which version each went. */
@@ -146,7 +152,7 @@ export class Replica {
     this.answerEmitter.dispose();
     this.changeEmitter.dispose();
     this.entries.clear();
-    this.tombstones.clear();
+    this.removals.clear();
     this.taskMap.clear();
     this.instanceMap.clear();
   }
@@ -182,22 +188,19 @@ export class Replica {
   }
 
   private takeNew(resource: Resource, source: Source, at: Timestamp, changes: Change[]): Taken {
-    const tombstone = this.tombstones.get(resource.arn);
     if (this.isOver) return "removed";
-    const isPast = source === "event" && at < this.wholeAt - listLagMs;
-    if (isPast || (tombstone && !supersedes(tombstone, resource, source, at))) {
+    if (!this.removals.admit(resource, source, at)) {
       this.stale++;
       return "removed";
     }
-    this.tombstones.delete(resource.arn);
     if (isGone(resource)) {
-      this.remember(resource.arn, { version: resource.version });
+      this.removals.remember(resource.arn, { version: resource.version });
       return "removed";
     }
     const sightings = [{ version: resource.version, at, source, fields: [] }];
     const answered = source === "api";
     const answer = answered ? resource.raw : undefined;
-    this.entries.set(resource.arn, { resource, answer, answered, heard: this.news, sightings });
+    this.entries.set(resource.arn, { resource, answer, answered, heard: this.news, described: 0, sightings });
     this.index(resource);
     changes.push({ arn: resource.arn, after: resource, fields: [] });
     return "new";
@@ -209,15 +212,8 @@ export class Replica {
     this.entries.delete(arn);
     this.taskMap.delete(arn);
     this.instanceMap.delete(arn);
-    this.remember(arn, version === undefined ? { version: entry.resource.version, at } : { version });
+    this.removals.remember(arn, version === undefined ? { version: entry.resource.version, at } : { version });
     changes.push({ arn, before: entry.resource, fields: [] });
-  }
-
-  private remember(arn: string, tombstone: Tombstone): void {
-    this.tombstones.set(arn, tombstone);
-    if (this.tombstones.size <= maxTombstones) return;
-    const oldest = this.tombstones.keys().next().value;
-    if (oldest !== undefined) this.tombstones.delete(oldest);
   }
 
   private index(resource: Resource): void {
@@ -230,15 +226,4 @@ export class Replica {
     this.revision++;
     this.changeEmitter.fire(changes);
   }
-}
-
-/**
- * An answer of the API speaks of now, so it may bring back what was thought gone unless it is older than the removal; an
- * event may be hours late, so it must be newer in version and in time and must not tell of an end.
- */
-function supersedes(tombstone: Tombstone, resource: Resource, source: Source, at: Timestamp): boolean {
-  if (resource.version === undefined || tombstone.version === undefined) return source === "api";
-  if (source === "api") return resource.version >= tombstone.version;
-  const ended = resource.kind === "task" ? resource.lastStatus === "STOPPED" : isGone(resource);
-  return resource.version > tombstone.version && (tombstone.at === undefined || at > tombstone.at) && !ended;
 }

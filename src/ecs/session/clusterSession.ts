@@ -11,7 +11,7 @@ import { Loader } from "./loader";
 import type { Settled as Known, LoadState, Turn } from "./loader";
 import { parseArn } from "../model/model";
 import type { Cluster, Service, Timestamp } from "../model/model";
-import { describeInto } from "./describeInto";
+import { describeInto, describeUnlisted } from "./describeInto";
 import { Reading } from "./reading";
 import { Replica } from "../replica/replica";
 import { plain } from "./split";
@@ -212,11 +212,10 @@ export class ClusterSession implements Disposable {
     );
     this.serviceList = undefined;
     tell(reading.done, reading.total);
-    const [mark, beganAt] = [this.replica.mark(), Date.now() - (gateway.clockAheadMs ?? 0)];
+    const mark = this.replica.mark();
+    const beganAt = Date.now() - (gateway.clockAheadMs ?? 0);
     await reading.run();
-    // What no list named is asked for by name before it is given up: it may have changed lists between two pages.
-    const unheard = [...this.replica.unheard("task", mark), ...this.replica.unheard("containerInstance", mark)];
-    await describeInto(this.replica, gateway, unheard, signal, true);
+    await describeUnlisted(this.replica, gateway, mark, signal);
     this.replica.readWhole(beganAt);
     this.callsOfLastLoad = reading.calls;
   }

@@ -39,3 +39,17 @@ export async function describeInto(
     }),
   ]);
 }
+
+/** Asks by name, after a reading of all lists, for what none of them named since `mark`. */
+export async function describeUnlisted(
+  replica: Replica,
+  gateway: EcsGateway,
+  mark: number,
+  signal: AbortSignal,
+): Promise<void> {
+  // Before it is given up: it may have changed lists between two pages.
+  const unheard = [...replica.unheard("task", mark), ...replica.unheard("containerInstance", mark)];
+  await describeInto(replica, gateway, unheard, signal, true);
+  // What only a change's answer or an event named meanwhile may have changed since; ECS may not find it yet.
+  await describeInto(replica, gateway, replica.undescribed(mark), signal, false);
+}

@@ -71,7 +71,7 @@ export class Sender {
     });
     // From here on it was carried out: whatever fails below must not read as refused, or it would be sent a second time.
     const { resources, failures } = this.understood(operation, answer, session.cluster.arn, place, note);
-    this.quietly(() => session.replica.take(resources, "api", Date.now()));
+    this.quietly(() => session.replica.take(resources, "api", Date.now(), false));
     const touched = new Set([...arns, ...resources.map(resource => resource.arn)]);
     note({
       requestId: answer.requestId,

@@ -171,6 +171,19 @@ describe("Replica", () => {
     assert.deepEqual(replica.take([task(1, 6)], "event", 200), ["new"]);
   });
 
+  it("knows what only a change's answer or an event named since a reading began", () => {
+    const replica = new Replica(cluster);
+    replica.take([task(1, 1), task(2, 1), task(3, 1)], "api", 1);
+    const mark = replica.mark();
+    replica.take([task(1, 2)], "api", 2);
+    replica.take([task(2, 1), task(4, 1)], "api", 2, false);
+    replica.take([task(3, 2)], "event", 2);
+    assert.deepEqual(replica.undescribed(mark), [taskArn(2), taskArn(3), taskArn(4)]);
+    replica.take([task(2, 4)], "api", 3);
+    assert.deepEqual(replica.undescribed(mark), [taskArn(3), taskArn(4)]);
+    assert.deepEqual(replica.unheard("task", mark), []);
+  });
+
   it("takes no event from well before a whole reading for news of what that reading didn't list", () => {
     const replica = new Replica(cluster);
     const minute = 60_000;
