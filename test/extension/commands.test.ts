@@ -184,7 +184,7 @@ describe("commands against an ECS endpoint", () => {
     await inputs.type("Value of LOG_LEVEL", "debug");
     await inputs.choose("Overrides", "Command of app…");
     await inputs.type("Command", "serve --greeting 'good day'");
-    await inputs.choose("Overrides", "Go on");
+    await inputs.choose("Overrides", "Continue with");
     await running;
     const [call] = world.sandbox.calls.filter(item => item.operation === "RunTask");
     assert.deepEqual(call?.input["overrides"], {

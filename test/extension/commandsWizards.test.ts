@@ -211,7 +211,7 @@ describe("each step of each wizard", function () {
     await inputs.choose("Overrides", "Task role");
     await inputs.box("ARN of the containers' task role");
     inputs.back();
-    await inputs.choose("Overrides", "Go on");
+    await inputs.choose("Overrides", "Continue with");
     await running;
     const [call] = world.sandbox.calls.filter(item => item.operation === "RunTask");
     assert.ok(call?.input["networkConfiguration"] && call.input["overrides"]);

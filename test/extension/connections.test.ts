@@ -25,7 +25,7 @@ describe("connections", () => {
   /** Answers the wizard's steps up to the last one, which asks what may be done. */
   async function add(access: string): Promise<void> {
     const adding = run("addConnection");
-    await inputs.choose("Profile", "Default credentials");
+    await inputs.choose("AWS profile", "Default credentials");
     await inputs.choose("Region", "eu-west-1");
     await inputs.type("endpoint URL", sandbox.url);
     await inputs.type("Connection name", "prod");

@@ -36,7 +36,7 @@ describe("an unencrypted endpoint", () => {
 
   async function add(): Promise<void> {
     const adding = run("addConnection");
-    await inputs.choose("Profile", "Default credentials");
+    await inputs.choose("AWS profile", "Default credentials");
     await inputs.choose("Region", "eu-west-1");
     await inputs.type("endpoint URL", url);
     await inputs.type("Connection name", "plain");
