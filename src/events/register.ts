@@ -15,7 +15,7 @@ import { Reports } from "./reports/reports";
 import type { Format } from "./reports/reports";
 import { choose } from "./sources/choices";
 import { sayNotAttached } from "./attach/notAttached";
-import { shortId } from "./view/viewRow";
+import { shortId } from "../ecs/model/names";
 import type { Row } from "./view/viewRow";
 import type { Finding } from "../stream/currency/verdict";
 import { countsText, verdictText } from "../stream/currency/verdictText";

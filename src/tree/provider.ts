@@ -233,7 +233,7 @@ function hasAncestorIn(node: Node, set: ReadonlySet<Node>): boolean {
   return false;
 }
 
-/** Whether a change makes a row come, go, move or be counted elsewhere. */
+/** Whether a change makes a row come, go, move or be plural elsewhere. */
 function movesRows({ before, after }: Change): boolean {
   if (!before || !after) return true;
   if (before.kind !== "task" || after.kind !== "task") return false;

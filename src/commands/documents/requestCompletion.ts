@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import type { Connections } from "../../ecs/session/connections";
 import type { Task } from "../../ecs/model/model";
 import { operationOf } from "../../requests/documents/requestDocument";
-import { instanceName, taskName } from "../../requests/sending/wording";
+import { taskName } from "../../requests/sending/wording";
+import { instanceName } from "../../ecs/model/names";
 import { plainText } from "../../text/plainText";
 import { visibleJson } from "../../text/visible";
 

@@ -7,15 +7,9 @@ import type { Found } from "../../requests/sending/lost";
 import { hasStatus, isDrained } from "../../requests/sending/settled";
 import { byCluster } from "../../requests/sending/target";
 import type { Aimed, Target } from "../../requests/sending/target";
-import {
-  instanceName,
-  instanceState,
-  nameLines,
-  nameOf,
-  placeLines,
-  plural,
-  reasonText,
-} from "../../requests/sending/wording";
+import { instanceState, nameLines, nameOf, placeLines, reasonText } from "../../requests/sending/wording";
+import { instanceName } from "../../ecs/model/names";
+import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import { confirm, say } from "../running/kit";

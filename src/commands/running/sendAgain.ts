@@ -1,6 +1,7 @@
 import type { Aimed } from "../../requests/sending/target";
 import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
-import { nameLines, placeLines, plural } from "../../requests/sending/wording";
+import { nameLines, placeLines } from "../../requests/sending/wording";
+import { plural } from "../../text/counts";
 import { confirm } from "./kit";
 import { reading } from "./run";
 

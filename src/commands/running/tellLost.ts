@@ -3,7 +3,7 @@ import type { Resource } from "../../ecs/replica/resource";
 import { lookForChanges } from "../../requests/sending/lost";
 import type { Evidence } from "../../requests/sending/lost";
 import type { Aimed } from "../../requests/sending/target";
-import { plural } from "../../requests/sending/wording";
+import { plural } from "../../text/counts";
 import type { Kit } from "./kit";
 import { inform, warn } from "./notice";
 import { reading } from "./run";

@@ -1,7 +1,8 @@
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import { groupName } from "../../ecs/model/model";
 import type { Aimed, Target } from "../../requests/sending/target";
-import { instanceName, placeLine, shortId } from "../../requests/sending/wording";
+import { placeLine } from "../../requests/sending/wording";
+import { instanceName, shortId } from "../../ecs/model/names";
 import type { Kit } from "../running/kit";
 import { inView } from "../running/run";
 import { loaded } from "../running/targets";

@@ -1,5 +1,5 @@
 import type { Aimed } from "../../requests/sending/target";
-import { shortId } from "../../requests/sending/wording";
+import { shortId } from "../../ecs/model/names";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";

@@ -1,8 +1,10 @@
+import { instanceName } from "../../ecs/model/names";
 import type { Cluster, ContainerInstance, Service, Task } from "../../ecs/model/model";
 import type { Replica } from "../../ecs/replica/replica";
 import { usage } from "../../ecs/model/resourceUsage";
 import type { ClusterView, ServiceRow, Sick, Tile, Total } from "../../webview/cluster/clusterProtocol";
-import { amount, byName, plural } from "../../webview/parts/format";
+import { byName } from "../../webview/parts/format";
+import { amount, plural } from "../../text/counts";
 import type { Callout, Lookup, Pill } from "../../webview/parts/protocol";
 import { groupName, taskCount } from "../../ecs/model/model";
 import { records, stringOf } from "../parts/definition";
@@ -97,8 +99,6 @@ function noTiles(count: number, { complete, failed }: ClusterSources, tasks: rea
     : "No container instances and no tasks.";
 }
 
-const nameOf = (instance: ContainerInstance): string => instance.ec2InstanceId ?? instance.id.slice(0, 12);
-
 function markOf(instance: ContainerInstance): Tile["mark"] {
   if (!instance.agentConnected) return "disconnected";
   if (instance.status === "DRAINING") return "draining";
@@ -130,7 +130,7 @@ function tileOf(instance: ContainerInstance): Tile {
   const state = mark === "disconnected" ? `${instance.status}, agent disconnected` : instance.status;
   return {
     key: instance.arn,
-    name: nameOf(instance),
+    name: instanceName(instance),
     id: instance.id,
     cpu,
     memory,
@@ -138,13 +138,13 @@ function tileOf(instance: ContainerInstance): Tile {
     tasks,
     mark,
     status: instance.status,
-    summary: [nameOf(instance), state, plural(tasks, "task"), ...percents].join(" · "),
+    summary: [instanceName(instance), state, plural(tasks, "task"), ...percents].join(" · "),
   };
 }
 
 function sickOf(instance: ContainerInstance): readonly Sick[] {
   const say = (pill: Pill, text: string): readonly Sick[] => [
-    { key: instance.arn, name: nameOf(instance), pill, text },
+    { key: instance.arn, name: instanceName(instance), pill, text },
   ];
   const tasks = plural(taskCount(instance), "task");
   if (!instance.agentConnected) return say(agentPill(instance), `${tasks} that ECS can't reach`);

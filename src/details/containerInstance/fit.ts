@@ -2,7 +2,7 @@ import type { ContainerInstance, TaskDefinition } from "../../ecs/model/model";
 import { capacityFor } from "../../capacity/capacity";
 import type { Lack, Limit } from "../../capacity/capacity";
 import type { Fit, FitRow } from "../../webview/containerInstance/containerInstanceProtocol";
-import { amount, plural } from "../../webview/parts/format";
+import { amount, plural } from "../../text/counts";
 
 const labels: Readonly<Record<Limit["resource"], string>> = {
   CPU: "CPU",

@@ -9,7 +9,8 @@ import type { EventsDeps } from "../attach/eventsDeps";
 import type { EventDocuments } from "../sources/eventDocuments";
 import { replayText } from "./replayText";
 import type { Replay } from "./replayText";
-import { shortId, shown } from "../view/viewRow";
+import { shown } from "../view/viewRow";
+import { shortId } from "../../ecs/model/names";
 import { plainText } from "../../text/plainText";
 
 const title = "Replay Events";

@@ -4,7 +4,8 @@ import type { Resource } from "../../ecs/replica/resource";
 import { plainText } from "../../text/plainText";
 import { comparable } from "../view/apiDifference";
 import type { History, PastState, Step } from "../../stream/replay/eventHistory";
-import { counted, shortId, shown } from "../view/viewRow";
+import { counted, shown } from "../view/viewRow";
+import { shortId } from "../../ecs/model/names";
 
 /** A history that is being stepped through, of a cluster or of one resource. */
 export interface Replay {

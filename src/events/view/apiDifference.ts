@@ -6,7 +6,7 @@ import { plainText } from "../../text/plainText";
 import type { Finding } from "../../stream/currency/verdict";
 import type { Attachment } from "../attach/attachment";
 import type { EventDocuments } from "../sources/eventDocuments";
-import { shortId } from "./viewRow";
+import { shortId } from "../../ecs/model/names";
 
 type Raw = Readonly<Record<string, unknown>>;
 

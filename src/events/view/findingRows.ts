@@ -2,7 +2,8 @@ import { lastPart, parseArn } from "../../ecs/model/model";
 import type { CurrencyReport } from "../../stream/currency/currencyReport";
 import type { Finding, Verdict } from "../../stream/currency/verdict";
 import { countsText, verdictText, worstFirst } from "../../stream/currency/verdictText";
-import { blue, counted, dotted, green, grey, noun, shortId, shown, yellow } from "./viewRow";
+import { blue, counted, dotted, green, grey, noun, shown, yellow } from "./viewRow";
+import { shortId } from "../../ecs/model/names";
 import type { Row } from "./viewRow";
 
 /** So many findings of a cluster are rows; the rest is counted in one. */

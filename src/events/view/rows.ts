@@ -8,7 +8,8 @@ import { countsText, percentText } from "../../stream/currency/verdictText";
 import { clusterRows } from "./findingRows";
 import { lagRow } from "./lagRow";
 import { clockWords } from "./clockWords";
-import { agoText, clock, counted, dotted, green, grey, hour, noun, red, shortId, shown, yellow } from "./viewRow";
+import { agoText, clock, counted, dotted, green, grey, hour, noun, red, shown, yellow } from "./viewRow";
+import { shortId } from "../../ecs/model/names";
 import type { Row } from "./viewRow";
 
 function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "tooltip"> {

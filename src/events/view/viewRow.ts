@@ -1,4 +1,3 @@
-import { lastPart } from "../../ecs/model/model";
 import type { Timestamp } from "../../ecs/model/model";
 import type { Finding } from "../../stream/currency/verdict";
 
@@ -31,6 +30,5 @@ export const clock = (at: Timestamp): string => new Date(at).toLocaleTimeString(
 export const hour = (at: Timestamp): string => new Date(at).toLocaleTimeString([], { timeStyle: "short" });
 export const dotted = (...parts: readonly (string | undefined | false)[]): string => parts.filter(Boolean).join(" · ");
 export const noun = (kind: Finding["kind"]): string => (kind === "task" ? "task" : "container instance");
-export const shortId = (arn: string): string => lastPart(arn).slice(0, 8);
 export const agoText = (ms: number): string =>
   ms < 120_000 ? `${shown(Math.round(ms / 1000))} s` : `${shown(Math.round(ms / 60_000))} min`;

@@ -1,8 +1,9 @@
+import { amount } from "../../text/counts";
 import type { ContainerInstance, Task, TaskDefinition } from "../../ecs/model/model";
 import { capacityFor } from "../../capacity/capacity";
 import type { Amount, Capacity, Lack } from "../../capacity/capacity";
 import type { HostPort } from "../../capacity/needs";
-import { shortId } from "../sending/wording";
+import { shortId } from "../../ecs/model/names";
 
 /** What keeps one task of a definition off an instance, in words; `tasks` say who holds a port. */
 export interface Preflight {
@@ -20,8 +21,6 @@ export function preflight(
   const { lacks, count } = capacityFor(definition, instance, overrides);
   return { lacks: lacks.map(lack => lackText(lack, instance, tasks)), count };
 }
-
-const amount = (count: number): string => count.toLocaleString("en-US");
 
 const units: Readonly<Record<Amount, string>> = { CPU: "CPU units", MEMORY: "MiB of memory", GPU: "GPU" };
 

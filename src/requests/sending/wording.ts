@@ -1,20 +1,13 @@
+import { instanceName, shortId } from "../../ecs/model/names";
+import { plural } from "../../text/counts";
 import { hostOf } from "../../ecs/connection/connection";
 import type { Failure } from "../../ecs/gateway/gateway";
-import { lastPart, taskCount } from "../../ecs/model/model";
+import { taskCount } from "../../ecs/model/model";
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import type { Resource } from "../../ecs/replica/resource";
 import type { Target } from "./target";
 
-/** "1 task", "3 tasks", "1,200 tasks". */
-export const plural = (count: number, noun: string, many = `${noun}s`): string =>
-  `${count.toLocaleString("en-US")} ${count === 1 ? noun : many}`;
-
-/** The first eight characters of an id, which is how the tree names a task. */
-export const shortId = (arn: string): string => lastPart(arn).slice(0, 8);
-
 export const taskName = (task: Task): string => `${task.family}:${task.revision} ${shortId(task.arn)}`;
-
-export const instanceName = (instance: ContainerInstance): string => instance.ec2InstanceId ?? shortId(instance.arn);
 
 export function nameOf(resource: Resource | undefined, arn: string): string {
   if (!resource) return shortId(arn);

@@ -1,3 +1,4 @@
+import { instanceName } from "../../ecs/model/names";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { Connections } from "../../ecs/session/connections";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
@@ -26,8 +27,6 @@ export const rowsPerStep = 500;
 
 /** How many rows of a node are shown; the provider remembers what "Show more" asked for. */
 export type Shown = (id: string) => number;
-
-export const instanceName = (instance: ContainerInstance): string => instance.ec2InstanceId ?? instance.id;
 
 export const connectionId = ({ spec }: ConnectionSession): string => `connection:${spec.id}`;
 

@@ -3,7 +3,7 @@ import type { Node } from "../nodes/node";
 import { lastUpdated, outdatedRow } from "../nodes/outdated";
 import { rowOf } from "./nodeRow";
 
-/** So many are named in a tooltip before the rest is counted. */
+/** So many are named in a tooltip before the rest is plural. */
 const mostNamed = 5;
 
 /** Counts what is not current among connections and open clusters, and names it; undefined when all is. */

@@ -5,7 +5,8 @@ import { throttledText } from "./connectionRow";
 import { isLong } from "../nodes/lasting";
 import type { ClusterNode } from "../nodes/node";
 import { lastUpdated, outdatedRow, pausedBriefly, pausedRow } from "../nodes/outdated";
-import { counted, dotted } from "./row";
+import { dotted } from "./row";
+import { plural } from "../../text/counts";
 import type { Row } from "./row";
 
 export function clusterRow(node: ClusterNode, isOpen: boolean): Row {
@@ -43,11 +44,11 @@ export function clusterCounts(session: ClusterSession, isFollowed: boolean): str
   if (state.kind === "loading")
     return `${state.done.toLocaleString("en-US")} of ${state.total.toLocaleString("en-US")}`;
   const soFar = dotted(
-    replica.containerInstances.size > 0 && counted(replica.containerInstances.size, "instance"),
-    tasks > 0 && counted(tasks, "task"),
+    replica.containerInstances.size > 0 && plural(replica.containerInstances.size, "instance"),
+    tasks > 0 && plural(tasks, "task"),
   );
   return soFar && `${soFar} so far`;
 }
 
 const counts = (instances: number, tasks: number): string =>
-  dotted(instances > 0 && counted(instances, "instance"), counted(tasks, "task"));
+  dotted(instances > 0 && plural(instances, "instance"), plural(tasks, "task"));

@@ -1,3 +1,4 @@
+import { amount } from "../../text/counts";
 import { stoppedTasks, tasksIn } from "../nodes/children";
 import { clusterRow } from "./clusterRow";
 import { connectionRow } from "./connectionRow";
@@ -24,8 +25,6 @@ export function rowOf(node: Node, isOpen = false): Row {
     outdated: lastUpdated(old),
   };
 }
-
-const amount = (count: number): string => count.toLocaleString("en-US");
 
 function rowAs(node: Node, isOpen: boolean, was: Was): Row {
   switch (node.kind) {

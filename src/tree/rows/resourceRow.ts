@@ -2,9 +2,10 @@ import { groupName, isStopped, taskCount } from "../../ecs/model/model";
 import type { Task } from "../../ecs/model/model";
 import { usage } from "../../ecs/model/resourceUsage";
 import { containerAppearance, instanceAppearance, taskAppearance } from "./appearance";
-import { instanceName } from "../nodes/children";
+import { instanceName } from "../../ecs/model/names";
 import type { ContainerNode, InstanceNode, TaskNode } from "../nodes/node";
-import { counted, dotted, goneRow, versionText } from "./row";
+import { dotted, goneRow, versionText } from "./row";
+import { plural } from "../../text/counts";
 import type { Row } from "./row";
 
 /** What stands before a status: `was RUNNING` says without colour, too, that it is not known to be so now. */
@@ -22,7 +23,7 @@ export function instanceRow({ session, arn }: InstanceNode, was: Was): Row {
       was + instance.status,
       !instance.agentConnected && "agent disconnected",
       update && `agent ${instance.agentUpdateStatus}`,
-      counted(taskCount(instance), "task"),
+      plural(taskCount(instance), "task"),
       cpu && `CPU ${cpu.percent}%`,
       versionText(instance.version),
     ),

@@ -4,9 +4,6 @@ import type { Appearance } from "./appearance";
 /** Joins what is known with a middle dot; an empty part leaves no dot. */
 export const dotted = (...parts: readonly (string | undefined | false)[]): string => parts.filter(Boolean).join(" · ");
 
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
-
 export const versionText = (version: number | undefined): string | undefined =>
   version === undefined ? undefined : `v${version}`;
 

@@ -1,5 +1,5 @@
 import type { ClusterView, Sick, Total } from "./clusterProtocol";
-import { amount } from "../parts/format";
+import { amount } from "../../text/counts";
 import { HeatGrid } from "./heatGrid";
 import { post } from "../parts/host";
 import { Callouts, Empty, Facts, Link, PageHeader, Section } from "../parts/parts";

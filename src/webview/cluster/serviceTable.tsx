@@ -1,6 +1,7 @@
 import type { ClusterView, ServiceRow } from "./clusterProtocol";
 import { FilterField } from "../parts/filterField";
-import { amount, cut } from "../parts/format";
+import { cut } from "../parts/format";
+import { amount } from "../../text/counts";
 import { choice } from "../parts/host";
 import { memo } from "../parts/memo";
 import { Cell, Empty, Section, TableHead } from "../parts/parts";

@@ -1,5 +1,5 @@
 import type { Fit, FitView } from "./containerInstanceProtocol";
-import { amount } from "../parts/format";
+import { amount } from "../../text/counts";
 import { post } from "../parts/host";
 import { Empty, Section, lookedUp } from "../parts/parts";
 import { Shape } from "../parts/stateShape";

@@ -1,5 +1,5 @@
 import type { Port, PortMap } from "./containerInstanceProtocol";
-import { plural } from "../parts/format";
+import { plural } from "../../text/counts";
 import { memo } from "../parts/memo";
 import { Empty, Section } from "../parts/parts";
 import { selectTask, selectedTask } from "./resourceBars";

@@ -1,5 +1,5 @@
 import type { ContainerInstanceView, Member, ResourceBar, Share } from "./containerInstanceProtocol";
-import { amount } from "../parts/format";
+import { amount } from "../../text/counts";
 import { choice, choose, redraw } from "../parts/host";
 import { memo } from "../parts/memo";
 import { Empty, Section } from "../parts/parts";

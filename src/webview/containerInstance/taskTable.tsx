@@ -1,6 +1,7 @@
 import type { TaskRow } from "./containerInstanceProtocol";
 import { FilterField } from "../parts/filterField";
-import { ago, amount, byName, cut, dateTime } from "../parts/format";
+import { ago, byName, cut, dateTime } from "../parts/format";
+import { amount } from "../../text/counts";
 import { choice, choose, now, post } from "../parts/host";
 import { memo } from "../parts/memo";
 import { Cell, Empty, Link, Section } from "../parts/parts";

@@ -1,4 +1,4 @@
-import { amount } from "./format";
+import { amount } from "../../text/counts";
 import { choice, choose } from "./host";
 
 interface FilterFieldProps {

@@ -1,5 +1,3 @@
-// Made once: a formatter for each of 500 instances costs more than all else.
-const numbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 const collator = new Intl.Collator("en", { numeric: true });
 
 const second = 1000;
@@ -32,13 +30,8 @@ export function ago(milliseconds: number): string {
   return `${Math.floor(value / day)} d ago`;
 }
 
-/** `12,480`: with separators, and no more than two decimals. */
-export const amount = (value: number): string => numbers.format(value);
-
 /** Order of names with numbers in them: `i-9` before `i-10`. */
 export const byName = (a: string, b: string): number => collator.compare(a, b);
-
-export const plural = (count: number, noun: string): string => `${amount(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 const two = (value: number): string => String(value).padStart(2, "0");
 

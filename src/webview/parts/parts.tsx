@@ -1,5 +1,6 @@
 import type { ComponentChild, ComponentChildren } from "preact";
-import { ago, amount, cut, dateTime } from "./format";
+import { ago, cut, dateTime } from "./format";
+import { amount } from "../../text/counts";
 import { choice, choose, now, post } from "./host";
 import { PillMark, Shape } from "./stateShape";
 import type { Action, Callout, Fact, Header, HistoryRow, Lookup } from "./protocol";

@@ -1,4 +1,5 @@
-import { cut, plural } from "../parts/format";
+import { cut } from "../parts/format";
+import { plural } from "../../text/counts";
 import { post } from "../parts/host";
 import { Cell, CopyButton, Empty, Facts, LongText, Section, TableHead } from "../parts/parts";
 import { PillMark, Shape } from "../parts/stateShape";

@@ -4,7 +4,7 @@ import { ofCluster } from "../../../src/ecs/gateway/answer";
 import { lastPart, parseArn } from "../../../src/ecs/model/model";
 import { clusterOf } from "../../../src/ecs/model/parse";
 import { reviewLines } from "../../../src/requests/documents/review";
-import { shortId } from "../../../src/requests/sending/wording";
+import { shortId } from "../../../src/ecs/model/names";
 import { markdownText } from "../../../src/text/markdownText";
 import { plainText } from "../../../src/text/plainText";
 import { anyText } from "../text/anyText";
