@@ -3,7 +3,7 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import type { ECSClientConfig } from "@aws-sdk/client-ecs";
 import { loadSharedConfigFiles } from "@smithy/core/config";
 import { AwsGateway } from "./awsGateway";
-import { ClockOffset } from "./clockOffset";
+import { ClockOffset } from "../transport/clockOffset";
 import { profilesOf } from "../connection/connection";
 import type { ConnectionSpec, Profile, SharedFiles } from "../connection/connection";
 import { Credentials } from "../connection/credentials";
@@ -14,7 +14,7 @@ import type { ServiceName } from "../connection/endpoint";
 import type { EcsGateway } from "./gateway";
 import { RateLimiter, sharedRateLimiter } from "../rate/rateLimiter";
 import { requireConsent } from "../connection/plainHttp";
-import { Sockets } from "./sockets";
+import { Sockets } from "../transport/sockets";
 
 export type { AskMfaCode } from "../connection/credentials";
 

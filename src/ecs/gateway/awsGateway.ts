@@ -15,7 +15,7 @@ import {
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { object } from "./answer";
 import { all } from "../rate/concurrently";
-import { close } from "./closing";
+import { close } from "../transport/closing";
 import { Calls } from "./calls";
 import type { CallOptions, CallSetup } from "./calls";
 import type { Answer, Described, EcsGateway, TaskFilter } from "./gateway";

@@ -3,8 +3,8 @@ import { setMaxListeners } from "node:events";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { described } from "./answer";
 import { callFailure } from "./callFailure";
-import type { ClockOffset } from "./clockOffset";
-import { sendWith } from "./closing";
+import type { ClockOffset } from "../transport/clockOffset";
+import { sendWith } from "../transport/closing";
 import { concurrently } from "../rate/concurrently";
 import { untilAborted, within } from "../rate/deadline";
 import type { Deadlines, Limits } from "../rate/deadline";
@@ -17,7 +17,7 @@ import { batches, limits } from "./limits";
 import { sharedRateLimiter } from "../rate/rateLimiter";
 import type { RateLimiter } from "../rate/rateLimiter";
 import { pause } from "../rate/pause";
-import type { Sockets } from "./sockets";
+import type { Sockets } from "../transport/sockets";
 import type { Urgency } from "../rate/tokenQueue";
 
 /** Describes of one call that run side by side; how many go at once in all is up to the rate limiter. */

@@ -6,7 +6,7 @@ import {
   StartQueryCommand,
   StopQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { close, sendWith } from "../../ecs/gateway/closing";
+import { close, sendWith } from "../../ecs/transport/closing";
 import { EcsError } from "../../ecs/model/errors";
 import { pause } from "../../ecs/rate/pause";
 import type { InsightsPort } from "../insights/insights";

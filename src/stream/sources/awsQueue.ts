@@ -4,7 +4,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { close } from "../../ecs/gateway/closing";
+import { close } from "../../ecs/transport/closing";
 import { EcsError } from "../../ecs/model/errors";
 import { checkReceived } from "./receiveAnswer";
 import type { QueuePort } from "./servicePorts";

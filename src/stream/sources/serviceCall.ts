@@ -1,6 +1,6 @@
 import type { SQSClientConfig } from "@aws-sdk/client-sqs";
 import type { CredentialSource } from "../../ecs/connection/credentialSource";
-import { sendWith } from "../../ecs/gateway/closing";
+import { sendWith } from "../../ecs/transport/closing";
 import { untilAborted, within } from "../../ecs/rate/deadline";
 import { EcsError } from "../../ecs/model/errors";
 import type { CallContext } from "../../ecs/gateway/failure";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { array, assert as always, integer, nat, property, tuple } from "fast-check";
 import { openGateway } from "../../../../src/ecs/gateway/awsAccess";
-import { ClockOffset } from "../../../../src/ecs/gateway/clockOffset";
+import { ClockOffset } from "../../../../src/ecs/transport/clockOffset";
 import { manualClock, startSandbox } from "../../../../src/sandbox/sandbox";
 
 describe("this machine's clock against AWS's", () => {
