@@ -326,7 +326,7 @@ describe("the pages", () => {
     if (await window.quickInput.widget.isVisible()) await window.page.keyboard.press("Enter");
     await box.waitFor();
     await window.page.keyboard.press("Enter");
-    await page.getByText(/Stopping|Stopped on request/).waitFor();
+    await page.getByRole("heading", { name: /Stopping|Stopped on request/ }).first().waitFor();
     await page.getByRole("button", { name: "Stop Task…" }).waitFor({ state: "detached" });
   });
 
@@ -358,7 +358,7 @@ describe("the pages", () => {
         const registered = amountOf(instance.registeredResources, "MEMORY");
         const percent = Math.round(((registered - amountOf(instance.remainingResources, "MEMORY")) / registered) * 100);
         const tile = tiles.and(page.getByRole("option", { name: instance.ec2InstanceId ?? "?" }));
-        assert.match((await tile.getAttribute("title")) ?? "", new RegExp(` memory ${percent} %`));
+        assert.match((await tile.getAttribute("title")) ?? "", new RegExp(` memory ${percent}%`));
         assert.equal(/disconnected/.test((await tile.getAttribute("class")) ?? ""), !instance.agentConnected);
       }
     });

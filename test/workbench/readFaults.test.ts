@@ -128,7 +128,8 @@ describe("a fault of one operation alone, which reads", function () {
       await streamRow(/Live/).waitFor();
       for (const name of chosen(index)) {
         at.begin(operation, name);
-        await streamRow(faultOf(name).says).waitFor();
+        // A receive waits up to 20 s for a message, and only then counts as unanswered.
+        await streamRow(faultOf(name).says).waitFor({ timeout: 45_000 });
         await at.treeGoesOn();
         at.sandbox.clearFaults();
         // What passes by itself needs no click; the rest has one.
