@@ -326,7 +326,10 @@ describe("the pages", () => {
     if (await window.quickInput.widget.isVisible()) await window.page.keyboard.press("Enter");
     await box.waitFor();
     await window.page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: /Stopping|Stopped on request/ }).first().waitFor();
+    await page
+      .getByRole("heading", { name: /Stopping|Stopped on request/ })
+      .first()
+      .waitFor();
     await page.getByRole("button", { name: "Stop Task…" }).waitFor({ state: "detached" });
   });
 
