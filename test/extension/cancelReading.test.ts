@@ -2,38 +2,8 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Target } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
+import { Notifications } from "./notifications";
 import { instanceAims, nodes, run, taskAims, World } from "./world";
-
-type Cancel = () => void;
-
-/** Notifications with Cancel that are open; everything else of the progress is VS Code's own. */
-class Notifications {
-  readonly open: Cancel[] = [];
-  private readonly before = vscode.window.withProgress;
-
-  constructor() {
-    const { open, before } = this;
-    const replaced: typeof before = (options, task) => {
-      if (!options.cancellable) return before.call(vscode.window, options, task) as ReturnType<typeof task>;
-      const source = new vscode.CancellationTokenSource();
-      open.push(() => source.cancel());
-      return task({ report: () => undefined }, source.token);
-    };
-    this.set(replaced);
-  }
-
-  async cancel(): Promise<void> {
-    (await eventually("a notification with Cancel", () => this.open.shift()))();
-  }
-
-  dispose(): void {
-    this.set(this.before);
-  }
-
-  private set(value: unknown): void {
-    (vscode.window as unknown as Record<string, unknown>)["withProgress"] = value;
-  }
-}
 
 describe("reading before a change", () => {
   let world: World;
