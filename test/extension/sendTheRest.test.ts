@@ -11,7 +11,8 @@ describe("Send the Rest", () => {
   beforeEach(async () => {
     inputs = new Inputs();
     notifications = new Notifications();
-    world = await World.open();
+    // So long a call takes that Cancel comes before its end.
+    world = await World.open({ latencyMs: 400 });
   });
 
   afterEach(async () => {

@@ -68,7 +68,8 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
       `Canceled. ${plural(unsent, "request")} of ${String(calls.length)} ${unsent === 1 ? "wasn't" : "weren't"} sent.`,
       rest,
     );
-    if (choice === rest) await kit.runner.run(key, work, giveBack);
+    // A key of its own: the run that offered it may not have ended yet.
+    if (choice === rest) await kit.runner.run(`${key} rest ${String(unsent)}`, work, giveBack);
   };
   return kit.runner.run(key, work, giveBack);
 }
