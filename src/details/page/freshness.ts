@@ -1,5 +1,5 @@
 import type { LoadState } from "../../ecs/session/clusterSession";
-import type { ConnectionState } from "../../ecs/session/connectionSession";
+import type { ConnectionState } from "../../ecs/session/connectionState";
 import type { EcsError } from "../../ecs/model/errors";
 import { outdated } from "../../tree/nodes/outdated";
 import type { Outdated } from "../../tree/nodes/outdated";

@@ -79,3 +79,7 @@ export const isExposed = (endpoint: string): boolean => /^http:/i.test(endpoint.
 /** Whether an endpoint is on this machine. */
 export const isLoopback = (endpoint: string): boolean =>
   URL.canParse(endpoint) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(endpoint).hostname);
+
+/** Whether two differ in name and in what is allowed there only: they reach the same endpoint as the same profile. */
+export const leadsAlike = (one: ConnectionSpec, other: ConnectionSpec): boolean =>
+  (["id", "profile", "region", "endpoint", "origin"] as const).every(part => one[part] === other[part]);

@@ -1,6 +1,8 @@
 import { backoffMs } from "../rate/backoff";
 import { ClusterList } from "./clusterList";
+import type { ConnectionState } from "./connectionState";
 import type { ClusterSession } from "./clusterSession";
+import { leadsAlike } from "../connection/connection";
 import type { ConnectionSpec } from "../connection/connection";
 import { Emitter } from "../model/emitter";
 import type { Disposable } from "../model/emitter";
@@ -14,13 +16,6 @@ import { Outage } from "./outage";
 import { Throttling } from "./throttling";
 import { Watch } from "./watch";
 
-/** How current the list of a connection's clusters is; those known before stay listed, whatever the state. */
-export type ConnectionState =
-  | { readonly kind: "idle" }
-  | { readonly kind: "loading"; readonly asOf?: Timestamp; readonly failure?: EcsError }
-  | { readonly kind: "ready"; readonly asOf: Timestamp }
-  | { readonly kind: "failed"; readonly error: EcsError; readonly asOf?: Timestamp };
-
 /** What the person set, asked anew each time it matters. */
 export interface Settings {
   /** Milliseconds between two readings of a watched cluster. */
@@ -30,10 +25,6 @@ export interface Settings {
 
 /** Soon after a failure a new watcher alone is no reason to read again: what is drawn anew may watch anew. */
 const notAgainMs = 3000;
-
-/** What a connection is apart from its name and what is allowed there. */
-const doorOf = ({ id, profile, region, endpoint, origin }: ConnectionSpec): string =>
-  JSON.stringify([id, profile, region, endpoint, origin]);
 
 /** One connection: opens its gateway on first use and keeps a session for each cluster it can see. */
 export class ConnectionSession implements Disposable {
@@ -86,7 +77,7 @@ export class ConnectionSession implements Disposable {
 
   /** Takes another name or leave to change things; false when `spec` leads elsewhere, so that it needs a new session. */
   adopt(spec: ConnectionSpec): boolean {
-    if (doorOf(spec) !== doorOf(this.currentSpec)) return false;
+    if (!leadsAlike(spec, this.currentSpec)) return false;
     this.currentSpec = spec;
     return true;
   }

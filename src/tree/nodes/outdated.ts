@@ -1,4 +1,4 @@
-import type { ConnectionState } from "../../ecs/session/connectionSession";
+import type { ConnectionState } from "../../ecs/session/connectionState";
 import type { EcsError } from "../../ecs/model/errors";
 import type { Timestamp } from "../../ecs/model/model";
 import { clockTime } from "../../text/clockTime";
