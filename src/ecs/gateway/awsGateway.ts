@@ -17,24 +17,20 @@ import { object } from "./answer";
 import { all } from "../rate/concurrently";
 import { close } from "../transport/closing";
 import { Calls } from "./calls";
-import type { CallOptions, CallSetup } from "./calls";
+import type { CallSetup } from "./calls";
 import type { Answer, Described, EcsGateway, TaskFilter } from "./gateway";
 import type { TaskDefinition } from "../model/model";
 import { pagesOf } from "./listing";
 import type { Cluster, ContainerInstance, Service, Task } from "../model/model";
-import { checkAnswer } from "./operationAnswer";
-import { operations } from "./operations";
 import { limits } from "./limits";
 import type { OperationName, Operations } from "./operations";
 import type { Forecast } from "../rate/rateLimiter";
-import { hidingSecrets, secretsOf, withCleanFailures } from "./requestSecrets";
-import { senders } from "./senders";
-import type { Sender } from "./senders";
+import { sendOperation } from "./senders";
 import { answersAt } from "./probe";
 import type { Urgency } from "../rate/tokenQueue";
 import { parseCluster, parseContainerInstance, parseService, parseTask, parseTaskDefinition } from "../model/parse";
 
-/** Speaks to ECS through the SDK; the only file that sends. */
+/** Speaks to ECS through the SDK; `senders.ts` sends what a person asks for. */
 export class AwsGateway implements EcsGateway {
   readonly region: string;
   readonly endpoint?: string;
@@ -220,26 +216,8 @@ export class AwsGateway implements EcsGateway {
     });
   }
 
-  async send<O extends OperationName>(
-    operation: O,
-    input: Operations[O]["input"],
-    signal: AbortSignal,
-  ): Promise<Answer<O>> {
-    const { changes, resend } = operations[operation];
-    const sender = senders[operation] as Sender<O>;
-    const secrets = secretsOf(input);
-    const once = async (options: CallOptions) => {
-      const output = await sender(this.client, input, options);
-      checkAnswer(operation, input, output);
-      return { output: withCleanFailures(output, secrets), requestId: output.$metadata.requestId };
-    };
-    try {
-      return await (changes
-        ? this.calls.change(operation, resend !== "never", signal, once)
-        : this.calls.read(operation, signal, once));
-    } catch (error) {
-      throw hidingSecrets(error, secrets);
-    }
+  send<O extends OperationName>(operation: O, input: Operations[O]["input"], signal: AbortSignal): Promise<Answer<O>> {
+    return sendOperation(this.calls, this.client, operation, input, signal);
   }
 
   renew(): void {

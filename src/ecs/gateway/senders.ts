@@ -10,8 +10,12 @@ import {
   UpdateContainerInstancesStateCommand,
 } from "@aws-sdk/client-ecs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import type { CallOptions } from "./calls";
+import type { CallOptions, Calls } from "./calls";
+import type { Answer } from "./gateway";
+import { checkAnswer } from "./operationAnswer";
+import { operations } from "./operations";
 import type { OperationName, Operations } from "./operations";
+import { hidingSecrets, secretsOf, withCleanFailures } from "./requestSecrets";
 
 /** Sends one operation's input as it stands. */
 export type Sender<O extends OperationName> = (
@@ -36,3 +40,31 @@ export const senders: { readonly [O in OperationName]: Sender<O> } = {
   UpdateContainerInstancesState: (client, input, options) =>
     client.send(new UpdateContainerInstancesStateCommand(input), options),
 };
+
+/**
+ * Sends an operation as often as it may be sent, checks that the answer is one of its own, and hides what the request holds of
+ * secrets in all that comes back. Throws an EcsError.
+ */
+export async function sendOperation<O extends OperationName>(
+  calls: Calls,
+  client: ECSClient,
+  operation: O,
+  input: Operations[O]["input"],
+  signal: AbortSignal,
+): Promise<Answer<O>> {
+  const { changes, resend } = operations[operation];
+  const sender = senders[operation] as Sender<O>;
+  const secrets = secretsOf(input);
+  const once = async (options: CallOptions) => {
+    const output = await sender(client, input, options);
+    checkAnswer(operation, input, output);
+    return { output: withCleanFailures(output, secrets), requestId: output.$metadata.requestId };
+  };
+  try {
+    return await (changes
+      ? calls.change(operation, resend !== "never", signal, once)
+      : calls.read(operation, signal, once));
+  } catch (error) {
+    throw hidingSecrets(error, secrets);
+  }
+}
