@@ -5,7 +5,7 @@ import { dateTime } from "../../webview/parts/format";
 import type { Fact } from "../../webview/parts/protocol";
 import { record, records, stringOf } from "../parts/definition";
 import { agentPill } from "../parts/pills";
-import { fact } from "../parts/otherFields";
+import { fact } from "../parts/facts";
 
 /** The statuses that an update runs through; from the ECS API reference. */
 const stepNames = ["PENDING", "STAGING", "STAGED", "UPDATING", "UPDATED"];

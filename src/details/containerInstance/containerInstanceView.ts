@@ -13,7 +13,7 @@ import { agentView } from "./agentView";
 import { fitOf } from "./fit";
 import { agentPill, healthPill, instancePill, taskPill, versionPill, versionText } from "../parts/pills";
 import { placedOfInstance } from "../parts/placedFields";
-import { fact, historyRows, pairFacts, restFacts } from "../parts/otherFields";
+import { fact, historyRows, pairFacts, restFacts } from "../parts/facts";
 import { huesOf, portMaps, resourceBars, taken } from "./shares";
 
 export interface InstanceSources {

@@ -9,7 +9,7 @@ import { clusterView } from "../cluster/clusterView";
 import { containerInstanceView } from "../containerInstance/containerInstanceView";
 import type { FreshnessFacts } from "./freshness";
 import { freshnessOf } from "./freshness";
-import type { KnownServices } from "../cluster/serviceList";
+import type { KnownServices } from "../cluster/serviceLookup";
 import { taskView } from "../task/taskView";
 
 /** What one page has fetched or chosen for itself, besides the replica. */

@@ -5,7 +5,7 @@ import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import { lastPart } from "../../ecs/model/model";
 import type { Subject } from "../../tree/nodes/node";
 import type { Identity, PageKind, PageMessage } from "../../webview/parts/protocol";
-import { Definitions } from "../parts/definitionCache";
+import { Definitions } from "../parts/definitions";
 import { act } from "./pageActions";
 import { pageHtml, pageRoots } from "./pageHtml";
 import { pageViewTypes } from "./pageKinds";

@@ -12,11 +12,11 @@ import { diff } from "../../webview/parts/patch";
 import { plainText } from "../../text/plainText";
 import type { Identity, Lookup, PageMessage } from "../../webview/parts/protocol";
 import type { HostMessage, PageState, View } from "../../webview/page/pageProtocol";
-import type { Definitions } from "../parts/definitionCache";
+import type { Definitions } from "../parts/definitions";
 import type { FreshnessFacts } from "./freshness";
 import { parseMessage } from "./pageMessage";
 import { pageState } from "./pageState";
-import { ServiceList } from "../cluster/serviceList";
+import { ServiceLookup } from "../cluster/serviceLookup";
 
 /** News that come together are drawn together. */
 const redrawDelayMs = 80;
@@ -34,7 +34,7 @@ export class Panel implements vscode.Disposable {
   private readonly disposables: Disposable[] = [];
   private following: Disposable[] = [];
   private followed: { connection?: ConnectionSession; session?: ClusterSession } = {};
-  private services?: ServiceList;
+  private services?: ServiceLookup;
   private sent?: PageState;
   private last?: View;
   private ready = false;
@@ -152,7 +152,7 @@ export class Panel implements vscode.Disposable {
     }
     if (session) {
       if (this.identity.kind === "cluster" && this.services?.session !== session)
-        this.services = new ServiceList(session, () => this.soon());
+        this.services = new ServiceLookup(session, () => this.soon());
       this.following.push(
         session.replica.onDidChange(() => this.soon()),
         session.onDidChange(() => this.soon()),

@@ -9,7 +9,7 @@ import { environmentRows, variablesOf } from "./environmentRows";
 import { overrideRows } from "./overrideRows";
 import { healthPill, taskPill, versionPill } from "../parts/pills";
 import { placedOfTask } from "../parts/placedFields";
-import { fact, historyRows, pairFacts, restFacts } from "../parts/otherFields";
+import { fact, historyRows, pairFacts, restFacts } from "../parts/facts";
 import { stopStory } from "./stopStory";
 import { timelineView } from "./timelineView";
 

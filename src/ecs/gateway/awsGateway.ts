@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { object } from "./answer";
-import { all } from "../rate/concurrently";
+import { allItems } from "../rate/concurrently";
 import { close } from "../transport/closing";
 import { Calls } from "./calls";
 import type { CallSetup } from "./calls";
@@ -160,7 +160,7 @@ export class AwsGateway implements EcsGateway {
     );
     const { found } = await this.calls.describe(
       "DescribeServices",
-      await all(pages),
+      await allItems(pages),
       "services",
       signal,
       (services, options) => this.client.send(new DescribeServicesCommand({ cluster, services }), options),
@@ -171,7 +171,7 @@ export class AwsGateway implements EcsGateway {
   }
 
   families(signal: AbortSignal): Promise<readonly string[]> {
-    return all(this.familyPages(signal));
+    return allItems(this.familyPages(signal));
   }
 
   familyPages(signal: AbortSignal): AsyncIterable<readonly string[]> {
@@ -199,7 +199,7 @@ export class AwsGateway implements EcsGateway {
       },
       signal,
     );
-    return all(pages);
+    return allItems(pages);
   }
 
   taskDefinition(name: string, signal: AbortSignal): Promise<TaskDefinition> {

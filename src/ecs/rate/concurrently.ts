@@ -1,7 +1,7 @@
 import { cancelled } from "./deadline";
 
 /** Every item of every page, in order. */
-export async function all(pages: AsyncIterable<readonly string[]>): Promise<readonly string[]> {
+export async function allItems(pages: AsyncIterable<readonly string[]>): Promise<readonly string[]> {
   const items: string[] = [];
   for await (const page of pages) items.push(...page);
   return items;

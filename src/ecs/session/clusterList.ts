@@ -1,6 +1,6 @@
 import { wrongAnswer } from "../gateway/answer";
 import { ClusterSession } from "./clusterSession";
-import { all } from "../rate/concurrently";
+import { allItems } from "../rate/concurrently";
 import type { Connected } from "./connected";
 import type { Disposable } from "../model/emitter";
 import type { EcsGateway } from "../gateway/gateway";
@@ -73,7 +73,7 @@ export class ClusterList implements Disposable {
 /** Throws unless the clusters that a list named and a describe didn't know are gone from the list by now. */
 async function checkGone(gateway: EcsGateway, arns: readonly string[], signal: AbortSignal): Promise<void> {
   if (arns.length === 0) return;
-  const listed = new Set(await all(gateway.clusterArns(signal)));
+  const listed = new Set(await allItems(gateway.clusterArns(signal)));
   const [arn] = arns.filter(item => listed.has(item));
   if (arn) throw wrongAnswer("DescribeClusters", `it doesn't know ${arn}, which ListClusters names`);
 }

@@ -1,10 +1,10 @@
-import { all } from "../../ecs/rate/concurrently";
+import { allItems } from "../../ecs/rate/concurrently";
 import type { ContainerInstance } from "../../ecs/model/model";
 import type { Target } from "../sending/target";
 
 /** The container instances that a cluster has now, whatever this window has read of it. */
 export async function instanceArns({ session }: Target, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  return new Set(await all(session.gateway.containerInstanceArns(session.cluster.arn, signal)));
+  return new Set(await allItems(session.gateway.containerInstanceArns(session.cluster.arn, signal)));
 }
 
 /** The entry of an EC2 instance that came since `known` was read; an older entry of the same instance proves nothing. */

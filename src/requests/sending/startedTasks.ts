@@ -1,5 +1,5 @@
 import type { StartTaskCommandInput } from "@aws-sdk/client-ecs";
-import { all } from "../../ecs/rate/concurrently";
+import { allItems } from "../../ecs/rate/concurrently";
 import { toEcsError } from "../../ecs/gateway/failure";
 import { lastPart } from "../../ecs/model/model";
 import type { Task } from "../../ecs/model/model";
@@ -69,8 +69,8 @@ export async function startedBy(
 /** `startedBy` must be a list's only filter, so the rest is compared later; stopped tasks are listed apart. */
 async function listed({ gateway, cluster }: Target["session"], text: string, signal: AbortSignal) {
   const [running, stopped] = await Promise.all([
-    all(gateway.taskArns(cluster.arn, { startedBy: text }, signal)),
-    all(gateway.taskArns(cluster.arn, { desiredStatus: "STOPPED" }, signal)),
+    allItems(gateway.taskArns(cluster.arn, { startedBy: text }, signal)),
+    allItems(gateway.taskArns(cluster.arn, { desiredStatus: "STOPPED" }, signal)),
   ]);
   return [...new Set([...running, ...stopped])];
 }

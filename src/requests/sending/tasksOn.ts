@@ -1,4 +1,4 @@
-import { all } from "../../ecs/rate/concurrently";
+import { allItems } from "../../ecs/rate/concurrently";
 import type { Task } from "../../ecs/model/model";
 import { byCluster } from "./target";
 import type { Aimed } from "./target";
@@ -14,7 +14,9 @@ export async function rereadTasksOn(instances: readonly Aimed[], signal: AbortSi
   await Promise.all(
     byCluster(instances).map(async ([{ session }, own]) => {
       const listed = await Promise.all(
-        own.map(({ arn }) => all(session.gateway.taskArns(session.cluster.arn, { containerInstance: arn }, signal))),
+        own.map(({ arn }) =>
+          allItems(session.gateway.taskArns(session.cluster.arn, { containerInstance: arn }, signal)),
+        ),
       );
       const known = own.flatMap(aim => tasksOn(aim).map(task => task.arn));
       await session.reread([...new Set([...listed.flat(), ...known])], signal);

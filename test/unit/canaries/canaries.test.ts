@@ -12,7 +12,7 @@ import { SafeLog } from "../../../src/text/safeLog";
 import { faultKinds, startSandbox } from "../../../src/sandbox/sandbox";
 import type { Fault, Sandbox } from "../../../src/sandbox/sandbox";
 import { AwsHome } from "../ecs/awsHome";
-import { shortDeadlines } from "../ecs/edgeFixture";
+import { shortDeadlines } from "../ecs/gatewayFixture";
 import { Sightings } from "./sightings";
 
 const names = Object.keys(operations) as OperationName[];

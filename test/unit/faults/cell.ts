@@ -140,7 +140,7 @@ class Play {
     switch (row.kind) {
       case "session":
         return "Last known rows stay.";
-      case "read":
+      case "onDemand":
         return "The wizard's answers stay.";
       case "change":
         return "The request stays, for Retry.";

@@ -27,12 +27,12 @@ const reading = (
   },
 });
 
-const picked = (
+const onDemand = (
   operation: string,
   where: string,
   more: Pick<Row, "isPaged" | "hasCluster">,
   read: (bench: Bench) => Promise<unknown>,
-): Row => ({ operation, kind: "read", where, ...more, attempt: bench => caught(() => read(bench)) });
+): Row => ({ operation, kind: "onDemand", where, ...more, attempt: bench => caught(() => read(bench)) });
 
 const changing = <O extends OperationName>(
   operation: O,
@@ -82,22 +82,22 @@ export const rows: readonly Row[] = [
   ...(["DescribeContainerInstances", "DescribeTasks"] as const).map(operation =>
     reading(operation, "a cluster's rows", { isPaged: false, hasCluster: true }, ({ session }) => session),
   ),
-  picked("ListServices", "pickers of services", { isPaged: true, hasCluster: true }, ({ session }) =>
+  onDemand("ListServices", "pickers of services", { isPaged: true, hasCluster: true }, ({ session }) =>
     session.gateway.services(session.cluster.arn, never),
   ),
-  picked("DescribeServices", "pickers of services", { isPaged: false, hasCluster: true }, ({ session }) =>
+  onDemand("DescribeServices", "pickers of services", { isPaged: false, hasCluster: true }, ({ session }) =>
     session.gateway.services(session.cluster.arn, never),
   ),
-  picked("ListTaskDefinitionFamilies", "picker of families", { isPaged: true, hasCluster: false }, ({ session }) =>
+  onDemand("ListTaskDefinitionFamilies", "picker of families", { isPaged: true, hasCluster: false }, ({ session }) =>
     session.gateway.families(never),
   ),
-  picked("ListTaskDefinitions", "picker of revisions", { isPaged: true, hasCluster: false }, ({ session }) =>
+  onDemand("ListTaskDefinitions", "picker of revisions", { isPaged: true, hasCluster: false }, ({ session }) =>
     session.gateway.revisions(definition, never),
   ),
-  picked("DescribeTaskDefinition", "wizards and pages", { isPaged: false, hasCluster: false }, ({ session }) =>
+  onDemand("DescribeTaskDefinition", "wizards and pages", { isPaged: false, hasCluster: false }, ({ session }) =>
     session.gateway.taskDefinition(definition, never),
   ),
-  picked("CreateCluster", "Register Container Instance", { isPaged: false, hasCluster: false }, ({ session }) =>
+  onDemand("CreateCluster", "Register Container Instance", { isPaged: false, hasCluster: false }, ({ session }) =>
     session.gateway.createCluster("matrix", never),
   ),
   changing("RunTask", "Run Task", bench => ({

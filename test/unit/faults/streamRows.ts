@@ -72,7 +72,7 @@ const logged = (
   call: (port: ReturnType<typeof openLogs>, bench: Bench) => Promise<unknown>,
 ): Row => ({
   operation,
-  kind: "read",
+  kind: "onDemand",
   where,
   isPaged,
   hasCluster: false,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type * as vscode from "vscode";
-import { Definitions } from "../../../../src/details/parts/definitionCache";
+import { Definitions } from "../../../../src/details/parts/definitions";
 import { Panel } from "../../../../src/details/page/panel";
 import { Connections } from "../../../../src/ecs/session/connections";
 import type { EcsGateway } from "../../../../src/ecs/gateway/gateway";

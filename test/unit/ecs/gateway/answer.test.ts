@@ -1,28 +1,28 @@
 import assert from "node:assert/strict";
-import { all } from "../../../../src/ecs/rate/concurrently";
+import { allItems } from "../../../../src/ecs/rate/concurrently";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import type { OperationName, Operations } from "../../../../src/ecs/gateway/operations";
-import { never, openEdge } from "../edgeFixture";
-import type { Edge } from "../edgeFixture";
+import { never, openGatewayFixture } from "../gatewayFixture";
+import type { GatewayFixture } from "../gatewayFixture";
 
-const callsOf = ({ sandbox }: Edge, operation: string) =>
+const callsOf = ({ sandbox }: GatewayFixture, operation: string) =>
   sandbox.calls.filter(call => call.operation === operation).length;
 
 describe("an answer that isn't ECS's", () => {
-  let edge: Edge;
+  let fixture: GatewayFixture;
   let cluster: string;
   let task: string;
   let instance: string;
 
   beforeEach(async () => {
-    edge = await openEdge();
-    const { gateway } = edge;
-    cluster = (await all(gateway.clusterArns(never)))[0] ?? "";
-    task = (await all(gateway.taskArns(cluster, {}, never)))[0] ?? "";
-    instance = (await all(gateway.containerInstanceArns(cluster, never)))[0] ?? "";
+    fixture = await openGatewayFixture();
+    const { gateway } = fixture;
+    cluster = (await allItems(gateway.clusterArns(never)))[0] ?? "";
+    task = (await allItems(gateway.taskArns(cluster, {}, never)))[0] ?? "";
+    instance = (await allItems(gateway.containerInstanceArns(cluster, never)))[0] ?? "";
     assert.ok(cluster && task && instance);
   });
-  afterEach(() => edge.close());
+  afterEach(() => fixture.close());
 
   const refuses = (work: Promise<unknown>, operation: string, about: RegExp, maybeDone = false) =>
     assert.rejects(work, (error: unknown) => {
@@ -33,11 +33,15 @@ describe("an answer that isn't ECS's", () => {
     });
 
   const lists = (): readonly (readonly [string, string, () => Promise<readonly unknown[]>])[] => {
-    const { gateway } = edge;
+    const { gateway } = fixture;
     return [
-      ["ListClusters", "clusterArns", () => all(gateway.clusterArns(never))],
-      ["ListContainerInstances", "containerInstanceArns", () => all(gateway.containerInstanceArns(cluster, never))],
-      ["ListTasks", "taskArns", () => all(gateway.taskArns(cluster, {}, never))],
+      ["ListClusters", "clusterArns", () => allItems(gateway.clusterArns(never))],
+      [
+        "ListContainerInstances",
+        "containerInstanceArns",
+        () => allItems(gateway.containerInstanceArns(cluster, never)),
+      ],
+      ["ListTasks", "taskArns", () => allItems(gateway.taskArns(cluster, {}, never))],
       ["ListServices", "serviceArns", () => gateway.services(cluster, never)],
       ["ListTaskDefinitionFamilies", "families", () => gateway.families(never)],
       ["ListTaskDefinitions", "taskDefinitionArns", () => gateway.revisions("web", never)],
@@ -59,7 +63,7 @@ describe("an answer that isn't ECS's", () => {
         { [member]: [null] },
         { [member]: [], nextToken: 5 },
       ]) {
-        edge.sandbox.addFault({ operation, kind: "shape", body, times: 1 });
+        fixture.sandbox.addFault({ operation, kind: "shape", body, times: 1 });
         await refuses(list(), operation, new RegExp(`answer to ${operation} isn't valid: .*(${member}|nextToken)`));
       }
   });
@@ -67,11 +71,11 @@ describe("an answer that isn't ECS's", () => {
   it("ends a list whose pages don't end, however its tokens look", async () => {
     for (const [operation, , list] of lists()) {
       for (const kind of ["repeat-token", "endless-token"] as const) {
-        const before = callsOf(edge, operation);
-        edge.sandbox.addFault({ operation, kind });
+        const before = callsOf(fixture, operation);
+        fixture.sandbox.addFault({ operation, kind });
         await refuses(list(), operation, /page|pages/);
-        edge.sandbox.clearFaults();
-        const calls = callsOf(edge, operation) - before;
+        fixture.sandbox.clearFaults();
+        const calls = callsOf(fixture, operation) - before;
         // Empty pages are ECS's own for filtered lists, so some are borne; a page that comes again is not.
         assert.ok(calls <= 101, `${operation} with ${kind}: ${String(calls)} calls`);
       }
@@ -87,19 +91,19 @@ describe("an answer that isn't ECS's", () => {
       ],
     } as const;
     for (const [operation, [body]] of Object.entries(foreign)) {
-      edge.sandbox.addFault({ operation, kind: "shape", body, times: 1 });
+      fixture.sandbox.addFault({ operation, kind: "shape", body, times: 1 });
       const list = lists().find(([name]) => name === operation)?.[2];
       assert.ok(list);
       await refuses(list(), operation, /isn't in the cluster/);
     }
     // The older format names no cluster.
     const old = task.replace(/task\/[^/]+\//, "task/");
-    edge.sandbox.addFault({ operation: "ListTasks", kind: "shape", body: { taskArns: [old] }, times: 1 });
-    assert.deepEqual(await all(edge.gateway.taskArns(cluster, {}, never)), [old]);
+    fixture.sandbox.addFault({ operation: "ListTasks", kind: "shape", body: { taskArns: [old] }, times: 1 });
+    assert.deepEqual(await allItems(fixture.gateway.taskArns(cluster, {}, never)), [old]);
   });
 
   it("is refused when a describe neither finds nor fails an id, or answers for another", async () => {
-    const { gateway } = edge;
+    const { gateway } = fixture;
     const describes = [
       ["DescribeClusters", "clusters", "clusterArn", cluster, () => gateway.describeClusters([cluster], never)],
       ["DescribeTasks", "tasks", "taskArn", task, () => gateway.describeTasks(cluster, [task], never)],
@@ -127,7 +131,7 @@ describe("an answer that isn't ECS's", () => {
         { [member]: [], failures: [5] },
         { [member]: [], failures: [{ arn: `${arn}0`, reason: "MISSING" }] },
       ]) {
-        edge.sandbox.addFault({ operation, kind: "shape", body, times: 1 });
+        fixture.sandbox.addFault({ operation, kind: "shape", body, times: 1 });
         await assert.rejects(
           describe(),
           (error: unknown) => error instanceof EcsError && error.kind === "answer",
@@ -135,18 +139,18 @@ describe("an answer that isn't ECS's", () => {
         );
       }
       // Endpoints other than AWS leave `failures` out when there are none.
-      edge.sandbox.addFault({ operation, kind: "shape", body: { [member]: [{ [arnField]: arn }] }, times: 1 });
+      fixture.sandbox.addFault({ operation, kind: "shape", body: { [member]: [{ [arnField]: arn }] }, times: 1 });
       assert.equal((await describe()).found.length, 1);
       const failures = [{ arn, reason: "MISSING" }];
-      edge.sandbox.addFault({ operation, kind: "shape", body: { [member]: [], failures }, times: 1 });
+      fixture.sandbox.addFault({ operation, kind: "shape", body: { [member]: [], failures }, times: 1 });
       assert.equal((await describe()).failures.length, 1);
     }
   });
 
   it("is refused when a value in it is none of its kind", async () => {
     const body = { tasks: [{ taskArn: task, createdAt: "garbage" }] };
-    edge.sandbox.addFault({ operation: "DescribeTasks", kind: "shape", body, times: 1 });
-    await refuses(edge.gateway.describeTasks(cluster, [task], never), "DescribeTasks", /can't be read/);
+    fixture.sandbox.addFault({ operation: "DescribeTasks", kind: "shape", body, times: 1 });
+    await refuses(fixture.gateway.describeTasks(cluster, [task], never), "DescribeTasks", /can't be read/);
   });
 
   const changes = (): { readonly [O in OperationName]?: Operations[O]["input"] } => ({
@@ -174,37 +178,37 @@ describe("an answer that isn't ECS's", () => {
           containerInstances: [{ containerInstanceArn: `${instance}0` }],
         },
       ]) {
-        const before = callsOf(edge, operation);
-        edge.sandbox.addFault({ operation, kind: "shape", body, times: 1 });
+        const before = callsOf(fixture, operation);
+        fixture.sandbox.addFault({ operation, kind: "shape", body, times: 1 });
         await assert.rejects(
-          edge.gateway.send(operation, input, never),
+          fixture.gateway.send(operation, input, never),
           (error: unknown) => error instanceof EcsError && error.kind === "answer" && error.maybeDone,
           `${operation} ${JSON.stringify(body)}`,
         );
-        assert.equal(callsOf(edge, operation) - before, 1);
+        assert.equal(callsOf(fixture, operation) - before, 1);
       }
   });
 
   it("is an answer's failure, whatever its status, when it is a page, nothing or cut off", async () => {
     for (const kind of ["html", "truncated"] as const)
       for (const status of kind === "html" ? [200, 403, 500] : [200]) {
-        edge.sandbox.addFault({ operation: "ListTasks", kind, status });
+        fixture.sandbox.addFault({ operation: "ListTasks", kind, status });
         await assert.rejects(
-          all(edge.gateway.taskArns(cluster, {}, never)),
+          allItems(fixture.gateway.taskArns(cluster, {}, never)),
           (error: unknown) => error instanceof EcsError && error.kind === "answer",
         );
-        edge.sandbox.clearFaults();
-        edge.sandbox.addFault({ operation: "DeregisterContainerInstance", kind, status, times: 1 });
-        const before = callsOf(edge, "DeregisterContainerInstance");
+        fixture.sandbox.clearFaults();
+        fixture.sandbox.addFault({ operation: "DeregisterContainerInstance", kind, status, times: 1 });
+        const before = callsOf(fixture, "DeregisterContainerInstance");
         await assert.rejects(
-          edge.gateway.send(
+          fixture.gateway.send(
             "DeregisterContainerInstance",
             { cluster, containerInstance: instance, force: true },
             never,
           ),
           (error: unknown) => error instanceof EcsError && error.kind === "answer" && error.maybeDone,
         );
-        assert.equal(callsOf(edge, "DeregisterContainerInstance") - before, 1);
+        assert.equal(callsOf(fixture, "DeregisterContainerInstance") - before, 1);
       }
   });
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { all, concurrently } from "../../../../src/ecs/rate/concurrently";
+import { allItems, concurrently } from "../../../../src/ecs/rate/concurrently";
 import { within } from "../../../../src/ecs/rate/deadline";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import type { EcsGateway } from "../../../../src/ecs/gateway/gateway";
-import { gatewayTo, never, openEdge, shortDeadlines } from "../edgeFixture";
-import type { Edge } from "../edgeFixture";
+import { gatewayTo, never, openGatewayFixture, shortDeadlines } from "../gatewayFixture";
+import type { GatewayFixture } from "../gatewayFixture";
 
 /** Rejects unless the work ends by itself soon after the longest limit. */
 async function ends<T>(work: Promise<T>): Promise<T | EcsError> {
@@ -16,32 +16,32 @@ async function ends<T>(work: Promise<T>): Promise<T | EcsError> {
 }
 
 describe("a call whose answer doesn't come", () => {
-  let edge: Edge;
+  let fixture: GatewayFixture;
   let gateway: EcsGateway;
   let cluster: string;
   let task: string;
   let instance: string;
 
   beforeEach(async () => {
-    edge = await openEdge();
-    cluster = (await all(edge.gateway.clusterArns(never)))[0] ?? "";
-    task = (await all(edge.gateway.taskArns(cluster, {}, never)))[0] ?? "";
-    instance = (await all(edge.gateway.containerInstanceArns(cluster, never)))[0] ?? "";
-    gateway = await gatewayTo(edge.sandbox, shortDeadlines);
+    fixture = await openGatewayFixture();
+    cluster = (await allItems(fixture.gateway.clusterArns(never)))[0] ?? "";
+    task = (await allItems(fixture.gateway.taskArns(cluster, {}, never)))[0] ?? "";
+    instance = (await allItems(fixture.gateway.containerInstanceArns(cluster, never)))[0] ?? "";
+    gateway = await gatewayTo(fixture.sandbox, shortDeadlines);
   });
   afterEach(async () => {
     gateway.dispose();
-    await edge.close();
+    await fixture.close();
   });
 
   for (const kind of ["hang", "slow"] as const) {
     it(`ends as a network failure (${kind}), whichever read it is`, async () => {
-      const { sandbox } = edge;
+      const { sandbox } = fixture;
       sandbox.addFault({ operation: "*", kind });
       const reads = [
-        all(gateway.clusterArns(never)),
-        all(gateway.taskArns(cluster, {}, never)),
-        all(gateway.containerInstanceArns(cluster, never)),
+        allItems(gateway.clusterArns(never)),
+        allItems(gateway.taskArns(cluster, {}, never)),
+        allItems(gateway.containerInstanceArns(cluster, never)),
         gateway.describeClusters([cluster], never),
         gateway.describeTasks(cluster, [task], never),
         gateway.describeContainerInstances(cluster, [instance], never),
@@ -59,7 +59,7 @@ describe("a call whose answer doesn't come", () => {
     });
 
     it(`ends as a change that may have been carried out (${kind}), sent once`, async () => {
-      const { sandbox } = edge;
+      const { sandbox } = fixture;
       sandbox.addFault({ operation: "*", kind });
       const changes = [
         gateway.send("StopTask", { cluster, task }, never),
@@ -79,9 +79,9 @@ describe("a call whose answer doesn't come", () => {
   }
 
   it("is asked again at once when the network changed, if it is a read", async () => {
-    const { sandbox } = edge;
+    const { sandbox } = fixture;
     sandbox.addFault({ operation: "*", kind: "hang", times: 2 });
-    const reading = all(gateway.clusterArns(never));
+    const reading = allItems(gateway.clusterArns(never));
     const stopping = ends(gateway.send("StopTask", { cluster, task }, never));
     const seen = (operation: string) => sandbox.calls.filter(call => call.operation === operation).length;
     const before = seen("StopTask");
@@ -94,7 +94,7 @@ describe("a call whose answer doesn't come", () => {
   });
 
   it("ends when the person who waits for it gives up, and a change then says that it may have been carried out", async () => {
-    const { sandbox } = edge;
+    const { sandbox } = fixture;
     sandbox.addFault({ operation: "*", kind: "hang" });
     const controller = new AbortController();
     const reading = ends(gateway.describeTasks(cluster, [task], controller.signal));
@@ -106,18 +106,18 @@ describe("a call whose answer doesn't come", () => {
   });
 
   it("is no change that may have been carried out when the endpoint refused the connection", async () => {
-    await edge.sandbox.unplug();
+    await fixture.sandbox.unplug();
     const start = { cluster, taskDefinition: "web", containerInstances: [instance] };
     const refused = await ends(gateway.send("StartTask", start, never));
     assert.ok(refused instanceof EcsError);
     assert.deepEqual([refused.kind, refused.code, refused.maybeDone], ["network", "ECONNREFUSED", false]);
     assert.equal(await gateway.answers(never), false);
-    await edge.sandbox.plug();
+    await fixture.sandbox.plug();
     assert.equal(await gateway.answers(never), true);
   });
 
   it("stays a change that may have been carried out, though sending it again was refused", async () => {
-    const { sandbox } = edge;
+    const { sandbox } = fixture;
     sandbox.addFault({ operation: "StopTask", kind: "act-then-drop", times: 1 });
     sandbox.addFault({ operation: "StopTask", kind: "error", type: "InvalidParameterException", times: 1 });
     const refused = await ends(gateway.send("StopTask", { cluster, task }, never));

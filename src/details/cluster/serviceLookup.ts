@@ -10,7 +10,7 @@ export type KnownServices = Lookup<readonly Service[]> & { readonly value?: read
  * The services of one cluster for as long as a page shows them; read again after each reading of the cluster. What was
  * known stays when a reading fails.
  */
-export class ServiceList {
+export class ServiceLookup {
   private lookup: KnownServices = { kind: "loading" };
   private asOf?: number;
   private reading = false;

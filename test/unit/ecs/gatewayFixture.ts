@@ -21,7 +21,7 @@ export const gatewayTo = (sandbox: Sandbox, limits?: typeof shortDeadlines): Pro
   );
 
 /** A sandbox and such a gateway to it. */
-export async function openEdge(options: SandboxOptions = { world: { clusters: 1, instances: 3, tasks: 5 } }) {
+export async function openGatewayFixture(options: SandboxOptions = { world: { clusters: 1, instances: 3, tasks: 5 } }) {
   const sandbox = await startSandbox(options);
   const gateway = await gatewayTo(sandbox);
   const close = async () => {
@@ -31,4 +31,4 @@ export async function openEdge(options: SandboxOptions = { world: { clusters: 1,
   return { sandbox, gateway, close };
 }
 
-export type Edge = Awaited<ReturnType<typeof openEdge>>;
+export type GatewayFixture = Awaited<ReturnType<typeof openGatewayFixture>>;

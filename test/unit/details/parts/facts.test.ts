@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { restFacts } from "../../../../src/details/parts/otherFields";
+import { restFacts } from "../../../../src/details/parts/facts";
 
 describe("fields that a page has no place for", () => {
   it("are shown although a time among them is none, or one is nested as deep as an endpoint likes", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Definitions } from "../../../../src/details/parts/definitionCache";
+import { Definitions } from "../../../../src/details/parts/definitions";
 import type { EcsGateway } from "../../../../src/ecs/gateway/gateway";
 import type { TaskDefinition } from "../../../../src/ecs/model/model";
 import { definition } from "../fixtures";
