@@ -35,6 +35,7 @@ const rooms = [
       "live",
     ],
   },
+  { name: "wizard", knows: ["text"], usesVscode: true },
   { name: "capacity", knows: ["text", "ecs"] },
   {
     name: "requests",
@@ -51,13 +52,13 @@ const rooms = [
   },
   {
     name: "commands",
-    knows: ["text", "ecs", "capacity", "requests", "connections", "tree"],
-    subRooms: ["wizard", "running", "connections", "show", "instances", "tasks", "documents"],
+    knows: ["text", "ecs", "capacity", "requests", "connections", "tree", "wizard"],
+    subRooms: ["steps", "running", "connections", "show", "instances", "tasks", "documents"],
     usesVscode: true,
   },
   {
     name: "events",
-    knows: ["text", "ecs", "stream", "tree", "bundles"],
+    knows: ["text", "ecs", "stream", "tree", "wizard", "bundles"],
     subRooms: ["sources", "attach", "view", "replay", "reports"],
     usesVscode: true,
   },

@@ -3,8 +3,10 @@ import { endpointProblem, hostOf, isExposed } from "../../ecs/connection/connect
 import type { ConnectionSpec } from "../../ecs/connection/connection";
 import { acceptsPlainHttp } from "./allowPlainHttp";
 import type { Kit } from "../running/kit";
-import { askText, into, pickOne, runWizard } from "../wizard/wizard";
-import type { Step } from "../wizard/wizard";
+import { into, runWizard } from "../../wizard/wizard";
+import { pickOne } from "../../wizard/pick";
+import { askText } from "../../wizard/textBox";
+import type { Step } from "../../wizard/wizard";
 
 interface Draft {
   /** The environment's own connection is wanted back, so that nothing more is asked. */

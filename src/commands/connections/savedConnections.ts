@@ -3,7 +3,7 @@ import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { warn } from "../running/notice";
-import { pickOne } from "../wizard/wizard";
+import { pickOne } from "../../wizard/pick";
 
 /** Hides and refuses whatever changes anything over one connection; this takes nothing from anybody, so it asks nothing. */
 export async function makeReadOnly(kit: Kit, argument: unknown): Promise<void> {

@@ -30,7 +30,7 @@ import { submitRun } from "../tasks/submitRun";
 import { submitStart } from "../tasks/submitStart";
 import { clusterNamed } from "../running/targets";
 import { sendAgentUpdates } from "../instances/updateContainerAgent";
-import { pickOne } from "../wizard/wizard";
+import { pickOne } from "../../wizard/pick";
 
 interface Held {
   readonly operation: OperationName;

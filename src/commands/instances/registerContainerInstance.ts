@@ -17,8 +17,10 @@ import type { Kit } from "../running/kit";
 import { warn } from "../running/notice";
 import { submitRegistration } from "./submitRegistration";
 import { askCluster, targetOf } from "../running/targets";
-import { askText, into, pickOne, runWizard } from "../wizard/wizard";
-import type { Place, Reply, Step } from "../wizard/wizard";
+import { into, runWizard } from "../../wizard/wizard";
+import { pickOne } from "../../wizard/pick";
+import { askText } from "../../wizard/textBox";
+import type { StepHeader, Reply, Step } from "../../wizard/wizard";
 
 interface Draft {
   readonly target?: Target;
@@ -116,7 +118,7 @@ type Way = "before" | "file" | "clipboard" | "editor" | "typed";
 
 /** A signed document counts to the last byte, so files, the clipboard and editors come before a one-line box. */
 async function askDocument(
-  at: Place,
+  at: StepHeader,
   what: string,
   before: string,
   problem: (text: string) => string | undefined,

@@ -10,8 +10,10 @@ import type { Node } from "../../tree/nodes/node";
 import { clusterCounts } from "../../tree/rows/clusterRow";
 import type { Argument, CommandDeps } from "./commandDeps";
 import { reading } from "./run";
-import { into, pickMany, pickOne, runWizard } from "../wizard/wizard";
-import type { Choice, Place, Reply, Step } from "../wizard/wizard";
+import { into, runWizard } from "../../wizard/wizard";
+import { pickMany, pickOne } from "../../wizard/pick";
+import type { StepHeader, Reply, Step } from "../../wizard/wizard";
+import type { Choice } from "../../wizard/pick";
 
 export type Kind = "task" | "containerInstance";
 
@@ -64,7 +66,7 @@ const clusterChoice = (target: Target): Choice<Target> => ({
   value: target,
 });
 
-export const askCluster = (deps: CommandDeps, at: Place, before?: Target): Promise<Reply<Target>> =>
+export const askCluster = (deps: CommandDeps, at: StepHeader, before?: Target): Promise<Reply<Target>> =>
   pickOne(at, {
     placeholder: "Cluster",
     load: async () => (await allClusters(deps)).map(clusterChoice),

@@ -6,8 +6,8 @@ import { instanceName, shortId } from "../../ecs/model/names";
 import type { Kit } from "../running/kit";
 import { inView } from "../running/run";
 import { loaded } from "../running/targets";
-import { pickOne } from "../wizard/wizard";
-import type { Choice } from "../wizard/wizard";
+import { pickOne } from "../../wizard/pick";
+import type { Choice } from "../../wizard/pick";
 
 /** One list over every task and instance of every connection: by id, address, family, service, image or startedBy. */
 export async function find(kit: Kit): Promise<void> {

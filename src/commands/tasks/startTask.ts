@@ -13,18 +13,20 @@ import { instanceName } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
-import { definitionSteps } from "../wizard/definitionSteps";
-import type { DefinitionDraft } from "../wizard/definitionSteps";
+import { definitionSteps } from "../steps/definitionSteps";
+import type { DefinitionDraft } from "../steps/definitionSteps";
 import { confirm, editAsJson } from "../running/kit";
 import type { Kit } from "../running/kit";
-import { networkOf, networkSteps } from "../wizard/networkSteps";
-import type { NetworkDraft } from "../wizard/networkSteps";
-import { overrideStep } from "../wizard/overrideSteps";
-import type { OverrideDraft } from "../wizard/overrideSteps";
+import { networkOf, networkSteps } from "../steps/networkSteps";
+import type { NetworkDraft } from "../steps/networkSteps";
+import { overrideStep } from "../steps/overrideSteps";
+import type { OverrideDraft } from "../steps/overrideSteps";
 import { submitStart } from "./submitStart";
 import { aimsOf, askCluster, instanceOf, loaded, targetOf } from "../running/targets";
-import { into, pickMany, runWizard } from "../wizard/wizard";
-import type { Choice, Step } from "../wizard/wizard";
+import { into, runWizard } from "../../wizard/wizard";
+import { pickMany } from "../../wizard/pick";
+import type { Step } from "../../wizard/wizard";
+import type { Choice } from "../../wizard/pick";
 
 interface Draft extends NetworkDraft, DefinitionDraft, OverrideDraft {
   readonly instances: readonly Aimed[];

@@ -15,8 +15,9 @@ import { inform, warn } from "../running/notice";
 import { reading } from "../running/run";
 import { aimsOf, aimSteps, sendKey, taskOf } from "../running/targets";
 import type { AimDraft } from "../running/targets";
-import { askText, into, runWizard } from "../wizard/wizard";
-import type { Step } from "../wizard/wizard";
+import { into, runWizard } from "../../wizard/wizard";
+import { askText } from "../../wizard/textBox";
+import type { Step } from "../../wizard/wizard";
 
 const title = "Stop Task";
 

@@ -2,8 +2,10 @@ import type { TaskDefinition } from "../../ecs/model/model";
 import type { AwsvpcNetwork } from "../../ecs/model/model";
 import { idsProblem, networksOf, splitIds } from "../../requests/run/runTaskRequest";
 import type { Target } from "../../requests/sending/target";
-import { askText, into, pickOne } from "./wizard";
-import type { Step } from "./wizard";
+import { into } from "../../wizard/wizard";
+import { pickOne } from "../../wizard/pick";
+import { askText } from "../../wizard/textBox";
+import type { Step } from "../../wizard/wizard";
 
 export interface NetworkDraft {
   readonly target?: Target;

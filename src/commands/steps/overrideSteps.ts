@@ -8,8 +8,10 @@ import {
   parseCommand,
 } from "../../requests/run/overrides";
 import { containersOf } from "../../requests/run/runTaskRequest";
-import { askText, into, pickOne } from "./wizard";
-import type { Place, Reply, Step } from "./wizard";
+import { into } from "../../wizard/wizard";
+import { pickOne } from "../../wizard/pick";
+import { askText } from "../../wizard/textBox";
+import type { StepHeader, Reply, Step } from "../../wizard/wizard";
 
 export interface OverrideDraft {
   readonly definition?: TaskDefinition;
@@ -95,7 +97,7 @@ function change(
   definition: TaskDefinition | undefined,
   overrides: TaskOverride,
   what: Exclude<What, { kind: "done" }>,
-  at: Place,
+  at: StepHeader,
 ): Promise<Reply<TaskOverride>> {
   if (what.kind === "role") return changeRole(overrides, at);
   const raw = definition && containersOf(definition).find(item => item.name === what.container);
@@ -112,7 +114,7 @@ function change(
   }
 }
 
-const changeRole = async (overrides: TaskOverride, at: Place): Promise<Reply<TaskOverride>> =>
+const changeRole = async (overrides: TaskOverride, at: StepHeader): Promise<Reply<TaskOverride>> =>
   into(
     await askText(at, {
       prompt: "ARN of the containers' task role (leave empty for the task definition's)",
@@ -129,7 +131,7 @@ const changeRole = async (overrides: TaskOverride, at: Place): Promise<Reply<Tas
 
 const askCommand = async (
   before: readonly string[] | undefined,
-  at: Place,
+  at: StepHeader,
 ): Promise<Reply<Partial<ContainerOverride>>> =>
   into(
     await askText(at, {
@@ -145,7 +147,7 @@ async function askVariable(
   container: string,
   raw: ContainerOverride | undefined,
   own: ContainerOverride | undefined,
-  at: Place,
+  at: StepHeader,
 ): Promise<Reply<Partial<ContainerOverride>>> {
   const known = environmentOf(raw, own);
   const chosen = await pickOne<string | undefined>(at, {
@@ -177,7 +179,10 @@ async function askVariable(
   });
 }
 
-const askSize = async (own: ContainerOverride | undefined, at: Place): Promise<Reply<Partial<ContainerOverride>>> =>
+const askSize = async (
+  own: ContainerOverride | undefined,
+  at: StepHeader,
+): Promise<Reply<Partial<ContainerOverride>>> =>
   into(
     await askText(at, {
       prompt: 'CPU units and MiB of memory, such as "512 1024"; "-" leaves one as it is',

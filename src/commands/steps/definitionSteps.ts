@@ -1,8 +1,9 @@
 import { lastPart } from "../../ecs/model/model";
 import { newestFirst } from "../../requests/run/revisions";
 import type { Target } from "../../requests/sending/target";
-import { into, pickOne } from "./wizard";
-import type { Step } from "./wizard";
+import { into } from "../../wizard/wizard";
+import { pickOne } from "../../wizard/pick";
+import type { Step } from "../../wizard/wizard";
 
 export interface DefinitionDraft {
   readonly target?: Target;

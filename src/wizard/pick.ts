@@ -1,61 +1,9 @@
 import * as vscode from "vscode";
-import { plainText } from "../../text/plainText";
-import { pickerRow } from "../../text/pickerRow";
-import type { PickerRow } from "../../text/pickerRow";
-import { messageText } from "../../text/secrets";
-
-/** An answer of one step; `dismissed` means that the person closed the wizard. */
-export type Reply<T> =
-  { readonly kind: "value"; readonly value: T } | { readonly kind: "back" } | { readonly kind: "dismissed" };
-
-export interface Place {
-  readonly title: string;
-  readonly step: number;
-  readonly totalSteps: number;
-  readonly canGoBack: boolean;
-}
-
-/** One question. What was answered stays in the draft, so going back shows it again. */
-export interface Step<D> {
-  /** Left out means always. */
-  when?(draft: D): boolean;
-  ask(draft: D, at: Place): Promise<Reply<D>>;
-}
-
-/** Asks the steps in order, skipping those that do not apply; undefined when it was dismissed. */
-export async function runWizard<D>(title: string, steps: readonly Step<D>[], first: D): Promise<D | undefined> {
-  let draft = first;
-  let index = 0;
-  const asked: { readonly index: number; readonly before: D }[] = [];
-  while (index < steps.length) {
-    const step = steps[index];
-    if (!step || step.when?.(draft) === false) {
-      index++;
-      continue;
-    }
-    const current = draft;
-    const ahead = steps.slice(index).filter(item => item.when?.(current) !== false).length;
-    const reply = await step.ask(draft, {
-      title,
-      step: asked.length + 1,
-      totalSteps: asked.length + ahead,
-      canGoBack: asked.length > 0,
-    });
-    switch (reply.kind) {
-      case "value":
-        asked.push({ index, before: draft });
-        draft = reply.value;
-        index++;
-        break;
-      case "back":
-        index = asked.pop()?.index ?? 0;
-        break;
-      case "dismissed":
-        return undefined;
-    }
-  }
-  return draft;
-}
+import { pickerRow } from "../text/pickerRow";
+import type { PickerRow } from "../text/pickerRow";
+import { plainText } from "../text/plainText";
+import { messageText } from "../text/secrets";
+import type { StepHeader, Reply } from "./wizard";
 
 export interface Choice<T> extends PickerRow {
   readonly value: T;
@@ -79,7 +27,7 @@ interface Row<T> extends vscode.QuickPickItem {
 const rowOf = <T>(choice: Choice<T>): Row<T> => ({ ...pickerRow(choice), choice });
 
 /** Asks for one of many. A failed reading is shown in the list, with Retry; it never looks like an empty list. */
-export const pickOne = <T>(at: Place, options: PickOptions<T>): Promise<Reply<T>> =>
+export const pickOne = <T>(at: StepHeader, options: PickOptions<T>): Promise<Reply<T>> =>
   ask(at, options, false, rows => {
     const value = rows[0]?.choice;
     return value ? { kind: "value", value: value.value } : undefined;
@@ -87,7 +35,7 @@ export const pickOne = <T>(at: Place, options: PickOptions<T>): Promise<Reply<T>
 
 /** Asks for one or more, at most `most`; none is not taken as an answer. */
 export const pickMany = <T>(
-  at: Place,
+  at: StepHeader,
   options: PickOptions<T> & { readonly most?: number },
 ): Promise<Reply<readonly T[]>> =>
   ask(at, options, true, (rows, pick) => {
@@ -99,7 +47,7 @@ export const pickMany = <T>(
   });
 
 function ask<T, R>(
-  at: Place,
+  at: StepHeader,
   options: PickOptions<T>,
   many: boolean,
   accept: (rows: readonly Row<T>[], pick: vscode.QuickPick<Row<T>>) => Reply<R> | undefined,
@@ -169,51 +117,3 @@ function ask<T, R>(
     void load();
   });
 }
-
-export interface TextOptions {
-  readonly prompt: string;
-  readonly value?: string;
-  readonly placeholder?: string;
-  /** The reason why a text cannot be used, or undefined when it can. */
-  problem?(text: string): string | undefined;
-}
-
-/** Asks for a text; it is checked at each key and taken only when nothing is wrong with it. */
-export function askText(at: Place, options: TextOptions): Promise<Reply<string>> {
-  return new Promise(resolve => {
-    const box = vscode.window.createInputBox();
-    Object.assign(box, {
-      title: plainText(at.title),
-      step: at.totalSteps > 1 ? at.step : undefined,
-      totalSteps: at.totalSteps > 1 ? at.totalSteps : undefined,
-      buttons: at.canGoBack ? [vscode.QuickInputButtons.Back] : [],
-      prompt: plainText(options.prompt),
-      placeholder: options.placeholder,
-      value: options.value ?? "",
-      ignoreFocusOut: true,
-    });
-    let ended = false;
-    const end = (reply: Reply<string>) => {
-      if (ended) return;
-      ended = true;
-      resolve(reply);
-      box.dispose();
-    };
-    const check = () => {
-      const problem = options.problem?.(box.value);
-      box.validationMessage = problem === undefined ? undefined : plainText(problem);
-      return problem === undefined;
-    };
-    box.onDidChangeValue(check);
-    box.onDidAccept(() => {
-      if (check()) end({ kind: "value", value: box.value });
-    });
-    box.onDidTriggerButton(() => end({ kind: "back" }));
-    box.onDidHide(() => end({ kind: "dismissed" }));
-    box.show();
-  });
-}
-
-/** Puts a step's answer into the draft. */
-export const into = <D, T>(reply: Reply<T>, take: (value: T) => D): Reply<D> =>
-  reply.kind === "value" ? { kind: "value", value: take(reply.value) } : reply;
