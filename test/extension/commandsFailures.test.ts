@@ -4,15 +4,8 @@ import { commonExceptions, operations } from "../../src/ecs/gateway/operations";
 import type { OperationName } from "../../src/ecs/gateway/operations";
 import type { Aimed, Target } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
+import { requestFor, sendDocument } from "./requests";
 import { instanceAims, nodes, run, taskAims, World } from "./world";
-
-const identity = JSON.stringify({
-  instanceId: "i-0feedc0ffee000001",
-  region: "us-east-1",
-  accountId: "111122223333",
-  instanceType: "m5.large",
-  availabilityZone: "us-east-1a",
-});
 
 describe("what goes wrong with an operation", () => {
   let world: World;
@@ -20,7 +13,6 @@ describe("what goes wrong with an operation", () => {
   let cluster: Target;
   let task: Aimed;
   let instance: Aimed;
-  let starts = 0;
 
   beforeEach(async () => {
     inputs = new Inputs();
@@ -38,44 +30,8 @@ describe("what goes wrong with an operation", () => {
     await world.close();
   });
 
-  function request(operation: OperationName): object {
-    const place = { cluster: cluster.session.cluster.arn };
-    switch (operation) {
-      case "RunTask":
-        return { ...place, taskDefinition: "web:7" };
-      case "StartTask":
-        // One of its own each time: what may have happened is looked up before the same is sent again.
-        return {
-          ...place,
-          taskDefinition: "web:7",
-          containerInstances: [instance.arn],
-          startedBy: `t${String(++starts)}`,
-        };
-      case "StopTask":
-        return { ...place, task: task.arn };
-      case "DescribeTasks":
-        return { ...place, tasks: [task.arn] };
-      case "DescribeContainerInstances":
-        return { ...place, containerInstances: [instance.arn] };
-      case "UpdateContainerInstancesState":
-        return { ...place, containerInstances: [instance.arn], status: "DRAINING" };
-      case "RegisterContainerInstance":
-        return { ...place, instanceIdentityDocument: identity, instanceIdentityDocumentSignature: "c2lnbmVk" };
-      case "DeregisterContainerInstance":
-      case "UpdateContainerAgent":
-        return { ...place, containerInstance: instance.arn };
-    }
-  }
-
-  async function send(operation: OperationName): Promise<void> {
-    const path = `${operations[operation].cli}-${String(Date.now())}.ecs.json`;
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: "untitled", path }));
-    const editor = await vscode.window.showTextDocument(document);
-    await editor.edit(edit => edit.insert(new vscode.Position(0, 0), JSON.stringify(request(operation))));
-    inputs.answer("Send");
-    await run("sendRequest", document.uri);
-    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-  }
+  const send = (operation: OperationName) =>
+    sendDocument(inputs, operation, requestFor(operation, cluster, task, instance));
 
   for (const operation of Object.keys(operations) as OperationName[])
     it(`tells each documented exception of ${operation} in a sentence with an advice`, async () => {

@@ -5,6 +5,7 @@ import type { OperationName } from "../../src/ecs/gateway/operations";
 import type { Target } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
 import type { Shown } from "./inputs";
+import { openRequest } from "./requests";
 import { instanceAims, nodes, run, taskAims, World } from "./world";
 
 describe("what a person on call can rely on", function () {
@@ -22,14 +23,6 @@ describe("what a person on call can rely on", function () {
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     await world.close();
   });
-
-  async function open(operation: OperationName, request: object): Promise<vscode.Uri> {
-    const path = `${operations[operation].cli}-${String(Date.now())}.ecs.json`;
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: "untitled", path }));
-    const editor = await vscode.window.showTextDocument(document);
-    await editor.edit(edit => edit.insert(new vscode.Position(0, 0), JSON.stringify(request)));
-    return document.uri;
-  }
 
   /** Lets `meanwhile` happen while a message with this button waits, and clicks it then; once. */
   function clickAfter(button: string, meanwhile: () => Promise<unknown>): void {
@@ -51,7 +44,7 @@ describe("what a person on call can rely on", function () {
     const known = new Set(taskAims(cluster, () => true).map(aim => aim.arn));
     const request = { cluster: cluster.session.cluster.arn, taskDefinition: "queue-worker", launchType: "EC2" };
     inputs.answer("Send");
-    await run("sendRequest", await open("RunTask", request));
+    await run("sendRequest", await openRequest("RunTask", request));
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     const [own] = taskAims(cluster, task => !known.has(task.arn) && task.family === "queue-worker");
     assert.ok(own);
@@ -97,7 +90,7 @@ describe("what a person on call can rely on", function () {
         startedBy: "it's me",
         ...(clientToken === undefined ? {} : { clientToken }),
       };
-      const uri = await open("RunTask", request);
+      const uri = await openRequest("RunTask", request);
       await run("copyRequestAsCli", uri);
       const lines = (await vscode.env.clipboard.readText()).split("\n");
       assert.equal(lines.length, 3);
@@ -125,7 +118,7 @@ describe("what a person on call can rely on", function () {
   it("leaves the token of a single call to the AWS CLI", async () => {
     const batch = await world.cluster("prod-batch");
     const request = { cluster: batch.session.cluster.arn, taskDefinition: "queue-worker", count: 10 };
-    await run("copyRequestAsCli", await open("RunTask", request));
+    await run("copyRequestAsCli", await openRequest("RunTask", request));
     const text = await vscode.env.clipboard.readText();
     assert.ok(text.includes(`'${JSON.stringify(request)}'`), text);
   });
@@ -133,7 +126,7 @@ describe("what a person on call can rely on", function () {
   it("looks first whether a StartTask whose answer was lost happened, when it is sent again by hand", async () => {
     const batch = await world.cluster("prod-batch");
     const [instance] = instanceAims(batch, item => item.agentConnected && item.status === "ACTIVE");
-    const uri = await open("StartTask", {
+    const uri = await openRequest("StartTask", {
       cluster: batch.session.cluster.arn,
       taskDefinition: "queue-worker",
       containerInstances: [instance?.arn],
@@ -179,7 +172,7 @@ describe("what a person on call can rely on", function () {
     inputs.answer("Send", 100);
     for (const operation of changing) {
       inputs.shown.length = 0;
-      await run("sendRequest", await open(operation, requests[operation] ?? {}));
+      await run("sendRequest", await openRequest(operation, requests[operation] ?? {}));
       await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
       await inputs.said(`${operation} was not sent`);
       assert.ok(
@@ -213,7 +206,7 @@ describe("what a person on call can rely on", function () {
     });
     inputs.answer("Send");
     clickAfter("Retry", () => world.explorer.store.setReadOnly(world.id, true));
-    const uri = await open("StopTask", { cluster: web.session.cluster.arn, task: task?.arn });
+    const uri = await openRequest("StopTask", { cluster: web.session.cluster.arn, task: task?.arn });
     await run("sendRequest", uri);
     await inputs.said("StopTask was not sent");
     assert.equal(world.calls("StopTask"), 1);
@@ -258,7 +251,7 @@ describe("what a person on call can rely on", function () {
     const resource = web.session.replica.get(instance.arn);
     assert.ok(resource?.kind === "containerInstance");
     inputs.answer("Send");
-    const uri = await open("DeregisterContainerInstance", {
+    const uri = await openRequest("DeregisterContainerInstance", {
       cluster: web.session.cluster.arn,
       containerInstance: instance.arn,
       force: true,
@@ -281,7 +274,7 @@ describe("what a person on call can rely on", function () {
       times: 1,
     });
     inputs.answer("Send");
-    await run("sendRequest", await open("StopTask", { cluster: web.session.cluster.arn, task: task?.arn }));
+    await run("sendRequest", await openRequest("StopTask", { cluster: web.session.cluster.arn, task: task?.arn }));
     const told = await inputs.said("See [the log]");
     assert.ok(!told.message.includes("]("), told.message);
     assert.ok(!told.message.includes("\n"), told.message);

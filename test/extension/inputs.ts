@@ -52,12 +52,13 @@ export class Inputs {
     this.current?.input.dispose();
   }
 
-  /** Answers the next messages that have this button by it, until `times` are answered. */
-  answer(button: string, times = 1): void {
+  /** Answers the next messages that have this button by it, until `times` are answered; `first` happens before each answer. */
+  answer(button: string, times = 1, first: () => void = () => undefined): void {
     let left = times;
     this.answers.push(shown => {
       if (left === 0 || !shown.buttons.includes(button)) return undefined;
       left--;
+      first();
       return button;
     });
   }

@@ -53,6 +53,22 @@ describe("session", () => {
     assert.ok(describes.length <= 5, `${describes.length} describes for 350 tasks`);
   });
 
+  it("reads the services for all who wait at once; who gives up ends nobody else's wait", async () => {
+    const isServices = (call: { operation: string }) => /Services$/.test(call.operation);
+    sandbox.addFault({ operation: "ListServices", kind: "delay", delayMs: 300, times: 1 });
+    const first = new AbortController();
+    const dismissed = session.services(first.signal);
+    const second = session.services(never);
+    setTimeout(() => first.abort(), 50);
+    await assert.rejects(dismissed, (error: unknown) => first.signal.aborted && error instanceof Error);
+    const services = await second;
+    assert.ok(services.length > 0);
+    const asked = sandbox.calls.filter(isServices).length;
+    assert.equal(sandbox.calls.filter(call => call.operation === "ListServices").length, 1);
+    assert.equal((await session.services(never)).length, services.length);
+    assert.equal(sandbox.calls.filter(isServices).length, asked, "what is known isn't asked again");
+  });
+
   it("joins a reading under way instead of starting another", async () => {
     await Promise.all([session.load(), session.load(), session.load()]);
     assert.equal(sandbox.calls.filter(call => call.operation === "ListContainerInstances").length, 2);
