@@ -28,10 +28,10 @@ export function activate(context: vscode.ExtensionContext): ExplorerApi {
   const channel = vscode.window.createOutputChannel("ECS", { log: true });
   const log = new SafeLog(channel);
   onListenerError(error => log.unexpected(error));
-  const connections: Connections = new Connections(spec => {
+  const connections: Connections = new Connections((spec, current) => {
     // What compares versions listens from the first answer on.
     void rest.load();
-    return aws().openGateway(spec, askMfaCode);
+    return aws().openGateway(spec, askMfaCode, undefined, current);
   }, readSettings);
   const store = new ConnectionStore(connections, context.globalState, log);
   const tree = new ClustersView(connections);

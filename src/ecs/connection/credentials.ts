@@ -6,7 +6,8 @@ import { asksForMfa, credentialSource } from "./credentialSource";
 import type { CredentialSource } from "./credentialSource";
 import type { ConnectionSpec, SharedFiles } from "./connection";
 import { hideLoginTokens } from "./loginTokens";
-import type { EcsError } from "../model/errors";
+import { requireForGivers } from "./plainHttp";
+import { EcsError } from "../model/errors";
 import { hideCredentials } from "../../text/secrets";
 
 /** Asks the person for the MFA code of the device whose serial number it is given; rejects when none is given. */
@@ -51,13 +52,16 @@ export class Credentials {
     return this.lastSource;
   }
 
-  /** What signs the next request; throws an EcsError. */
-  async get(): Promise<Identity> {
+  /**
+   * What signs the next request of a connection, which may allow other endpoints by now than when it was opened; throws an
+   * EcsError.
+   */
+  async get(asker: ConnectionSpec = this.spec): Promise<Identity> {
     const { identity } = this;
     const left = identity?.expiration ? identity.expiration.getTime() - Date.now() : Infinity;
     if (identity && (left > headStartMs || (left > 0 && Date.now() < this.renewableAt))) return identity;
     try {
-      return await this.renew();
+      return await this.renew(asker);
     } catch (error) {
       this.renewableAt = Date.now() + pauseAfterFailureMs;
       if (identity && left > 0 && identity === this.identity) return identity;
@@ -83,19 +87,30 @@ export class Credentials {
     return true;
   }
 
-  private renew(): Promise<Identity> {
-    if (this.refusal) return Promise.reject(this.refusal);
-    if (this.pending) return this.pending;
+  private async renew(asker: ConnectionSpec): Promise<Identity> {
+    if (this.refusal) throw this.refusal;
+    if (!this.pending) return this.begin(asker);
+    try {
+      return await this.pending;
+    } catch (error) {
+      // Only that other connection lacks a person's leave for an endpoint.
+      const isOthers = error instanceof EcsError && error.consent && error.consent.connectionId !== asker.id;
+      if (isOthers) return this.renew(asker);
+      throw error;
+    }
+  }
+
+  private begin(asker: ConnectionSpec): Promise<Identity> {
     const running = new AbortController();
     this.running = running;
-    const pending = this.ask(running).finally(() => {
+    const pending = this.ask(asker, running).finally(() => {
       if (this.pending === pending) this.pending = undefined;
     });
     this.pending = pending;
     return pending;
   }
 
-  private async ask(running: AbortController): Promise<Identity> {
+  private async ask(asker: ConnectionSpec, running: AbortController): Promise<Identity> {
     const limit = new Deadline(running, this.options.limitMs ?? limitMs);
     let source: CredentialSource = { profile: this.spec.profile, roles: [], kind: "machine" };
     let asked = false;
@@ -112,6 +127,8 @@ export class Credentials {
     };
     try {
       const files = await this.options.readFiles();
+      // Whatever these files name is asked below, so it is these that need leave: nobody may have noticed their change yet.
+      requireForGivers(asker, process.env, files);
       source = credentialSource(this.spec.profile, process.env, files);
       if (this.running === running) this.lastSource = source;
       for (const { data } of [...source.roles, ...(source.origin ? [source.origin] : [])])

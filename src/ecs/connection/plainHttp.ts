@@ -18,19 +18,27 @@ export function requireConsent(
   files: SharedFiles,
   service: ServiceName,
 ): void {
-  for (const name of [service, ...givers]) {
-    const resolved = resolveEndpoint(spec, environment, files, name)?.url;
-    // The consent is kept, and no password is.
-    const url = resolved && withoutUser(resolved);
-    if (!url || !isExposed(url) || spec.plainHttp?.includes(url)) continue;
-    throw new EcsError({
-      kind: "denied",
-      code: "PlainHttpEndpoint",
-      operation: "Connect",
-      brief: "Unencrypted endpoint",
-      sentence: `The endpoint ${hostOf(url)} isn't encrypted (http), so nothing was sent to it.`,
-      advice: "Use an https endpoint, or allow this one for the connection.",
-      consent: { connectionId: spec.id, endpoint: url },
-    });
-  }
+  requireFor(spec, environment, files, service);
+  requireForGivers(spec, environment, files);
+}
+
+/** The same for what gives the credentials alone: they are renewed while a connection is open, and the files may have changed. */
+export function requireForGivers(spec: ConnectionSpec, environment: Environment, files: SharedFiles): void {
+  for (const service of givers) requireFor(spec, environment, files, service);
+}
+
+function requireFor(spec: ConnectionSpec, environment: Environment, files: SharedFiles, service: ServiceName): void {
+  const resolved = resolveEndpoint(spec, environment, files, service)?.url;
+  // The consent is kept, and no password is.
+  const url = resolved && withoutUser(resolved);
+  if (!url || !isExposed(url) || spec.plainHttp?.includes(url)) return;
+  throw new EcsError({
+    kind: "denied",
+    code: "PlainHttpEndpoint",
+    operation: "Connect",
+    brief: "Unencrypted endpoint",
+    sentence: `The endpoint ${hostOf(url)} isn't encrypted (http), so nothing was sent to it.`,
+    advice: "Use an https endpoint, or allow this one for the connection.",
+    consent: { connectionId: spec.id, endpoint: url },
+  });
 }

@@ -37,12 +37,15 @@ function loginFor(spec: ConnectionSpec, askMfaCode: AskMfaCode): Credentials {
 /** What the in-memory endpoint accepts: any credentials at all. */
 const sandboxCredentials = { accessKeyId: "sandbox", secretAccessKey: "sandbox" };
 
+/** A connection as it is now: what a person allows for it changes while it is open. */
+export type CurrentSpec = () => ConnectionSpec;
+
 /** As whom a connection signs, for any service of AWS. */
-function credentialsFor(spec: ConnectionSpec, askMfaCode: AskMfaCode) {
+function credentialsFor(spec: ConnectionSpec, askMfaCode: AskMfaCode, current: CurrentSpec) {
   if (spec.origin === "sandbox") return sandboxCredentials;
   const login = loginFor(spec, askMfaCode);
   // `memoized` keeps the SDK from holding on to keys that the AWS files no longer have.
-  return Object.assign(() => login.get(), { memoized: true });
+  return Object.assign(() => login.get(current()), { memoized: true });
 }
 
 /** Where a connection's credentials came from when they were last asked for. */
@@ -104,6 +107,7 @@ export async function clientSettings(
   spec: ConnectionSpec,
   service: ServiceName,
   askMfaCode: AskMfaCode,
+  current: CurrentSpec = () => spec,
 ): Promise<ClientSettings> {
   const files = await readFiles();
   requireConsent(spec, process.env, files, service);
@@ -113,7 +117,7 @@ export async function clientSettings(
     endpoint: resolveEndpoint(spec, process.env, files, service)?.url,
     // Without an endpoint the SDK would look for one in the environment, and send one profile's request to another's.
     ignoreConfiguredEndpointUrls: true,
-    credentials: credentialsFor(spec, askMfaCode),
+    credentials: credentialsFor(spec, askMfaCode, current),
   };
 }
 
@@ -136,8 +140,9 @@ export async function openGateway(
   spec: ConnectionSpec,
   askMfaCode: AskMfaCode,
   limits = limitsOf(process.env),
+  current: CurrentSpec = () => spec,
 ): Promise<EcsGateway> {
-  const settings = await clientSettings(spec, "ecs", askMfaCode);
+  const settings = await clientSettings(spec, "ecs", askMfaCode, current);
   const destination = {
     region: spec.region,
     endpoint: settings.endpoint,

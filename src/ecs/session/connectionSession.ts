@@ -23,6 +23,9 @@ export interface Settings {
   readonly readOnly: () => boolean;
 }
 
+/** Opens a connection; `current` gives what a person allows for it by then. */
+export type OpenGateway = (spec: ConnectionSpec, current: () => ConnectionSpec) => Promise<EcsGateway>;
+
 /** Soon after a failure a new watcher alone is no reason to read again: what is drawn anew may watch anew. */
 const notAgainMs = 3000;
 
@@ -61,7 +64,7 @@ export class ConnectionSession implements Disposable {
 
   constructor(
     private currentSpec: ConnectionSpec,
-    private readonly open: (spec: ConnectionSpec) => Promise<EcsGateway>,
+    private readonly open: OpenGateway,
     private readonly settings: Settings,
   ) {
     this.list = new ClusterList(settings.intervalMs, {
@@ -181,7 +184,7 @@ export class ConnectionSession implements Disposable {
   }
 
   private openOnce(): Promise<EcsGateway> {
-    const opening = this.open(this.spec).then(
+    const opening = this.open(this.spec, () => this.spec).then(
       gateway => {
         // Nobody waits for it anymore: a newer opening took its place, or the connection is gone.
         if (this.opening === opening) this.opened = gateway;

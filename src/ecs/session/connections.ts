@@ -1,10 +1,9 @@
 import type { ClusterSession } from "./clusterSession";
 import type { ConnectionSpec } from "../connection/connection";
 import { ConnectionSession } from "./connectionSession";
-import type { Settings } from "./connectionSession";
+import type { OpenGateway, Settings } from "./connectionSession";
 import { Emitter } from "../model/emitter";
 import type { Disposable, Event } from "../model/emitter";
-import type { EcsGateway } from "../gateway/gateway";
 import { Surroundings } from "./surroundings";
 
 /** All connections of this window, in the order they were added. */
@@ -16,7 +15,7 @@ export class Connections implements Disposable {
   readonly onDidChange: Event<void> = this.changeEmitter.event;
 
   constructor(
-    private readonly open: (spec: ConnectionSpec) => Promise<EcsGateway>,
+    private readonly open: OpenGateway,
     private readonly settings: Settings,
     private readonly surroundings = new Surroundings(),
   ) {

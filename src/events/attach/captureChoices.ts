@@ -18,7 +18,7 @@ export async function findCaptureGroups(
   if (connection.state.kind === "idle") await connection.load();
   const { region } = connection.spec;
   try {
-    const port = await aws().openLogsFor(connection.spec, askMfaCode);
+    const port = await aws().openLogsFor(() => connection.spec, askMfaCode);
     try {
       const names = new Set(connection.clusters.map(({ cluster }) => cluster.name));
       return await stream().captureGroups(port, names, region, signal);

@@ -19,7 +19,7 @@ export async function auditWithInsights(deps: EventsDeps, reports: Reports): Pro
   const group = await askLogGroup(title, places?.logGroup);
   const past = group === undefined ? undefined : await choosePast(title);
   if (group === undefined || past === undefined) return;
-  const port = await aws().openLogsFor(connection.spec, askMfaCode);
+  const port = await aws().openLogsFor(() => connection.spec, askMfaCode);
   try {
     const { from, to } = await pastRange(connection, past);
     const groups = await inNotification("Reading the log group's size", signal => port.groups(group, signal));

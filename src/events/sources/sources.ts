@@ -33,7 +33,7 @@ export async function openQueueSource(
   askMfaCode: AskMfaCode,
   agree?: (name: string, terms: LookingTerms) => Promise<boolean>,
 ): Promise<OpenedSource | undefined> {
-  const port = await aws().openQueueFor(connection.spec, queueUrl, askMfaCode);
+  const port = await aws().openQueueFor(() => connection.spec, queueUrl, askMfaCode);
   const name = queueUrl.slice(queueUrl.lastIndexOf("/") + 1) || queueUrl;
   const { QueueSource } = stream();
   try {
@@ -61,7 +61,7 @@ export async function openLogsSource(
   range: LogsRange,
   askMfaCode: AskMfaCode,
 ): Promise<OpenedSource> {
-  const port = await aws().openLogsFor(connection.spec, askMfaCode);
+  const port = await aws().openLogsFor(() => connection.spec, askMfaCode);
   const { LogsSource } = stream();
   return { source: new LogsSource(port, range), what: "log group", release: () => port.dispose() };
 }

@@ -1,8 +1,7 @@
 // The entry of the bundle that carries what signs requests: the AWS SDK, and the two services that hold event streams.
 import { clientSettings, credentialSourceOf } from "../../ecs/gateway/awsAccess";
-import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
+import type { AskMfaCode, CurrentSpec } from "../../ecs/gateway/awsAccess";
 import { isLoopback } from "../../ecs/connection/connection";
-import type { ConnectionSpec } from "../../ecs/connection/connection";
 import { testDeadlineMs } from "../../ecs/rate/deadline";
 import { openLogs } from "./awsLogs";
 import { openQueue } from "./awsQueue";
@@ -20,28 +19,29 @@ export {
 
 /** Opens a queue as a connection's user; throws an EcsError for a URL to which no credentials should be sent. */
 export async function openQueueFor(
-  spec: ConnectionSpec,
+  current: CurrentSpec,
   queueUrl: string,
   askMfaCode: AskMfaCode,
 ): Promise<QueuePort & { dispose(): void }> {
-  const access = await accessOf(spec, "sqs", askMfaCode);
+  const access = await accessOf(current, "sqs", askMfaCode);
   const elsewhere = /^https:\/\/sqs\.[a-z0-9-]+\.(amazonaws|c2s|sc2s)\./.test(queueUrl) && isLocal(access);
   return openQueue(queueUrl, elsewhere ? { ...access, endpoint: undefined } : access);
 }
 
 /** Opens CloudWatch Logs as a connection's user. */
-export async function openLogsFor(spec: ConnectionSpec, askMfaCode: AskMfaCode): Promise<ReturnType<typeof openLogs>> {
-  return openLogs(await accessOf(spec, "cloudwatch_logs", askMfaCode));
+export async function openLogsFor(current: CurrentSpec, askMfaCode: AskMfaCode): Promise<ReturnType<typeof openLogs>> {
+  return openLogs(await accessOf(current, "cloudwatch_logs", askMfaCode));
 }
 
 const isLocal = ({ endpoint }: AwsAccess): boolean => endpoint !== undefined && isLoopback(endpoint);
 
 async function accessOf(
-  spec: ConnectionSpec,
+  current: CurrentSpec,
   service: "sqs" | "cloudwatch_logs",
   askMfaCode: AskMfaCode,
 ): Promise<AwsAccess> {
-  const { region, endpoint, credentials } = await clientSettings(spec, service, askMfaCode);
+  const spec = current();
+  const { region, endpoint, credentials } = await clientSettings(spec, service, askMfaCode, current);
   return {
     region,
     profile: spec.profile,

@@ -54,7 +54,7 @@ describe("session", () => {
   });
 
   it("reads the services for all who wait at once; who gives up ends nobody else's wait", async () => {
-    const isServices = (call: { operation: string }) => /Services$/.test(call.operation);
+    const isServices = (call: { operation: string }) => call.operation.endsWith("Services");
     sandbox.addFault({ operation: "ListServices", kind: "delay", delayMs: 300, times: 1 });
     const first = new AbortController();
     const dismissed = session.services(first.signal);
