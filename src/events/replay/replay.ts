@@ -9,9 +9,9 @@ import type { EventsDeps } from "../attach/eventsDeps";
 import type { EventDocuments } from "../sources/eventDocuments";
 import { replayText } from "./replayText";
 import type { Replay } from "./replayText";
-import { shown } from "../view/viewRow";
 import { shortId } from "../../ecs/model/names";
 import { plainText } from "../../text/plainText";
+import { amount } from "../../text/counts";
 
 const title = "Replay Events";
 
@@ -85,12 +85,12 @@ function subjects(history: History): readonly Choice<Subject>[] {
   const ofClusters = [...clusters].map(([cluster, events]) => ({
     icon: "layers",
     label: lastPart(cluster) || "(no cluster named)",
-    description: `cluster · ${shown(events)} versions`,
+    description: `cluster · ${amount(events)} versions`,
     value: { clusterArn: cluster },
   }));
   const ofResources = [...resources].map(([arn, { last, versions }]) => ({
     label: shortId(arn),
-    description: `${nounOf(last)} · ${lastPart(last.clusterArn)} · up to v${String(last.version)} · ${shown(versions)} seen`,
+    description: `${nounOf(last)} · ${lastPart(last.clusterArn)} · up to v${String(last.version)} · ${amount(versions)} seen`,
     value: { arns: new Set([arn]) },
   }));
   return [...ofClusters, ...ofResources];

@@ -4,8 +4,8 @@ import type { Resource } from "../../ecs/replica/resource";
 import { plainText } from "../../text/plainText";
 import { comparable } from "../view/apiDifference";
 import type { History, PastState, Step } from "../../stream/replay/eventHistory";
-import { counted, shown } from "../view/viewRow";
 import { shortId } from "../../ecs/model/names";
+import { amount, plural } from "../../text/counts";
 
 /** A history that is being stepped through, of a cluster or of one resource. */
 export interface Replay {
@@ -33,7 +33,7 @@ export function replayText({ name, source, history, scope, step }: Replay): stri
     scope === "cluster"
       ? plainText(`# ${name} at ${time}, ${noun} ${shortId(step.arn)} at v${String(step.version)}`)
       : plainText(`# ${name} at v${String(step.version)}, ${time}`),
-    plainText(`event: ${shown(step.index + 1)} of ${shown(history.steps.length)} in ${source}`),
+    plainText(`event: ${amount(step.index + 1)} of ${amount(history.steps.length)} in ${source}`),
     `time: ${at}`,
     plainText(`${noun}: ${lastPart(step.arn)}`),
     `version: ${String(step.version)}`,
@@ -68,11 +68,11 @@ function clusterLines({ resources, unreadable }: PastState, changed: string): re
     .map(resource => `  - ${lineOf(resource)}${resource.arn === changed ? "  # changed here" : ""}`);
   const rest = here.length - lines.length;
   return [
-    `# The cluster as it was then: ${shown(here.length)} known, ${shown(ended)} ended before`,
-    ...(unreadable > 0 ? [`# ${counted(unreadable, "resource")} left out: the last event can't be read`] : []),
+    `# The cluster as it was then: ${amount(here.length)} known, ${amount(ended)} ended before`,
+    ...(unreadable > 0 ? [`# ${plural(unreadable, "resource")} left out: the last event can't be read`] : []),
     "resources:",
     ...lines,
-    ...(rest > 0 ? [`  # and ${shown(rest)} more`] : []),
+    ...(rest > 0 ? [`  # and ${amount(rest)} more`] : []),
   ];
 }
 

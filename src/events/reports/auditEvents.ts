@@ -12,9 +12,9 @@ import { chooseComparison } from "../sources/choices";
 import type { EventsDeps } from "../attach/eventsDeps";
 import type { Report, Reports } from "./reports";
 import { clockSentence } from "../view/clockWords";
-import { counted, shown } from "../view/viewRow";
 import { readEventSettings } from "../attach/eventSettings";
 import type { OpenedSource } from "../sources/sources";
+import { amount, plural } from "../../text/counts";
 
 const title = "Audit Events";
 
@@ -45,7 +45,7 @@ export function bytesTold(say: (message: string, increment?: number) => void): (
   let told = 0;
   return ({ bytesRead, total }) => {
     const percent = total > 0 ? (bytesRead / total) * 100 : 0;
-    say(`${shown(Math.round(bytesRead / 1e6))} of ${shown(Math.round(total / 1e6))} MB`, percent - told);
+    say(`${amount(Math.round(bytesRead / 1e6))} of ${amount(Math.round(total / 1e6))} MB`, percent - told);
     told = percent;
   };
 }
@@ -59,7 +59,7 @@ async function finish(
   const { auditSource, auditReport, AuditKnowledge, compareToTheEnd, readingOn } = stream();
   const audit = await auditSource(source, signal);
   if (connection === "none") return reportOf(auditReport(audit, source.name));
-  tell(`comparing ${shown(audit.resources.size)} resources with the API`);
+  tell(`comparing ${amount(audit.resources.size)} resources with the API`);
   const { graceMs } = readEventSettings();
   const gateway = await connection.gateway();
   const currency = await compareToTheEnd(
@@ -83,7 +83,7 @@ export function stageText(stage: Stage, graceMs: number): string {
     case "asking":
       return "asking the API";
     case "waiting":
-      return `waiting ${shown(Math.ceil(graceMs / 1000))} s for events in flight`;
+      return `waiting ${amount(Math.ceil(graceMs / 1000))} s for events in flight`;
     case "reading":
       return "reading what came since";
   }
@@ -99,7 +99,7 @@ function reportOf(audit: AuditReport, currency?: CurrencyReport, clock = ""): Re
 }
 
 function summary({ source, events, duplicates, late }: AuditReport, currency?: CurrencyReport): string {
-  const itself = `${source}: ${counted(events, "event")}, ${counted(duplicates, "duplicate")}, ${shown(late)} late.`;
+  const itself = `${source}: ${plural(events, "event")}, ${plural(duplicates, "duplicate")}, ${amount(late)} late.`;
   return currency ? `${itself} ${currencyText(currency)}` : itself;
 }
 

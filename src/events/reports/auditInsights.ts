@@ -5,8 +5,8 @@ import { plainText } from "../../text/plainText";
 import { askLogGroup, chooseConnection, choosePast } from "../sources/choices";
 import type { EventsDeps } from "../attach/eventsDeps";
 import type { Report, Reports } from "./reports";
-import { counted, shown } from "../view/viewRow";
 import { pastRange, sandboxPlaces } from "../sources/sources";
+import { amount, plural } from "../../text/counts";
 
 const title = "Audit with Logs Insights";
 
@@ -27,12 +27,12 @@ export async function auditWithInsights(deps: EventsDeps, reports: Reports): Pro
     if (!found) throw notFound(group);
     if (!(await confirmCost(group, stream().estimatedCost(found.storedBytes, found.createdAt, from, to)))) return;
     const audit = await inNotification(`Auditing ${group}`, (signal, say) =>
-      stream().auditWithInsights(port, { group, from, to }, signal, queries => say(`${shown(queries)} queries done`)),
+      stream().auditWithInsights(port, { group, from, to }, signal, queries => say(`${amount(queries)} queries done`)),
     );
     const { insightsMarkdown, insightsJson } = stream();
     const report: Report = {
       title: `Insights audit of ${group}`,
-      summary: `${group}: ${counted(audit.total, "event")}, ${counted(audit.duplicates, "duplicate")}, ${shown(audit.possiblyMissing)} possibly missing.${audit.isComplete ? "" : " Not complete."}`,
+      summary: `${group}: ${plural(audit.total, "event")}, ${plural(audit.duplicates, "duplicate")}, ${amount(audit.possiblyMissing)} possibly missing.${audit.isComplete ? "" : " Not complete."}`,
       write: {
         markdown: () => insightsMarkdown(group, from, to, audit),
         json: () => insightsJson(group, from, to, audit),

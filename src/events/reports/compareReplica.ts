@@ -10,8 +10,8 @@ import type { Choice } from "../sources/choices";
 import type { EventsDeps } from "../attach/eventsDeps";
 import type { Report, Reports } from "./reports";
 import { clockSentence } from "../view/clockWords";
-import { counted } from "../view/viewRow";
 import { readEventSettings } from "../attach/eventSettings";
+import { plural } from "../../text/counts";
 
 const title = "Compare Your Replica";
 
@@ -37,10 +37,10 @@ export async function compareReplica(deps: EventsDeps, reports: Reports, uri?: v
       signal,
     );
     const replica = copyReport(copy);
-    const problems = copy.problems > 0 ? ` ${counted(copy.problems, "row")} could not be used.` : "";
+    const problems = copy.problems > 0 ? ` ${plural(copy.problems, "row")} could not be used.` : "";
     return {
       title: `Replica ${copy.name}`,
-      summary: `${copy.name}: ${counted(copy.resources.size, "resource")}. ${currencyText(currency)}${problems}${clockSentence(gateway.clockAheadMs)}`,
+      summary: `${copy.name}: ${plural(copy.resources.size, "resource")}. ${currencyText(currency)}${problems}${clockSentence(gateway.clockAheadMs)}`,
       write: {
         markdown: () => markdownCopyReport(replica, currency),
         json: () => jsonCopyReport(replica, currency),

@@ -2,7 +2,9 @@ import { lastPart, parseArn } from "../../ecs/model/model";
 import type { CurrencyReport } from "../../stream/currency/currencyReport";
 import type { Finding, Verdict } from "../../stream/currency/verdict";
 import { countsText, verdictText, worstFirst } from "../../stream/currency/verdictText";
-import { blue, counted, dotted, green, grey, noun, shown, yellow } from "./viewRow";
+import { amount, plural } from "../../text/counts";
+import { dotted } from "../../text/dotted";
+import { blue, green, grey, noun, yellow } from "./viewRow";
 import { shortId } from "../../ecs/model/names";
 import type { Row } from "./viewRow";
 
@@ -79,7 +81,7 @@ export function clusterRows(currency: CurrencyReport): readonly Row[] {
     const rest = findings.length - mostFindings;
     const more: Row = {
       id: `${cluster.arn}#more`,
-      label: `${shown(rest)} more`,
+      label: `${amount(rest)} more`,
       description: "an audit of this stream lists them all",
       icon: "ellipsis",
       context: "more",
@@ -87,7 +89,7 @@ export function clusterRows(currency: CurrencyReport): readonly Row[] {
     return {
       id: cluster.arn,
       label: lastPart(cluster.arn),
-      description: countsText(cluster.verdicts) || `CURRENT · ${counted(cluster.verdicts.CURRENT, "resource")}`,
+      description: countsText(cluster.verdicts) || `CURRENT · ${plural(cluster.verdicts.CURRENT, "resource")}`,
       icon: findings.length > 0 ? "layers" : "layers-active",
       context: "cluster",
       children: [...findings.slice(0, mostFindings).map(findingRow), ...(rest > 0 ? [more] : [])],

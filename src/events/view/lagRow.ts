@@ -1,7 +1,8 @@
 import type { LagReport } from "../../stream/lag/lag";
 import { durationText, sparkline } from "../../stream/lag/lagWords";
 import { lastPart } from "../../ecs/model/model";
-import { dotted, shown } from "./viewRow";
+import { amount } from "../../text/counts";
+import { dotted } from "../../text/dotted";
 import type { Row } from "./viewRow";
 
 /** So many clusters stand in the tooltip; the page has them all. */
@@ -17,7 +18,7 @@ export function lagRow({ all, groups, minutes, asOf, lapseCount, lapseMs }: LagR
     icon: "graph",
     tooltip: [
       "From a change to its event's arrival, since the stream was attached:",
-      `median ${durationText(all.median)}, 95% ${durationText(all.p95)}, 99% ${durationText(all.p99)}, worst ${durationText(all.worst)}, ${shown(all.count)} events`,
+      `median ${durationText(all.median)}, 95% ${durationText(all.p95)}, 99% ${durationText(all.p99)}, worst ${durationText(all.worst)}, ${amount(all.count)} events`,
       ...groups
         .slice(0, mostGroups)
         .map(
@@ -26,7 +27,7 @@ export function lagRow({ all, groups, minutes, asOf, lapseCount, lapseMs }: LagR
         ),
       lapseCount === 0
         ? "Always reliable since it was attached."
-        : `Late, behind or failed: ${shown(lapseCount)} times, ${durationText(lapseMs)} in all.`,
+        : `Late, behind or failed: ${amount(lapseCount)} times, ${durationText(lapseMs)} in all.`,
       "Open it for the last hour and to export.",
     ].join("\n"),
     context: "lag",

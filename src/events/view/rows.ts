@@ -8,7 +8,9 @@ import { countsText, percentText } from "../../stream/currency/verdictText";
 import { clusterRows } from "./findingRows";
 import { lagRow } from "./lagRow";
 import { clockWords } from "./clockWords";
-import { agoText, clock, counted, dotted, green, grey, hour, noun, red, shown, yellow } from "./viewRow";
+import { amount, plural } from "../../text/counts";
+import { dotted } from "../../text/dotted";
+import { agoText, clock, green, grey, hour, noun, red, yellow } from "./viewRow";
 import { shortId } from "../../ecs/model/names";
 import type { Row } from "./viewRow";
 
@@ -48,7 +50,7 @@ function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "to
   }
 }
 
-const everyText = (ms: number): string => (ms % 60_000 === 0 ? `${shown(ms / 60_000)} min` : `${shown(ms / 1000)} s`);
+const everyText = (ms: number): string => (ms % 60_000 === 0 ? `${amount(ms / 60_000)} min` : `${amount(ms / 1000)} s`);
 
 const failureRow = ({ sentence, message }: EcsError): Row => ({
   id: "failure",
@@ -107,11 +109,11 @@ function leftRow({ opened }: Attachment): readonly Row[] {
   return [
     {
       id: "left",
-      label: `${counted(all, "message")} left in the queue`,
+      label: `${plural(all, "message")} left in the queue`,
       description: dotted(
-        left.unreadable > 0 && `${shown(left.unreadable)} unreadable`,
-        left.foreign > 0 && `${shown(left.foreign)} of another kind`,
-        left.notApplied > 0 && `${shown(left.notApplied)} of other clusters`,
+        left.unreadable > 0 && `${amount(left.unreadable)} unreadable`,
+        left.foreign > 0 && `${amount(left.foreign)} of another kind`,
+        left.notApplied > 0 && `${amount(left.notApplied)} of other clusters`,
       ),
       icon: "inbox",
       tooltip:
@@ -143,7 +145,7 @@ function shareRow({ live, isChecking, failure }: Attachment): Row {
     label: share === undefined ? "Nothing to compare" : `${percentText(share)} current`,
     description: dotted(
       share !== undefined &&
-        `${shown(CURRENT)} of ${shown(Math.round(share > 0 ? CURRENT / share : notCurrent(verdicts)))}`,
+        `${amount(CURRENT)} of ${amount(Math.round(share > 0 ? CURRENT / share : notCurrent(verdicts)))}`,
       `at ${hour(asOf)}`,
     ),
     icon,
@@ -174,7 +176,7 @@ export function rowsOf(attachment: Attachment): readonly Row[] {
     shareRow(attachment),
     {
       id: "events",
-      label: counted(audit.events, "event"),
+      label: plural(audit.events, "event"),
       description: last
         ? `last ${clock(last.event.at ?? last.readAt)} · ${shortId(last.event.arn)} v${String(last.event.version)}`
         : "",
@@ -183,9 +185,9 @@ export function rowsOf(attachment: Attachment): readonly Row[] {
         ...(last
           ? [`Last event: ${noun(last.event.kind)} ${lastPart(last.event.arn)}, version ${String(last.event.version)}`]
           : []),
-        `Duplicates, the same resource and version: ${shown(audit.duplicates)}`,
-        `Late, a lower version after a higher: ${shown(audit.late)}`,
-        `Not readable as JSON: ${shown(audit.unreadable)}`,
+        `Duplicates, the same resource and version: ${amount(audit.duplicates)}`,
+        `Late, a lower version after a higher: ${amount(audit.late)}`,
+        `Not readable as JSON: ${amount(audit.unreadable)}`,
       ].join("\n"),
       context: "events",
     },

@@ -1,3 +1,4 @@
+import { amount } from "../../text/counts";
 import type { Timestamp } from "../../ecs/model/model";
 import type { Finding } from "../../stream/currency/verdict";
 
@@ -23,12 +24,9 @@ export const red = "list.errorForeground";
 export const green = "testing.iconPassed";
 export const blue = "charts.blue";
 
-export const shown = (count: number): string => count.toLocaleString("en-US");
-export const counted = (count: number, one: string): string => `${shown(count)} ${one}${count === 1 ? "" : "s"}`;
 export const clock = (at: Timestamp): string => new Date(at).toLocaleTimeString();
 /** As `clock`, without seconds. */
 export const hour = (at: Timestamp): string => new Date(at).toLocaleTimeString([], { timeStyle: "short" });
-export const dotted = (...parts: readonly (string | undefined | false)[]): string => parts.filter(Boolean).join(" · ");
 export const noun = (kind: Finding["kind"]): string => (kind === "task" ? "task" : "container instance");
 export const agoText = (ms: number): string =>
-  ms < 120_000 ? `${shown(Math.round(ms / 1000))} s` : `${shown(Math.round(ms / 60_000))} min`;
+  ms < 120_000 ? `${amount(Math.round(ms / 1000))} s` : `${amount(Math.round(ms / 60_000))} min`;

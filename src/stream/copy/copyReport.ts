@@ -1,8 +1,9 @@
+import { amount } from "../../text/counts";
 import { jsonText } from "../../text/jsonText";
 import { markdownText as text } from "../../text/markdownText";
 import type { CurrencyReport } from "../currency/currencyReport";
 import { currencySection } from "../report/markdownCurrency";
-import { count, table } from "../report/markdownTable";
+import { table } from "../report/markdownTable";
 import type { CopyProblem, ReplicaCopy } from "./replicaCopy";
 import { currencyData, iso } from "../report/report";
 
@@ -45,18 +46,18 @@ export function markdownCopyReport(copy: CopyReport, currency: CurrencyReport): 
       ["", "#"],
       [
         ["Last written", copy.takenAt ?? "–"],
-        ["Rows with an ARN and a version", count(copy.rows)],
-        ["Tasks", count(copy.tasks)],
-        ["Container instances", count(copy.containerInstances)],
-        ["Rows for a resource that another row has, too (the higher version counts)", count(copy.repeated)],
-        ["Rows that could not be used", count(copy.problems.count)],
+        ["Rows with an ARN and a version", amount(copy.rows)],
+        ["Tasks", amount(copy.tasks)],
+        ["Container instances", amount(copy.containerInstances)],
+        ["Rows for a resource that another row has, too (the higher version counts)", amount(copy.repeated)],
+        ["Rows that could not be used", amount(copy.problems.count)],
       ],
     ),
     "### Rows that could not be used",
     "",
     ...table(
       ["#Line", "Reason", "Text"],
-      copy.problems.first.map(({ line, reason, excerpt }) => [count(line), text(reason), text(excerpt)]),
+      copy.problems.first.map(({ line, reason, excerpt }) => [amount(line), text(reason), text(excerpt)]),
       copy.problems.count,
     ),
   ].join("\n");

@@ -1,3 +1,4 @@
+import { amount } from "../../text/counts";
 import type { Finding, Verdict } from "./verdict";
 
 /** The worst first. UNSEEN comes late: there may be thousands, of before the stream began. */
@@ -37,7 +38,7 @@ export function verdictText({ kind, verdict, behindBy, ended, reread }: Finding)
 export function countsText(verdicts: Readonly<Record<Verdict, number>>): string {
   return worstFirst
     .filter(verdict => verdict !== "CURRENT" && verdicts[verdict] > 0)
-    .map(verdict => `${verdicts[verdict].toLocaleString("en-US")} ${verdictName(verdict)}`)
+    .map(verdict => `${amount(verdicts[verdict])} ${verdictName(verdict)}`)
     .join(" · ");
 }
 

@@ -1,8 +1,9 @@
+import { amount } from "../../text/counts";
 import { jsonText } from "../../text/jsonText";
 import { markdownText as text } from "../../text/markdownText";
 import { duplicatesOf, missingOf } from "./insights";
 import type { InsightsAudit } from "./insights";
-import { count, shortName, table } from "../report/markdownTable";
+import { shortName, table } from "../report/markdownTable";
 
 /** An audit that CloudWatch counted, for people: what it can tell, and what it cannot. */
 export function insightsMarkdown(group: string, from: number, to: number, audit: InsightsAudit): string {
@@ -14,8 +15,8 @@ export function insightsMarkdown(group: string, from: number, to: number, audit:
     `# Insights audit of ${text(group)}`,
     "",
     isComplete
-      ? `**Complete**: the ${count(events)} events of all resources add up to the total that was counted separately.`
-      : `**Not complete**: the resources have ${count(events)} events, and the total is ${count(total)}. Events may have arrived while the queries ran; run it again.`,
+      ? `**Complete**: the ${amount(events)} events of all resources add up to the total that was counted separately.`
+      : `**Not complete**: the resources have ${amount(events)} events, and the total is ${amount(total)}. Events may have arrived while the queries ran; run it again.`,
     "",
     "Logs Insights counts versions. It can't tell which events arrived late, in what order they came, or which versions are missing. Use Audit Events on a shorter time range for these.",
     "",
@@ -24,12 +25,12 @@ export function insightsMarkdown(group: string, from: number, to: number, audit:
       [
         ["From", new Date(from).toISOString()],
         ["To", new Date(to).toISOString()],
-        ["Events with a version", count(total)],
-        ["Tasks and container instances", count(resources.length)],
-        ["Duplicates (same resource and version)", count(duplicates)],
-        ["Possibly missing versions", count(possiblyMissing)],
-        ["Queries", count(queries)],
-        ["Bytes scanned", count(bytesScanned)],
+        ["Events with a version", amount(total)],
+        ["Tasks and container instances", amount(resources.length)],
+        ["Duplicates (same resource and version)", amount(duplicates)],
+        ["Possibly missing versions", amount(possiblyMissing)],
+        ["Queries", amount(queries)],
+        ["Bytes scanned", amount(bytesScanned)],
       ],
     ),
     "ECS does not document that versions rise by one, so a version that never came is a possible gap.",
@@ -41,9 +42,9 @@ export function insightsMarkdown(group: string, from: number, to: number, audit:
       irregular.map(counted => [
         text(shortName(counted.arn)),
         `${counted.lowest}–${counted.highest}`,
-        count(counted.events),
-        count(duplicatesOf(counted)),
-        count(missingOf(counted)),
+        amount(counted.events),
+        amount(duplicatesOf(counted)),
+        amount(missingOf(counted)),
       ]),
     ),
   ].join("\n");

@@ -1,9 +1,10 @@
+import { amount } from "../../text/counts";
 import { jsonText } from "../../text/jsonText";
 import { visible } from "../../text/visible";
 import { markdownText as text } from "../../text/markdownText";
 import type { LagReport } from "./lag";
 import { durationText } from "./lagWords";
-import { clusterName, count, table } from "../report/markdownTable";
+import { clusterName, table } from "../report/markdownTable";
 
 const time = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 const reasons: Readonly<Record<string, string>> = { behind: "behind", late: "late", failed: "reading failed" };
@@ -14,7 +15,7 @@ export function lagMarkdown(source: string, report: LagReport): string {
   const figures = ["#Median", "#95%", "#99%", "#Worst", "#Events"];
   const cells = ({ median, p95, p99, worst, count: events }: typeof all) => [
     ...[median, p95, p99, worst].map(durationText),
-    count(events),
+    amount(events),
   ];
   return [
     `# Event lag of ${text(source)}`,
@@ -40,7 +41,7 @@ export function lagMarkdown(source: string, report: LagReport): string {
     "",
     lapseCount === 0
       ? "Never since it was attached."
-      : `${count(lapseCount)} times, ${durationText(lapseMs)} in all.${lapseCount > lapses.length ? ` The last ${count(lapses.length)}:` : ""}`,
+      : `${amount(lapseCount)} times, ${durationText(lapseMs)} in all.${lapseCount > lapses.length ? ` The last ${amount(lapses.length)}:` : ""}`,
     "",
     ...(lapseCount === 0
       ? []

@@ -1,9 +1,10 @@
+import { amount } from "../../text/counts";
 import { markdownText as text } from "../../text/markdownText";
 import type { CurrencyReport } from "../currency/currencyReport";
 import { eventTypeStatus } from "../event/event";
 import type { AuditReport } from "./report";
 import { currencySection } from "./markdownCurrency";
-import { clusterName, count, rangeText, shortName, table } from "./markdownTable";
+import { clusterName, rangeText, shortName, table } from "./markdownTable";
 
 /** Audit and verdicts for people, in Markdown, what matters most first; whatever comes from events is escaped. */
 export function markdownReport(audit: AuditReport, currency?: CurrencyReport): string {
@@ -25,15 +26,15 @@ function auditSection(audit: AuditReport): readonly string[] {
       [
         ["From", audit.from ?? "–"],
         ["To", audit.to ?? "–"],
-        ["Events with a version", count(audit.events)],
-        ["Duplicates (same resource and version)", count(audit.duplicates)],
+        ["Events with a version", amount(audit.events)],
+        ["Duplicates (same resource and version)", amount(audit.duplicates)],
         ["Same version, different content", conflictsText(audit)],
-        ["Late (a lower version after a higher)", count(audit.late)],
-        ["Possibly missing versions", count(audit.possiblyMissing)],
-        ["ECS events without a version", count(skipped.noVersion)],
-        ["Events of other services", count(skipped.notEcs)],
-        ["JSON that is not an event", count(skipped.notEnvelope)],
-        ["Not readable as JSON", count(unreadable.count)],
+        ["Late (a lower version after a higher)", amount(audit.late)],
+        ["Possibly missing versions", amount(audit.possiblyMissing)],
+        ["ECS events without a version", amount(skipped.noVersion)],
+        ["Events of other services", amount(skipped.notEcs)],
+        ["JSON that is not an event", amount(skipped.notEnvelope)],
+        ["Not readable as JSON", amount(unreadable.count)],
       ],
     ),
     "ECS does not document that versions rise by one, so a version that never came is a possible gap.",
@@ -44,7 +45,7 @@ function auditSection(audit: AuditReport): readonly string[] {
       ["Type", "#Events", "Version"],
       Object.entries(audit.byType).map(([type, events]) => [
         text(type),
-        count(events),
+        amount(events),
         statusTexts[eventTypeStatus(type)],
       ]),
     ),
@@ -54,7 +55,7 @@ function auditSection(audit: AuditReport): readonly string[] {
       ["Cluster", "#Tasks", "#Container instances", "#Events", "#Duplicates", "#Late", "#Possibly missing"],
       audit.clusters.map(({ arn, tasks, containerInstances, events, duplicates, late, possiblyMissing }) => [
         clusterName(arn),
-        ...[tasks, containerInstances, events, duplicates, late, possiblyMissing].map(count),
+        ...[tasks, containerInstances, events, duplicates, late, possiblyMissing].map(amount),
       ]),
     ),
     "### Resources with duplicates, late events or possible gaps",
@@ -64,8 +65,8 @@ function auditSection(audit: AuditReport): readonly string[] {
       audit.irregular.map(({ arn, lowest, highest, duplicates, late, gaps, gapsIncomplete }) => [
         text(shortName(arn)),
         `${lowest}–${highest}`,
-        count(duplicates),
-        count(late),
+        amount(duplicates),
+        amount(late),
         `${gaps.map(rangeText).join(", ") || "–"}${gapsIncomplete ? " and older ones" : ""}`,
       ]),
     ),
@@ -90,19 +91,19 @@ function auditSection(audit: AuditReport): readonly string[] {
       ["Shape", "#Count", "Reason", "Example", "#Line"],
       unclear.shapes.map(({ shape, count: times, reason, example, line }) => [
         text(shape),
-        count(times),
+        amount(times),
         text(reason),
         text(example),
-        line === undefined ? "–" : count(line),
+        line === undefined ? "–" : amount(line),
       ]),
     ),
-    ...(unclear.further > 0 ? [`${count(unclear.further)} more had further shapes.`, ""] : []),
+    ...(unclear.further > 0 ? [`${amount(unclear.further)} more had further shapes.`, ""] : []),
     "### Not readable",
     "",
     ...table(
       ["#Line", "Reason", "Text"],
       unreadable.first.map(({ line, reason, excerpt }) => [
-        line === undefined ? "–" : count(line),
+        line === undefined ? "–" : amount(line),
         text(reason),
         text(excerpt),
       ]),
@@ -119,5 +120,5 @@ const statusTexts: Readonly<Record<ReturnType<typeof eventTypeStatus>, string>> 
 };
 
 function conflictsText({ conflicts: { count: found, uncompared } }: AuditReport): string {
-  return uncompared === 0 ? count(found) : `${count(found)} (${count(uncompared)} could not be compared)`;
+  return uncompared === 0 ? amount(found) : `${amount(found)} (${amount(uncompared)} could not be compared)`;
 }

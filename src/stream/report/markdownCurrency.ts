@@ -1,6 +1,7 @@
+import { amount } from "../../text/counts";
 import { markdownText as text } from "../../text/markdownText";
 import type { CurrencyReport } from "../currency/currencyReport";
-import { clusterName, count, shortName, table, version } from "./markdownTable";
+import { clusterName, shortName, table, version } from "./markdownTable";
 import { iso } from "./report";
 import { verdicts } from "../currency/verdict";
 import { countsText, percentText, verdictName, verdictText, worstFirst } from "../currency/verdictText";
@@ -27,7 +28,7 @@ export function currencySection(currency: CurrencyReport, { teller, end }: Compa
       : []),
     ...(worstTime
       ? [
-          `- Longest without an event while behind: ${count(Math.round((worstTime.lagMs ?? 0) / 1000))} s, ${text(shortName(worstTime.arn))}`,
+          `- Longest without an event while behind: ${amount(Math.round((worstTime.lagMs ?? 0) / 1000))} s, ${text(shortName(worstTime.arn))}`,
         ]
       : []),
     ...laterText(currency, end),
@@ -40,7 +41,7 @@ export function currencySection(currency: CurrencyReport, { teller, end }: Compa
       [...currency.clusters, ...all].map(cluster => [
         cluster.arn === undefined ? "All" : clusterName(cluster.arn),
         cluster.share === undefined ? "–" : percentText(cluster.share),
-        ...columns.map(name => count(cluster.verdicts[name])),
+        ...columns.map(name => amount(cluster.verdicts[name])),
       ]),
     ),
     "### Not current",
@@ -66,5 +67,5 @@ function laterText({ findings }: CurrencyReport, end: string | undefined): reado
   const behind = findings.filter(({ verdict }) => verdict === "BEHIND");
   const later = behind.filter(({ changedAt }) => changedAt !== undefined && changedAt > last);
   if (later.length === 0) return [];
-  return [`- ${count(later.length)} of ${count(behind.length)} BEHIND changed after ${end}, the last that was told.`];
+  return [`- ${amount(later.length)} of ${amount(behind.length)} BEHIND changed after ${end}, the last that was told.`];
 }

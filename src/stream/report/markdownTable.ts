@@ -1,3 +1,4 @@
+import { amount } from "../../text/counts";
 import { lastPart, parseArn } from "../../ecs/model/model";
 import { markdownText as text } from "../../text/markdownText";
 import type { VersionRange } from "../audit/versionSet";
@@ -16,10 +17,9 @@ export function table(
   const titles = head.map(title => title.replace(/^#/, ""));
   const rule = head.map(title => (title.startsWith("#") ? "--:" : "---"));
   const lines = [titles, rule, ...shown].map(cells => `| ${cells.join(" | ")} |`);
-  return [...lines, "", ...(total > shown.length ? [`${count(shown.length)} of ${count(total)} rows.`, ""] : [])];
+  return [...lines, "", ...(total > shown.length ? [`${amount(shown.length)} of ${amount(total)} rows.`, ""] : [])];
 }
 
-export const count = (value: number): string => value.toLocaleString("en-US");
 export const version = (value: number | undefined): string => (value === undefined ? "–" : `v${value}`);
 export const rangeText = ([first, last]: VersionRange): string => (first === last ? `v${first}` : `v${first}–v${last}`);
 

@@ -1,3 +1,4 @@
+import { plural } from "../../text/counts";
 import type { Timestamp } from "../../ecs/model/model";
 import type { Resource } from "../../ecs/replica/resource";
 import type { Finding } from "../currency/verdict";
@@ -47,7 +48,7 @@ export function reasonsOf(name: string, ledger: Ledger): readonly string[] {
   if (ledger.unversioned) return ["This endpoint gives no versions, so the stream can't be verified"];
   const missed = ledger.missed.map(item => item.finding);
   if (missed.length === 0)
-    return ledger.gaps > 0 ? [`Left out versions of ${counted(ledger.gaps, "resource")} in ${name}`] : [];
+    return ledger.gaps > 0 ? [`Left out versions of ${plural(ledger.gaps, "resource")} in ${name}`] : [];
   if (ledger.kinds.size === 0) return [`Never names ${name}`];
   const reasons: string[] = [];
   const kindMissed = (kind: Resource["kind"]) => missed.some(finding => finding.kind === kind);
@@ -57,8 +58,5 @@ export function reasonsOf(name: string, ledger: Ledger): readonly string[] {
   if (kindMissed("task") && !ledger.kinds.has("task")) reasons.push(`Never names tasks of ${name}`);
   else if (kindMissed("task") && ledger.statuses.size === 1 && typeof status === "string")
     reasons.push(`Tells only ${status} tasks of ${name}`);
-  return reasons.length > 0 ? reasons : [`Missed ${counted(missed.length, "change")} in ${name}`];
+  return reasons.length > 0 ? reasons : [`Missed ${plural(missed.length, "change")} in ${name}`];
 }
-
-const counted = (count: number, one: string): string =>
-  `${count.toLocaleString("en-US")} ${one}${count === 1 ? "" : "s"}`;

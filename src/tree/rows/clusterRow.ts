@@ -5,7 +5,7 @@ import { throttledText } from "./connectionRow";
 import { isLong } from "../nodes/lasting";
 import type { ClusterNode } from "../nodes/node";
 import { lastUpdated, outdatedRow, pausedBriefly, pausedRow } from "../nodes/outdated";
-import { dotted } from "./row";
+import { dotted } from "../../text/dotted";
 import { plural } from "../../text/counts";
 import type { Row } from "./row";
 

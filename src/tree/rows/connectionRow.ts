@@ -2,7 +2,7 @@ import { hostOf } from "../../ecs/connection/connection";
 import { isLong } from "../nodes/lasting";
 import type { ConnectionNode } from "../nodes/node";
 import { lastUpdated, outdated, paused, pausedBriefly } from "../nodes/outdated";
-import { dotted } from "./row";
+import { dotted } from "../../text/dotted";
 import type { Row } from "./row";
 
 /** What both a connection's and a cluster's row say while ECS holds their reading up. */

@@ -6,7 +6,7 @@ import type { ErrorNode, GroupNode, Node, NoticeNode } from "../nodes/node";
 import { lastUpdated, outdated, outdatedRow, pausedRow, pausedSince } from "../nodes/outdated";
 import { containerRow, instanceRow, taskRow } from "./resourceRow";
 import type { Was } from "./resourceRow";
-import { dotted } from "./row";
+import { dotted } from "../../text/dotted";
 import type { Row } from "./row";
 
 /** What a node shows; `isOpen` tells whether its own rows are below it. */

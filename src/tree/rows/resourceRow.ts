@@ -4,7 +4,8 @@ import { usage } from "../../ecs/model/resourceUsage";
 import { containerAppearance, instanceAppearance, taskAppearance } from "./appearance";
 import { instanceName } from "../../ecs/model/names";
 import type { ContainerNode, InstanceNode, TaskNode } from "../nodes/node";
-import { dotted, goneRow, versionText } from "./row";
+import { dotted } from "../../text/dotted";
+import { goneRow, versionText } from "./row";
 import { plural } from "../../text/counts";
 import type { Row } from "./row";
 

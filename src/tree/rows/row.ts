@@ -1,9 +1,6 @@
 import type { Command } from "vscode";
 import type { Appearance } from "./appearance";
 
-/** Joins what is known with a middle dot; an empty part leaves no dot. */
-export const dotted = (...parts: readonly (string | undefined | false)[]): string => parts.filter(Boolean).join(" · ");
-
 export const versionText = (version: number | undefined): string | undefined =>
   version === undefined ? undefined : `v${version}`;
 
