@@ -20,7 +20,11 @@ export interface CliOutcome {
 export const awsEcs = (url: string, ...args: readonly string[]): Promise<CliOutcome> => awsCli(url, "ecs", ...args);
 
 /** `aws SERVICE …` against an endpoint on loopback, with made-up keys and none of this machine's settings. */
-export function awsCli(url: string, service: "ecs" | "sqs", ...args: readonly string[]): Promise<CliOutcome> {
+export function awsCli(
+  url: string,
+  service: "ecs" | "sqs" | "events",
+  ...args: readonly string[]
+): Promise<CliOutcome> {
   const env = {
     PATH: process.env["PATH"],
     HOME: "/nonexistent",

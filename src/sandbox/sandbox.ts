@@ -4,9 +4,10 @@ import { type Call, endpoint } from "./server/ecsEndpoint";
 import { deliverEvents, type Delivery, type EventPattern } from "./events/eventRule";
 import { type Fault, Faults } from "./server/faults";
 import { Journal } from "./events/journal";
-import { logGroup } from "./otherServices/logs";
+import { groupArn, logGroup } from "./otherServices/logs";
 import { queueUrl } from "./otherServices/sqsQueues";
 import { Queues } from "./events/queues";
+import { putOwnRules, Rules } from "./events/rules";
 import { RateLimits } from "./server/rateLimits";
 import { ServiceScheduler } from "./life/scheduler";
 import { seedBulk } from "./seed/bulkSeed";
@@ -111,7 +112,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   deliverEvents(world, journal, eventQueue, delivery);
   if (wanted === "company") journal.recall(world);
   const url = (): string => `http://127.0.0.1:${port}`;
-  const context: Context = { world, scheduler, journal, queues, url, clientTokens: new Map() };
+  const rules = new Rules(queues);
+  putOwnRules(rules, delivery, {
+    name: eventQueueName,
+    queueArn: eventQueue.arn,
+    groupArn: groupArn(world.arns, logGroup),
+  });
+  rules.follow(journal);
+  const context: Context = { world, scheduler, journal, queues, rules, url, clientTokens: new Map() };
 
   const calls: Call[] = [];
   const faults = new Faults();

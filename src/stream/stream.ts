@@ -4,6 +4,7 @@ export { compareToTheEnd } from "./currency/comparison";
 export { jsonCopyReport, markdownCopyReport, copyReport } from "./copy/copyReport";
 export { readCopyFile, readCopyText } from "./copy/copyReader";
 export { captureGroups } from "./sources/captureGroups";
+export { ruleTargets } from "./sources/ruleTargets";
 export { CurrencyChecker } from "./currency/currency";
 export { differences } from "./event/difference";
 export { answerShape } from "./event/event";

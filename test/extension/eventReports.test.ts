@@ -84,6 +84,89 @@ describe("reports about events", () => {
     });
   });
 
+  describe("from the targets of EventBridge rules", () => {
+    const post = async (prefix: string, operation: string, body: object) => {
+      const headers = { "x-amz-target": `${prefix}.${operation}` };
+      const answer = await fetch(world.sandbox.url, { method: "POST", headers, body: JSON.stringify(body) });
+      assert.equal(answer.status, 200, await answer.text());
+    };
+    const pattern = (detail?: object) => JSON.stringify({ source: ["aws.ecs"], detail });
+    const offered = () => picks.shown.find(items => items.some(({ label }) => label.includes("SQS queue…"))) ?? [];
+
+    /** A queue that a rule sends to. */
+    async function ruled(rule: string, EventPattern: string, QueueName: string): Promise<void> {
+      await post("AmazonSQS", "CreateQueue", { QueueName });
+      await post("AWSEvents", "PutRule", { Name: rule, EventPattern });
+      const Arn = `arn:aws:sqs:us-east-1:111122223333:${QueueName}`;
+      await post("AWSEvents", "PutTargets", { Rule: rule, Targets: [{ Id: "q", Arn }] });
+    }
+
+    it("attaches a queue by its rule, with no URL to type, after the usual question", async () => {
+      await ruled("team-events", pattern(), "team");
+      inputs.answer("Peek");
+      await choose("attachEventStream", "Target of rule team-events", "peek only");
+      const [row] = offered().filter(({ label }) => label.includes("team-events"));
+      assert.deepEqual([row?.description, row?.detail], ["queue · all task and container instance changes", "team"]);
+      await inputs.said('Peek at the messages of "team"?');
+      assert.ok(!inputs.shown.some(({ message }) => message.includes("doesn't receive every change")));
+      change();
+      await eventually(
+        "an event of that queue",
+        () => (world.explorer.eventStream.attachment?.live.audit.events ?? 0) > 0,
+      );
+      assert.ok(
+        world.sandbox.calls.some(
+          ({ operation, input }) => operation === "sqs:ReceiveMessage" && String(input["QueueUrl"]).endsWith("/team"),
+        ),
+      );
+    });
+
+    it("warns of a rule that passes less before anything is asked of its queue", async () => {
+      await ruled("alarms", pattern({ lastStatus: ["STOPPED"] }), "alarms");
+      await choose("attachEventStream", "Target of rule alarms");
+      const { detail, modal } = await inputs.said('"alarms" doesn\'t receive every change.');
+      assert.ok(modal);
+      assert.match(detail, /^Rule "alarms" sends only STOPPED tasks\./);
+      assert.equal(world.calls("sqs:GetQueueAttributes"), 0);
+      assert.equal(world.explorer.eventStream.attachment, undefined);
+    });
+
+    it("says of the sandbox's queue what its rule leaves out", async () => {
+      world.sandbox.delivery.pattern = { "detail-type": ["ECS Task State Change"] };
+      await choose("attachEventStream", "The sandbox's queue");
+      const own = offered().filter(({ label, detail }) => `${label} ${detail}`.includes("ecs-events"));
+      assert.deepEqual(
+        own.map(({ description }) => description),
+        ["peek only · only tasks"],
+      );
+    });
+
+    for (const operation of ["ListRules", "ListTargetsByRule"])
+      for (const [kind, words] of [
+        ["access-denied", /not authorized|isn't allowed/i],
+        ["throttle", /Rate exceeded/],
+        ["expired-token", /expired/i],
+        ["truncated", /didn't answer/],
+        ["shape", /isn't valid/],
+        ["hang", /didn't answer within 5 s/],
+      ] as const)
+        it(`says why rules can't be listed, and leaves the rest to choose from: ${operation}, ${kind}`, async () => {
+          world.sandbox.addFault({ operation: `events:${operation}`, kind });
+          await choose("attachEventStream", "Captured events of load-1", "The last hour");
+          const row = offered().find(({ label }) => label.includes("Couldn't list EventBridge rules"));
+          assert.match(row?.detail ?? "no such row", words);
+          await eventually("the log group's reading", () => world.calls("logs:FilterLogEvents") > 0);
+        });
+
+    it("lists them again when the row that failed is chosen", async () => {
+      await ruled("team-events", pattern(), "team");
+      world.sandbox.addFault({ operation: "events:ListRules", kind: "access-denied", times: 1 });
+      inputs.answer("Peek");
+      await choose("attachEventStream", "Couldn't list EventBridge rules", "Target of rule team-events", "peek only");
+      await eventually("the queue's reading", () => world.calls("sqs:ReceiveMessage") > 0);
+    });
+  });
+
   describe("on a replica of one's own", () => {
     async function csv(lacking = 0): Promise<vscode.Uri> {
       const rows = tasks().map(({ task }, index) => `${task.taskArn},${task.version - (index < lacking ? 1 : 0)}`);

@@ -14,6 +14,8 @@ export interface CallContext {
   readonly profile?: string;
   /** Where the credentials come from that signed the request, for the advice when they are not accepted. */
   readonly credentials?: CredentialSource;
+  /** Whose operation it is; ECS's without it. */
+  readonly service?: string;
 }
 
 const throttleNames = new Set([
@@ -107,8 +109,8 @@ export function toEcsError(error: unknown, context: CallContext): EcsError {
 type Facts = Pick<ErrorFacts, "kind" | "sentence" | "advice"> & Partial<ErrorFacts>;
 
 function factsOf(fault: Fault, context: CallContext, source: CredentialSource): Facts {
-  const { operation } = context;
-  const place = context.endpoint ?? `ECS in ${context.region}`;
+  const { operation, service = "ECS" } = context;
+  const place = context.endpoint ?? `${service} in ${context.region}`;
   const facts = (kind: ErrorKind, sentence: string, advice: string, maybeDone = false): Facts => ({
     kind,
     brief: briefOf(kind),
@@ -124,7 +126,7 @@ function factsOf(fault: Fault, context: CallContext, source: CredentialSource): 
   if (throttleNames.has(fault.name))
     return facts(
       "throttled",
-      `ECS throttled ${operation}: the account is over its request rate.`,
+      `${service} throttled ${operation}: the account is over its request rate.`,
       "Wait a moment and retry.",
     );
   const known = documented[fault.name];
@@ -135,7 +137,7 @@ function factsOf(fault: Fault, context: CallContext, source: CredentialSource): 
   if (fault.name === "SyntaxError" || fault.status === 407)
     return facts(
       "answer",
-      `${place} didn't answer ${operation} in ECS's protocol. A proxy, a captive portal, or another service replied.`,
+      `${place} didn't answer ${operation} in ${service}'s protocol. A proxy, a captive portal, or another service replied.`,
       "Check the endpoint, the proxy, and the network.",
       true,
     );

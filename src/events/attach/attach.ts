@@ -6,17 +6,28 @@ import { chooseFile } from "../sources/auditSource";
 import { askLogGroup, askQueueUrl, choose, chooseConnection, choosePast } from "../sources/choices";
 import type { Choice } from "../sources/choices";
 import { captureChoices, findCaptureGroups } from "./captureChoices";
-import type { Capture } from "./captureChoices";
+import type { CaptureGroups } from "../../stream/sources/captureGroups";
+import { aws } from "../../bundles";
 import type { EventsDeps } from "./eventsDeps";
 import { readEventSettings } from "./eventSettings";
 import { agreeToPeek } from "../sources/peeking";
+import { agreeToOffer, doubtOf, findRuleTargets, ruleChoices } from "./ruleChoices";
+import type { RuleOffer, RuleOffers } from "../../stream/sources/ruleTargets";
 import { openLogsSource, openQueueSource, pastRange, sandboxPlaces } from "../sources/sources";
 import type { OpenedSource, SandboxPlaces } from "../sources/sources";
 import { plainText } from "../../text/plainText";
+import { dotted } from "../../text/dotted";
 
 const title = "Attach Event Stream";
 
-type Kind = "sandboxQueue" | "sandboxLogs" | "queue" | "logs" | "file" | { readonly group: string };
+type Kind =
+  | "sandboxQueue"
+  | "sandboxLogs"
+  | "queue"
+  | "logs"
+  | "file"
+  | { readonly group: string }
+  | { readonly offer: RuleOffer };
 
 /** Asks for a source and attaches it; throws an EcsError when it cannot be opened. */
 export async function attachEventStream(deps: EventsDeps): Promise<void> {
@@ -45,34 +56,48 @@ async function chooseKind(
   { askMfaCode, inNotification }: EventsDeps,
 ): Promise<Kind | undefined> {
   for (;;) {
-    const found = await inNotification("Looking for log groups with captured events", signal =>
-      findCaptureGroups(connection, askMfaCode, signal),
+    const [rules, captured] = await inNotification("Looking for existing event streams", signal =>
+      Promise.all([findRuleTargets(connection, askMfaCode, signal), findCaptureGroups(connection, askMfaCode, signal)]),
     );
-    const choices: readonly Choice<Kind | "findGroups">[] = kinds(places, captureChoices(found));
-    const kind = await choose<Kind | "findGroups">(title, "Where do the events arrive?", choices);
-    if (kind !== "findGroups") return kind;
+    const kind = await choose<Kind | "findAgain">(title, "Where do the events arrive?", kinds(places, rules, captured));
+    if (kind !== "findAgain") return kind;
   }
 }
 
 function kinds(
   places: SandboxPlaces | undefined,
-  captured: readonly Choice<Capture>[],
-): readonly Choice<Kind | "findGroups">[] {
+  { offers, failure }: RuleOffers,
+  captured: CaptureGroups,
+): readonly Choice<Kind | "findAgain">[] {
+  const ofRule = new Set(offers.map(({ place }) => (place.kind === "logs" ? place.group : place.arn)));
+  const isOwn = ({ name }: RuleOffer) => name === places?.logGroup || places?.queueUrl.endsWith(`/${name}`);
+  const saysOfOwn = (kind: RuleOffer["place"]["kind"]) => {
+    const own = offers.find(offer => offer.place.kind === kind && isOwn(offer));
+    return own && doubtOf(own);
+  };
   const own: readonly Choice<Kind>[] = places
     ? [
         {
           icon: "beaker",
           label: "The sandbox's queue",
-          description: "peek only",
+          description: dotted("peek only", saysOfOwn("queue")),
           detail: places.queueUrl,
           value: "sandboxQueue",
         },
-        { icon: "beaker", label: "The sandbox's log group", detail: places.logGroup, value: "sandboxLogs" },
+        {
+          icon: "beaker",
+          label: "The sandbox's log group",
+          description: saysOfOwn("logs"),
+          detail: places.logGroup,
+          value: "sandboxLogs",
+        },
       ]
     : [];
   return [
     ...own,
-    ...captured,
+    ...ruleChoices({ offers: offers.filter(offer => !isOwn(offer)), failure }),
+    // One that a rule names was offered with what the rule passes.
+    ...captureChoices({ ...captured, groups: captured.groups.filter(({ name }) => !ofRule.has(name)) }),
     {
       icon: "inbox",
       label: "SQS queue…",
@@ -95,7 +120,8 @@ async function open(
   places: SandboxPlaces | undefined,
   askMfaCode: AskMfaCode,
 ): Promise<OpenedSource | undefined> {
-  if (typeof kind === "object") return openGroup(connection, kind.group, askMfaCode);
+  if (typeof kind === "object" && "group" in kind) return openGroup(connection, kind.group, askMfaCode);
+  if (typeof kind === "object") return openOffer(connection, kind.offer, askMfaCode);
   switch (kind) {
     case "sandboxQueue":
       return places && openQueueSource(connection, places.queueUrl, { mode: "look" }, askMfaCode);
@@ -103,10 +129,7 @@ async function open(
       return places && openLogsSource(connection, { group: places.logGroup }, askMfaCode);
     case "queue": {
       const url = await askQueueUrl(title, connection.spec.region, places?.queueUrl);
-      const mode = url === undefined ? undefined : await chooseMode(url);
-      return url !== undefined && mode
-        ? openQueueSource(connection, url, { mode }, askMfaCode, agreeToPeek)
-        : undefined;
+      return url === undefined ? undefined : openQueueAt(connection, url, askMfaCode);
     }
     case "logs": {
       const group = await askLogGroup(title, places?.logGroup);
@@ -115,6 +138,26 @@ async function open(
     case "file":
       return chooseFile(title);
   }
+}
+
+async function openOffer(
+  connection: ConnectionSession,
+  offer: RuleOffer,
+  askMfaCode: AskMfaCode,
+): Promise<OpenedSource | undefined> {
+  if (!(await agreeToOffer(offer))) return undefined;
+  const { place } = offer;
+  if (place.kind === "logs") return openGroup(connection, place.group, askMfaCode);
+  return openQueueAt(connection, await aws().queueUrlFor(() => connection.spec, place.arn, askMfaCode), askMfaCode);
+}
+
+async function openQueueAt(
+  connection: ConnectionSession,
+  url: string,
+  askMfaCode: AskMfaCode,
+): Promise<OpenedSource | undefined> {
+  const mode = await chooseMode(url);
+  return mode && openQueueSource(connection, url, { mode }, askMfaCode, agreeToPeek);
 }
 
 async function openGroup(

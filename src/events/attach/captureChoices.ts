@@ -6,7 +6,7 @@ import type { CaptureGroups } from "../../stream/sources/captureGroups";
 import type { Choice } from "../sources/choices";
 
 /** A group that may hold events already, or another try at finding out which there are. */
-export type Capture = { readonly group: string } | "findGroups";
+export type Capture = { readonly group: string } | "findAgain";
 
 /** The log groups in which ECS keeps the events of the connection's clusters; a failure is told in the answer. */
 export async function findCaptureGroups(
@@ -45,7 +45,7 @@ export function captureChoices({ groups, failure }: CaptureGroups): readonly Cho
       label: "Couldn't list log groups with captured events",
       description: "select to retry",
       detail: failure.message,
-      value: "findGroups",
+      value: "findAgain",
     },
   ];
 }

@@ -1,4 +1,3 @@
-import type { EcsEvent } from "../world/stateChange";
 import type { Journal } from "./journal";
 import type { Queue } from "./queue";
 import type { World } from "../world/world";
@@ -19,6 +18,10 @@ export interface Delivery {
 }
 
 /** Whether a pattern matches as EventBridge's does, for exact values. */
+export function passes(pattern: EventPattern, event: object): boolean {
+  return matches(pattern, event as Readonly<Record<string, unknown>>);
+}
+
 function matches(pattern: EventPattern, event: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(pattern).every(([field, wanted]) => {
     const value = event[field];
@@ -37,13 +40,9 @@ const isList = (wanted: EventPattern[string]): wanted is readonly (string | numb
 export function deliverEvents(world: World, journal: Journal, queue: Queue, delivery: Delivery): void {
   const { random } = world;
   journal.readers.add(({ event, at }) => {
-    if (!passes(delivery, event) || random.chance(delivery.lossRate)) return;
+    const { pattern } = delivery;
+    if (pattern === "off" || (pattern && !passes(pattern, event)) || random.chance(delivery.lossRate)) return;
     const copies = random.chance(delivery.duplicateRate) ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) queue.send({ content: event, sentAt: at, group: "events" });
   });
-}
-
-function passes({ pattern }: Delivery, event: EcsEvent): boolean {
-  if (pattern === "off") return false;
-  return pattern === undefined || matches(pattern, event as unknown as Record<string, unknown>);
 }

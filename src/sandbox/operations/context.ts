@@ -1,6 +1,7 @@
 import type { Input } from "../wire/input";
 import type { Journal } from "../events/journal";
 import type { Queues } from "../events/queues";
+import type { Rules } from "../events/rules";
 import type { TaskRecord } from "../world/records";
 import type { ServiceScheduler } from "../life/scheduler";
 import type { World } from "../world/world";
@@ -14,6 +15,7 @@ export interface Context {
   readonly scheduler: ServiceScheduler;
   readonly journal: Journal;
   readonly queues: Queues;
+  readonly rules: Rules;
   /** The endpoint's own address. */
   readonly url: () => string;
   /** RunTask's client tokens, with what each was first used for. */

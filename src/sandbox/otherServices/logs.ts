@@ -4,11 +4,15 @@ import type { Input } from "../wire/input";
 import { runInsights } from "./insights";
 import type { Journal, JournalEntry } from "../events/journal";
 import { invalid, Refusal } from "../wire/refusal";
+import type { Arns } from "../world/arn";
 
 /** The group that holds the history of events. */
 export const logGroup = "/aws/events/ecs";
 /** ECS's event capture, which Container Insights' lifecycle events use, makes such a group for a cluster; here for the first. */
 const captureGroupOf = (clusterName: string): string => `/aws/events/ecs/containerinsights/${clusterName}/performance`;
+
+export const groupArn = ({ region, account }: Arns, name: string): string =>
+  `arn:aws:logs:${region}:${account}:log-group:${name}`;
 
 interface Group {
   readonly name: string;
@@ -184,9 +188,7 @@ function numberIn(text: string | undefined, kind: "f" | "b"): number {
   return Number(number);
 }
 
-function arnOf({ world }: Context, { name }: Group): string {
-  return `arn:aws:logs:${world.arns.region}:${world.arns.account}:log-group:${name}`;
-}
+const arnOf = ({ world }: Context, { name }: Group): string => groupArn(world.arns, name);
 
 function describeGroup(context: Context, group: Group): object {
   return {

@@ -12,7 +12,7 @@ import { without } from "../wire/omit";
 
 /** One request that reached the endpoint. */
 export interface Call {
-  /** As ECS names it; those of the other services stand after `sqs:` and `logs:`. */
+  /** As ECS names it; those of the other services stand after `sqs:`, `logs:` and `events:`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   /** Epoch milliseconds by the sandbox's clock. */
@@ -120,7 +120,7 @@ export function endpoint(context: Context, options: EndpointOptions): (request: 
     const first = await act(again);
     request.acted = again.acted;
     if (first.status !== 200) return first;
-    const field = request.protocol.label === "sqs:" ? "NextToken" : "nextToken";
+    const field = ["sqs:", "events:"].includes(request.protocol.label) ? "NextToken" : "nextToken";
     const token = kind === "repeat-token" ? "the-same-page" : randomUUID();
     return { ...first, body: JSON.stringify({ ...(JSON.parse(first.body) as object), [field]: token }) };
   }

@@ -43,7 +43,7 @@ export type FaultKind =
 
 /** Something that goes wrong with the next requests of one operation. */
 export interface Fault {
-  /** An operation's name, those of other services after `sqs:` and `logs:`; `*` for any. */
+  /** An operation's name, those of other services after `sqs:`, `logs:` and `events:`; `*` for any. */
   readonly operation: string;
   readonly kind: FaultKind;
   /** How often; left out: until the faults are cleared. */

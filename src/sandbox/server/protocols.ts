@@ -1,4 +1,5 @@
 import type { Operation } from "../operations/context";
+import { eventBridgeOperations } from "../otherServices/eventBridge";
 import { logsOperations } from "../otherServices/logs";
 import { sqsOperations } from "../otherServices/sqs";
 import { operations as ecsOperations } from "../operations/table";
@@ -24,6 +25,12 @@ const protocols: readonly Protocol[] = [
   ecs,
   { prefix: "AmazonSQS.", label: "sqs:", contentType: "application/x-amz-json-1.0", operations: sqsOperations },
   { prefix: "Logs_20140328.", label: "logs:", contentType: "application/x-amz-json-1.1", operations: logsOperations },
+  {
+    prefix: "AWSEvents.",
+    label: "events:",
+    contentType: "application/x-amz-json-1.1",
+    operations: eventBridgeOperations,
+  },
 ];
 
 export function protocolOf(target: string): Protocol {

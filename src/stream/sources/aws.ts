@@ -4,7 +4,8 @@ import type { AskMfaCode, CurrentSpec } from "../../ecs/gateway/awsAccess";
 import { isLoopback } from "../../ecs/connection/connection";
 import { testDeadlineMs } from "../../ecs/rate/deadline";
 import { openLogs } from "./awsLogs";
-import { openQueue } from "./awsQueue";
+import { openQueue, queueUrlOf } from "./awsQueue";
+import { openRules } from "./awsRules";
 import type { QueuePort } from "./servicePorts";
 import type { AwsAccess } from "./serviceCall";
 
@@ -33,11 +34,24 @@ export async function openLogsFor(current: CurrentSpec, askMfaCode: AskMfaCode):
   return openLogs(await accessOf(current, "cloudwatch_logs", askMfaCode));
 }
 
+/** Opens EventBridge as a connection's user. */
+export async function openRulesFor(
+  current: CurrentSpec,
+  askMfaCode: AskMfaCode,
+): Promise<ReturnType<typeof openRules>> {
+  return openRules(await accessOf(current, "eventbridge", askMfaCode));
+}
+
+/** The URL of a queue that a rule names by its ARN, where this connection reaches it. */
+export async function queueUrlFor(current: CurrentSpec, arn: string, askMfaCode: AskMfaCode): Promise<string> {
+  return queueUrlOf(arn, await accessOf(current, "sqs", askMfaCode));
+}
+
 const isLocal = ({ endpoint }: AwsAccess): boolean => endpoint !== undefined && isLoopback(endpoint);
 
 async function accessOf(
   current: CurrentSpec,
-  service: "sqs" | "cloudwatch_logs",
+  service: "sqs" | "cloudwatch_logs" | "eventbridge",
   askMfaCode: AskMfaCode,
 ): Promise<AwsAccess> {
   const spec = current();

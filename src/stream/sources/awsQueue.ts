@@ -87,10 +87,20 @@ function placeOfQueue(queueUrl: string, access: AwsAccess): Pick<AwsAccess, "reg
   });
 }
 
+/** The URL of a queue by its ARN: at the connection's own endpoint, or where the SDK's rules say that its region's SQS is. */
+export function queueUrlOf(arn: string, { endpoint }: AwsAccess): string {
+  const [, , , region = "", account = "", name = ""] = arn.split(":");
+  const origin = endpoint === undefined ? endpointsOf()({ Region: region }).url.origin : new URL(endpoint).origin;
+  return `${origin}/${account}/${name}`;
+}
+
+/** The SDK's own rules of where SQS is; a client is made for them, and sends nothing. */
+const endpointsOf = () =>
+  new SQSClient({ region: "us-east-1", credentials: { accessKeyId: "", secretAccessKey: "" } }).config.endpointProvider;
+
 /** Asks the SDK's own rules, which know each partition, FIPS and dual-stack; it reads nothing else for it. */
 function isEndpointOfSqs(url: URL, region: string): boolean {
-  const rules = new SQSClient({ region, credentials: { accessKeyId: "", secretAccessKey: "" } }).config
-    .endpointProvider;
+  const rules = endpointsOf();
   const both = [false, true];
   return both.some(fips =>
     both.some(dualStack => {

@@ -1,5 +1,6 @@
-import { EcsError } from "../../ecs/model/errors";
+import type { EcsError } from "../../ecs/model/errors";
 import { toEcsError } from "../../ecs/gateway/failure";
+import { noAnswerWithin } from "./serviceError";
 import type { LogGroup, LogGroupsPort } from "./servicePorts";
 
 /**
@@ -37,17 +38,13 @@ export async function captureGroups(
     });
     return { groups: groups.toSorted((a, b) => a.clusterName.localeCompare(b.clusterName)) };
   } catch (error) {
-    return { groups: [], failure: patience.aborted ? noAnswer(patienceMs) : toEcsError(error, { operation, region }) };
+    return {
+      groups: [],
+      failure: patience.aborted
+        ? noAnswerWithin(patienceMs, "CloudWatch Logs", operation)
+        : toEcsError(error, { operation, region }),
+    };
   }
 }
 
 const operation = "DescribeLogGroups";
-
-const noAnswer = (patienceMs: number): EcsError =>
-  new EcsError({
-    kind: "network",
-    code: "NoAnswer",
-    operation,
-    sentence: `CloudWatch Logs didn't answer within ${(patienceMs / 1000).toLocaleString("en-US")} s.`,
-    advice: "Check the network, then retry.",
-  });

@@ -1,3 +1,4 @@
+import { amount } from "../../text/counts";
 import { EcsError } from "../../ecs/model/errors";
 import type { QueueFacts } from "./servicePorts";
 
@@ -53,7 +54,7 @@ const doubtsOf = (messages: number): readonly string[] =>
   messages < backlog
     ? []
     : [
-        `About ${messages.toLocaleString("en-US")} messages are waiting. SQS hands out old and new ones in no order, so new events show up late.`,
+        `About ${amount(messages)} messages are waiting. SQS hands out old and new ones in no order, so new events show up late.`,
       ];
 
 /** Peeking ends: at its next receives a message would reach the dead-letter queue's limit. */
@@ -69,5 +70,5 @@ export const lastReceiveNear = (name: string, receives: number, maxReceives: num
 export const queueNotSeen = (name: string, seen: number, held: number): EcsError =>
   refuse(
     "QueueNotSeen",
-    `Only ${seen.toLocaleString("en-US")} of about ${held.toLocaleString("en-US")} messages of "${name}" could be seen by peeking.`,
+    `Only ${amount(seen)} of about ${amount(held)} messages of "${name}" could be seen by peeking.`,
   );

@@ -26,7 +26,7 @@ const wholeAnswerMs = 45_000;
 /** What is called, for the deadline and the sentence that says why it failed. */
 export type ServiceContext = CallContext & Pick<AwsAccess, "deadlineMs"> & { readonly service: string };
 
-/** What both services' clients are made with; the SDK itself reads no endpoint from the environment or a profile. */
+/** What the services' clients are made with; the SDK itself reads no endpoint from the environment or a profile. */
 export const clientSettings = ({ region, endpoint, credentials }: AwsAccess) => ({
   region,
   endpoint,

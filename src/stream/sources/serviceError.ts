@@ -2,6 +2,7 @@ import { EcsError } from "../../ecs/model/errors";
 import { toEcsError } from "../../ecs/gateway/failure";
 import type { ErrorKind } from "../../ecs/model/errors";
 import type { CallContext } from "../../ecs/gateway/failure";
+import { amount } from "../../text/counts";
 
 /** An answer that is an error, in the shape the SDK throws. */
 interface ServiceFault {
@@ -10,7 +11,7 @@ interface ServiceFault {
   readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string };
 }
 
-/** What SQS and CloudWatch Logs answer, and what a person can do; names from their API references. */
+/** What SQS, CloudWatch Logs and EventBridge answer, and what a person can do; names from their API references. */
 const documented: Readonly<Record<string, readonly [ErrorKind, string]>> = {
   QueueDoesNotExist: ["missing", "Check the queue's URL, region and account."],
   "AWS.SimpleQueueService.NonExistentQueue": ["missing", "Check the queue's URL, region and account."],
@@ -28,7 +29,17 @@ const documented: Readonly<Record<string, readonly [ErrorKind, string]>> = {
   InvalidParameterException: ["invalid", "Change the request and try again."],
 };
 
-/** Turns whatever a call of SQS or CloudWatch Logs threw into an EcsError. */
+/** The error of a list that didn't come while a person waited for the picker. */
+export const noAnswerWithin = (ms: number, service: string, operation: string): EcsError =>
+  new EcsError({
+    kind: "network",
+    code: "NoAnswer",
+    operation,
+    sentence: `${service} didn't answer within ${amount(ms / 1000)} s.`,
+    advice: "Check the network, then retry.",
+  });
+
+/** Turns whatever a call of one of these services threw into an EcsError. */
 export function serviceError(error: unknown, context: CallContext & { readonly service: string }): EcsError {
   const fault = error as Partial<ServiceFault>;
   const known = typeof fault.name === "string" ? documented[fault.name] : undefined;

@@ -32,6 +32,26 @@ export interface LogGroupsPort {
   groups(prefix: string, signal: AbortSignal): Promise<readonly LogGroup[]>;
 }
 
+/** A rule of EventBridge, as it answers it. */
+export interface EventRule {
+  readonly name: string;
+  /** JSON; absent for a schedule. */
+  readonly pattern?: string;
+  readonly isEnabled: boolean;
+}
+
+export interface RuleTarget {
+  readonly arn: string;
+  /** Whether the rule sends something else than the event: a part of it, a constant, or what a template makes of it. */
+  readonly isTransformed: boolean;
+}
+
+/** ListRules and ListTargetsByRule, of the default event bus, to which ECS sends. They throw an EcsError. */
+export interface RulesPort {
+  rules(signal: AbortSignal): Promise<readonly EventRule[]>;
+  targets(rule: string, signal: AbortSignal): Promise<readonly RuleTarget[]>;
+}
+
 export interface QueueMessage {
   readonly id: string;
   /** What a removal names; it changes with each receive. */

@@ -2,6 +2,7 @@ import type { ContainerInstance, TaskDefinition } from "../../../src/ecs/model/m
 import { parseContainerInstance, parseTaskDefinition } from "../../../src/ecs/model/parse";
 import { Journal } from "../../../src/sandbox/events/journal";
 import { Queues } from "../../../src/sandbox/events/queues";
+import { Rules } from "../../../src/sandbox/events/rules";
 import { ServiceScheduler } from "../../../src/sandbox/life/scheduler";
 import type { Context } from "../../../src/sandbox/operations/context";
 import { operations } from "../../../src/sandbox/operations/table";
@@ -54,6 +55,7 @@ export class SandboxPlacement {
     scheduler: new ServiceScheduler(this.world),
     journal: new Journal(this.world),
     queues: new Queues(this.world),
+    rules: new Rules(new Queues(this.world)),
     url: () => "",
     clientTokens: new Map(),
   };

@@ -4,6 +4,7 @@ import { LiveStream } from "../../../src/stream/live/live";
 import { LogsSource } from "../../../src/stream/sources/logs";
 import { QueueSource } from "../../../src/stream/sources/queue";
 import { openLogs } from "../../../src/stream/sources/awsLogs";
+import { openRules } from "../../../src/stream/sources/awsRules";
 import { openQueue } from "../../../src/stream/sources/awsQueue";
 import type { AwsAccess } from "../../../src/stream/sources/serviceCall";
 import { serviceAnswerMs } from "./bench";
@@ -84,6 +85,21 @@ const logged = (
   },
 });
 
+/** One call of EventBridge that the picker of sources makes. */
+const ruled = (operation: string, call: (port: ReturnType<typeof openRules>) => Promise<unknown>): Row => ({
+  operation,
+  kind: "read",
+  where: "picker of sources",
+  isPaged: true,
+  hasCluster: false,
+  async attempt(bench) {
+    const port = openRules(access(bench));
+    const seen = await caught(() => call(port));
+    port.dispose();
+    return seen;
+  },
+});
+
 const counted = (port: ReturnType<typeof openLogs>, { sandbox }: Bench) =>
   port.query({ group: sandbox.logGroup, from: 0, to: Date.now(), text: totalQuery }, never);
 
@@ -118,6 +134,8 @@ export const streamRows: readonly Row[] = [
     },
   },
   logged("logs:DescribeLogGroups", "picker of log groups", true, port => port.groups("/aws", never)),
+  ruled("events:ListRules", port => port.rules(never)),
+  ruled("events:ListTargetsByRule", port => port.targets("ecs-events", never)),
   logged("logs:StartQuery", "audit by query", false, counted),
   logged("logs:GetQueryResults", "audit by query", false, counted),
 ];
