@@ -88,7 +88,7 @@ const logged = (
 /** One call of EventBridge that the picker of sources makes. */
 const ruled = (operation: string, call: (port: ReturnType<typeof openRules>) => Promise<unknown>): Row => ({
   operation,
-  kind: "read",
+  kind: "onDemand",
   where: "picker of sources",
   isPaged: true,
   hasCluster: false,
