@@ -111,7 +111,7 @@ export class Attachment implements Disposable {
       const { trusted, reasons, proven, needed } = trust.of(cluster.arn);
       if (trusted) return `${cluster.name}: verified, polling rests`;
       if (reasons.length > 0) return `${cluster.name}: ${reasons.join("; ")}`;
-      return `${cluster.name}: polled until the stream is verified (${String(proven)} of ${String(needed)} changes, or a quiet while)`;
+      return `${cluster.name}: polled until the stream is verified (${String(proven)} of ${String(needed)} changes, or a quiet period)`;
     });
   }
 

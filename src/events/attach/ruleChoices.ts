@@ -67,7 +67,8 @@ export async function agreeToOffer(offer: RuleOffer): Promise<boolean> {
   const sends = rules.length === 1 ? "sends" : "send";
   const reasons = [
     isEnabled ? undefined : `${rule} ${rules.length === 1 ? "is" : "are"} disabled: no new events arrive.`,
-    narrower && `${rule} ${sends} ${narrower}. What is left out can't be verified, and keeps being polled.`,
+    narrower &&
+      `${rule} ${sends} ${narrower}. Changes that it leaves out can't be verified, and their clusters are still polled.`,
     isTransformed &&
       `${rule} ${sends} a part of the event, or a text made of it. Events without their detail can't be read.`,
   ];

@@ -39,7 +39,7 @@ export function replayText({ name, source, history, scope, step }: Replay): stri
     `version: ${String(step.version)}`,
     "",
     ...(isFirst
-      ? ["# Nothing is known of it before this event."]
+      ? ["# This is its first event."]
       : [
           "changed:",
           ...changes.map(({ path, before, after }) => plainText(`  ${path}: ${value(before)} → ${value(after)}`)),
@@ -52,7 +52,7 @@ export function replayText({ name, source, history, scope, step }: Replay): stri
 
 function resourceLines(event: Parameters<ReturnType<typeof stream>["answerShape"]>[0]): readonly string[] {
   const shape = stream().answerShape(event);
-  return ["# As it was then:", comparable(shape, shape).trimEnd()];
+  return ["# State at that time:", comparable(shape, shape).trimEnd()];
 }
 
 /** The cluster as the events up to then told it: what stopped is counted, not listed. */
@@ -68,7 +68,7 @@ function clusterLines({ resources, unreadable }: PastState, changed: string): re
     .map(resource => `  - ${lineOf(resource)}${resource.arn === changed ? "  # changed here" : ""}`);
   const rest = here.length - lines.length;
   return [
-    `# The cluster as it was then: ${amount(here.length)} known, ${amount(ended)} ended before`,
+    `# Cluster at that time: ${plural(here.length, "resource")}, ${amount(ended)} stopped earlier`,
     ...(unreadable > 0 ? [`# ${plural(unreadable, "resource")} left out: the last event can't be read`] : []),
     "resources:",
     ...lines,

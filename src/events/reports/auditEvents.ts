@@ -85,7 +85,7 @@ export function stageText(stage: Stage, graceMs: number): string {
     case "waiting":
       return `waiting ${amount(Math.ceil(graceMs / 1000))} s for events in flight`;
     case "reading":
-      return "reading what came since";
+      return "reading newer events";
   }
 }
 

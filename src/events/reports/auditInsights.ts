@@ -6,7 +6,7 @@ import { askLogGroup, chooseConnection, choosePast } from "../sources/choices";
 import type { EventsDeps } from "../attach/eventsDeps";
 import type { Report, Reports } from "./reports";
 import { pastRange, sandboxPlaces } from "../sources/sources";
-import { amount, plural } from "../../text/counts";
+import { amount, bytesText, plural } from "../../text/counts";
 
 const title = "Audit with Logs Insights";
 
@@ -45,16 +45,18 @@ export async function auditWithInsights(deps: EventsDeps, reports: Reports): Pro
 }
 
 async function confirmCost(group: string, { bytes, dollars }: { readonly bytes: number; readonly dollars: number }) {
-  const gigabytes = (bytes / 1e9).toLocaleString("en-US", { maximumFractionDigits: 2 });
   const cost = dollars < 0.01 ? "less than $0.01" : `about $${dollars.toFixed(2)}`;
   const run = "Run Queries";
   const answer = await vscode.window.showWarningMessage(
     "Run CloudWatch Logs Insights queries?",
     {
       modal: true,
-      detail: plainText(
-        `${group}: at least 2 queries, which scan about ${gigabytes} GB and cost ${cost} (assuming an even spread over time and $0.005 per GB, the us-east-1 price). More than 10,000 resources need 5 more scans for each split.`,
-      ),
+      detail: [
+        `At least 2 queries scan about ${bytesText(bytes)} of ${group}. Estimated cost: ${cost}.`,
+        "The estimate assumes that the data is spread evenly over time, and the us-east-1 price of $0.005 per GB. More than 10,000 resources take more queries, each of which scans the data again.",
+      ]
+        .map(plainText)
+        .join("\n\n"),
     },
     run,
   );

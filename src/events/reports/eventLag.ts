@@ -53,7 +53,7 @@ export class LagAlarm implements Disposable {
     const lagMs = attachment.live.lag.recent(now);
     if (lagMs === undefined || !this.threshold.passed(lagMs, thresholdMs, now)) return;
     const show = "Show Event Lag";
-    const message = `Events of ${attachment.opened.source.name} arrive late: 5% took more than ${durationText(lagMs)} in the last minutes.`;
+    const message = `5% of the events of ${attachment.opened.source.name} arrived more than ${durationText(lagMs)} late in the last 2 minutes.`;
     void vscode.window.showWarningMessage(plainText(message), show).then(answer => {
       if (answer === show) void vscode.commands.executeCommand("ecsExplorer.showEventLag");
     });

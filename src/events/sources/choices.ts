@@ -61,7 +61,7 @@ export function chooseComparison(
     ...connectionChoice(connection),
     detail: "Asks ECS for every resource of the clusters that the events name",
   }));
-  const none = { label: "Do not compare", detail: "Only what the events say of themselves", value: "none" } as const;
+  const none = { label: "Do not compare", detail: "Audits the events only", value: "none" } as const;
   return choose<ConnectionSession | "none">(title, "Compare with which connection?", [...choices, none]);
 }
 

@@ -25,10 +25,10 @@ export async function showDifference(
   const detail = known?.detail;
   const event = known && detail ? { ...known, version: known.versions.highest, detail } : undefined;
   const told = event && stream().answerShape(event);
-  const left = told ? comparable(told, told) : "The stream never spoke of it.\n";
+  const left = told ? comparable(told, told) : "No event received for this resource.\n";
   const right = now
     ? comparable(now.raw, told ?? {})
-    : "The API no longer knows it. A stopped task is forgotten after about an hour.\n";
+    : "The API no longer returns this resource. ECS forgets a stopped task after about an hour.\n";
   const [from, to] = [`event ${event ? `v${String(event.version)}` : "none"}`, `API ${versionOf(now)}`];
   const id = plainText(shortId(arn));
   const title = `${id}: ${from} ↔ ${to}`;

@@ -37,13 +37,13 @@ function shortText(finding: Finding): string {
 }
 
 const explained: Readonly<Record<Verdict, string>> = {
-  BEHIND: "The API has a higher version than any event told.",
-  AHEAD: "An event told a higher version than the API answers: its reads can be stale.",
-  GONE: "The API no longer knows it. A stopped task is forgotten after about an hour.",
-  UNSEEN: "The API has it, and the stream never spoke of it: its last change may be older than the stream.",
-  IN_FLIGHT: "It changed within the grace, so its event may be under way. It is asked for again.",
-  UNVERSIONED: "This endpoint gives no version, so nothing can be said.",
-  CURRENT: "The stream told the version that the API has.",
+  BEHIND: "The API has a higher version than the newest event.",
+  AHEAD: "An event has a higher version than the API returns. API reads can be stale.",
+  GONE: "The API no longer returns it. ECS forgets a stopped task after about an hour.",
+  UNSEEN: "No event received for this resource. Its last change may be older than the stream.",
+  IN_FLIGHT: "It changed within the grace period, so its event may still arrive. It's checked again.",
+  UNVERSIONED: "This endpoint returns no versions, so the stream can't be verified.",
+  CURRENT: "The stream has the API's version.",
 };
 
 function findingRow(finding: Finding): Row {
@@ -58,7 +58,7 @@ function findingRow(finding: Finding): Row {
       `${noun(finding.kind)} ${lastPart(finding.arn)}`,
       `${verdictText(finding)}: stream ${version(finding.streamVersion)}, API ${version(finding.apiVersion)}`,
       explained[finding.verdict],
-      "Open it to compare event and API field by field.",
+      "Select it to compare the event with the API, field by field.",
     ].join("\n"),
     context: `finding ${finding.verdict.toLowerCase()}`,
     finding,
@@ -82,7 +82,7 @@ export function clusterRows(currency: CurrencyReport): readonly Row[] {
     const more: Row = {
       id: `${cluster.arn}#more`,
       label: `${amount(rest)} more`,
-      description: "an audit of this stream lists them all",
+      description: "Audit Events lists them all",
       icon: "ellipsis",
       context: "more",
     };
@@ -98,7 +98,7 @@ export function clusterRows(currency: CurrencyReport): readonly Row[] {
   const unreachable = currency.unreachable.map(({ arn, error }): Row => ({
     id: arn,
     label: arn === "" ? "(no cluster named)" : lastPart(arn),
-    description: dotted(parseArn(arn)?.region, "this connection cannot see it"),
+    description: dotted(parseArn(arn)?.region, "not visible to this connection"),
     icon: "eye-closed",
     color: yellow,
     tooltip: `${arn}\n${error.message}`,

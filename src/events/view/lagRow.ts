@@ -17,7 +17,7 @@ export function lagRow({ all, groups, minutes, asOf, lapseCount, lapseMs }: LagR
     description: dotted(`95% within ${durationText(all.p95)}`, sparkline(minutes, asOf)),
     icon: "graph",
     tooltip: [
-      "From a change to its event's arrival, since the stream was attached:",
+      "Time from a change to its event's arrival, since the stream was attached:",
       `median ${durationText(all.median)}, 95% ${durationText(all.p95)}, 99% ${durationText(all.p99)}, worst ${durationText(all.worst)}, ${amount(all.count)} events`,
       ...groups
         .slice(0, mostGroups)
@@ -26,9 +26,9 @@ export function lagRow({ all, groups, minutes, asOf, lapseCount, lapseMs }: LagR
             `${lastPart(clusterArn)}, ${type}: 95% ${durationText(p95)}, worst ${durationText(worst)}`,
         ),
       lapseCount === 0
-        ? "Always reliable since it was attached."
+        ? "Reliable since it was attached."
         : `Late, behind or failed: ${amount(lapseCount)} times, ${durationText(lapseMs)} in all.`,
-      "Open it for the last hour and to export.",
+      "Select it to see the last hour and to export.",
     ].join("\n"),
     context: "lag",
     command: { id: "ecsExplorer.showEventLag", title: "Show Event Lag" },

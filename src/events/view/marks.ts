@@ -59,7 +59,7 @@ function marksOf(report: CurrencyReport): Map<string, Mark> {
     if (finding.verdict !== "BEHIND" && finding.verdict !== "AHEAD") continue;
     const { streamVersion = 0, apiVersion = 0 } = finding;
     const badge = `${finding.verdict === "BEHIND" ? "↓" : "↑"}${digit(Math.abs(apiVersion - streamVersion))}`;
-    const versions = `the event stream told v${String(streamVersion)}, the API has v${String(apiVersion)}`;
+    const versions = `the event stream has v${String(streamVersion)}, the API has v${String(apiVersion)}`;
     marks.set(finding.arn, { badge, tooltip: `${verdictText(finding)}: ${versions}` });
   }
   for (const { arn, verdicts } of report.clusters)

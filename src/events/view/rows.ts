@@ -29,7 +29,7 @@ function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "to
         label: state.since === 0 ? "No events yet" : `No events since ${clock(state.since)}`,
         icon: "pass",
         color: green,
-        tooltip: "The source can be read. Either nothing changes, or the rule sends nothing.",
+        tooltip: "The source is readable but empty: nothing changed, or the rule sends nothing.",
       };
     case "late":
       return { label: `Late by ${agoText(state.lagMs)}`, icon: "watch", color: yellow };
@@ -39,7 +39,7 @@ function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "to
         icon: "warning",
         color: yellow,
         tooltip: [
-          "The stream doesn't tell everything that the API shows, so clusters are polled.",
+          "The stream doesn't deliver every change that the API shows, so clusters are polled.",
           ...state.reasons.map(reason => `• ${reason}`),
         ].join("\n"),
       };
@@ -150,7 +150,7 @@ function shareRow({ live, isChecking, failure }: Attachment): Row {
     ),
     icon,
     color: share === 1 ? green : undefined,
-    tooltip: `Compared with the API at ${clock(asOf)}.\nOf the resources that the API has, the part whose version the stream told. What is in flight does not count.`,
+    tooltip: `Compared with the API at ${clock(asOf)}.\nShare of the API's resources whose version the stream delivered. Resources in flight don't count.`,
     context: "check",
   };
 }
@@ -201,7 +201,7 @@ export function rowsOf(attachment: Attachment): readonly Row[] {
       label: `Reconciled at ${hour(reconciled.asOf)}`,
       description: countsText(reconciled.verdicts) || "all was current",
       icon: "verified",
-      tooltip: "What the stream had not told was taken over from the API.",
+      tooltip: "Changes that the stream missed were taken from the API.",
       context: "reconciled",
     });
   return live.currency ? [...rows, ...clusterRows(live.currency)] : rows;

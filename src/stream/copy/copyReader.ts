@@ -93,7 +93,7 @@ function takeValue(copy: ReplicaCopy, value: unknown, line: number, depth: numbe
   }
   if (!isRecord(value)) copy.refuse(line, "It is no row: neither an object nor a pair.", value);
   else if (isCopyRow(value)) copy.take(value, line);
-  else if (!takeMembers(copy, value, line, depth)) copy.refuse(line, "It has no ARN of ECS.", value);
+  else if (!takeMembers(copy, value, line, depth)) copy.refuse(line, "It has no ECS ARN.", value);
 }
 
 /** `{"arn:…": 3}`, `{"arn:…": {"version": 3}}`, and lists of rows such as `tasks`, `containerInstances` and `Items`. */

@@ -38,9 +38,9 @@ export function markdownCopyReport(copy: CopyReport, currency: CurrencyReport): 
     "",
     ...currencySection(currency, { teller: "Replica", end: copy.takenAt }),
     "",
-    "UNSEEN is what the API has and the replica does not. Only clusters that the replica names are compared.",
+    "UNSEEN resources are in the API but not in the replica. Only clusters that the replica names are compared.",
     "",
-    "## What was read",
+    "## Input",
     "",
     ...table(
       ["", "#"],

@@ -40,12 +40,12 @@ export function readCopyRow(record: Raw): CopyRow {
     .map(name => values.get(name))
     .find(looksLikeArn)
     ?.trim();
-  if (arn === undefined) return { kind: "problem", reason: "It has no ARN of ECS." };
+  if (arn === undefined) return { kind: "problem", reason: "It has no ECS ARN." };
   const kind = parseArn(arn)?.kind;
   if (kind !== "task" && kind !== "container-instance")
-    return { kind: "problem", reason: "Its ARN is not that of a task or container instance." };
+    return { kind: "problem", reason: "Its ARN isn't a task's or a container instance's." };
   const version = versionOf(firstOf(values, versionNames));
-  if (version === undefined) return { kind: "problem", reason: "Its version is missing or not a whole number." };
+  if (version === undefined) return { kind: "problem", reason: "Its version is missing or isn't a whole number." };
   const named = firstOf(values, clusterNames);
   const clusterArn = clusterOf(arn) ?? (looksLikeArn(named) ? named.trim() : undefined);
   if (clusterArn === undefined)

@@ -20,14 +20,14 @@ export function verdictText({ kind, verdict, behindBy, ended, reread }: Finding)
     case "BEHIND":
       return `BEHIND by ${behindBy ?? 0}`;
     case "IN_FLIGHT":
-      return behindBy === undefined ? "IN FLIGHT" : `IN FLIGHT, ${behindBy} to come`;
+      return behindBy === undefined ? "IN FLIGHT" : `IN FLIGHT, ${behindBy} pending`;
     case "AHEAD":
-      return reread ? "AHEAD, also when asked again" : "AHEAD";
+      return reread ? "AHEAD after two API reads" : "AHEAD";
     case "GONE":
-      if (ended) return "GONE, its end was told";
-      return kind === "task" ? "GONE, likely past its hour; its end never came" : "GONE, its end never came";
+      if (ended) return "GONE, final event received";
+      return kind === "task" ? "GONE, no STOPPED event received" : "GONE, no final event received";
     case "UNVERSIONED":
-      return "the endpoint gives no version";
+      return "UNVERSIONED, the endpoint returns no version";
     case "CURRENT":
     case "UNSEEN":
       return verdict;

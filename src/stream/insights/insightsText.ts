@@ -1,4 +1,4 @@
-import { amount } from "../../text/counts";
+import { amount, bytesText } from "../../text/counts";
 import { jsonText } from "../../text/jsonText";
 import { markdownText as text } from "../../text/markdownText";
 import { duplicatesOf, missingOf } from "./insights";
@@ -30,10 +30,10 @@ export function insightsMarkdown(group: string, from: number, to: number, audit:
         ["Duplicates (same resource and version)", amount(duplicates)],
         ["Possibly missing versions", amount(possiblyMissing)],
         ["Queries", amount(queries)],
-        ["Bytes scanned", amount(bytesScanned)],
+        ["Data scanned", bytesText(bytesScanned)],
       ],
     ),
-    "ECS does not document that versions rise by one, so a version that never came is a possible gap.",
+    "ECS doesn't document that versions increase by exactly one, so a missing version is only a possible gap.",
     "",
     "### Resources with duplicates or possible gaps",
     "",

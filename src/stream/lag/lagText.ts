@@ -37,7 +37,7 @@ export function lagMarkdown(source: string, report: LagReport): string {
       ["Cluster", "Type", ...figures],
       groups.map(group => [clusterName(group.clusterArn), text(group.type), ...cells(group)]),
     ),
-    "## When it could not be relied on",
+    "## When it wasn't reliable",
     "",
     lapseCount === 0
       ? "Never since it was attached."

@@ -19,7 +19,7 @@ export function markdownReport(audit: AuditReport, currency?: CurrencyReport): s
 function auditSection(audit: AuditReport): readonly string[] {
   const { skipped, unreadable, unclear, conflicts } = audit;
   return [
-    "## What the events say of themselves",
+    "## Events",
     "",
     ...table(
       ["", "#"],
@@ -37,7 +37,7 @@ function auditSection(audit: AuditReport): readonly string[] {
         ["Not readable as JSON", amount(unreadable.count)],
       ],
     ),
-    "ECS does not document that versions rise by one, so a version that never came is a possible gap.",
+    "ECS doesn't document that versions increase by exactly one, so a missing version is only a possible gap.",
     "",
     "### By type",
     "",
@@ -61,7 +61,7 @@ function auditSection(audit: AuditReport): readonly string[] {
     "### Resources with duplicates, late events or possible gaps",
     "",
     ...table(
-      ["Resource", "Versions", "#Duplicates", "#Late", "Never came"],
+      ["Resource", "Versions", "#Duplicates", "#Late", "Missing"],
       audit.irregular.map(({ arn, lowest, highest, duplicates, late, gaps, gapsIncomplete }) => [
         text(shortName(arn)),
         `${lowest}–${highest}`,

@@ -19,7 +19,7 @@ export function currencySection(currency: CurrencyReport, { teller, end }: Compa
   const outcome = share === undefined ? "Nothing could be compared" : `${percentText(share)} current`;
   const columns = verdicts.filter(name => name === "CURRENT" || name === "BEHIND" || currency.verdicts[name] > 0);
   return [
-    "## Against the API",
+    "## Compared with the API",
     "",
     `**${outcome}**, as of ${iso(currency.asOf)}. ${countsText(currency.verdicts)}`.trim(),
     "",
@@ -33,7 +33,8 @@ export function currencySection(currency: CurrencyReport, { teller, end }: Compa
       : []),
     ...laterText(currency, end),
     ...unreachable.map(
-      ({ arn, error }) => `- Not seen by this connection: ${text(arn || "no cluster named")}. ${text(error.message)}`,
+      ({ arn, error }) =>
+        `- Not visible to this connection: ${text(arn || "no cluster named")}. ${text(error.message)}`,
     ),
     "",
     ...table(
@@ -67,5 +68,7 @@ function laterText({ findings }: CurrencyReport, end: string | undefined): reado
   const behind = findings.filter(({ verdict }) => verdict === "BEHIND");
   const later = behind.filter(({ changedAt }) => changedAt !== undefined && changedAt > last);
   if (later.length === 0) return [];
-  return [`- ${amount(later.length)} of ${amount(behind.length)} BEHIND changed after ${end}, the last that was told.`];
+  return [
+    `- ${amount(later.length)} of ${amount(behind.length)} BEHIND changed after ${end}, the last time in this data.`,
+  ];
 }

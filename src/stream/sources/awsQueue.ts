@@ -64,7 +64,7 @@ export function openQueue(queueUrl: string, access: AwsAccess): QueuePort & { di
         client.send(command, options),
       );
       if (!Successful && !Failed)
-        throw wrongAnswer(context("DeleteMessageBatch"), "it says of no message whether it went");
+        throw wrongAnswer(context("DeleteMessageBatch"), "it lists neither deleted nor failed messages");
     },
     dispose() {
       close(client);

@@ -40,7 +40,8 @@ const endless = (): EcsError =>
 export class LogsSource implements EventSource {
   readonly kind = "logs";
   readonly name: string;
-  readonly statement = "The log group is only read. CloudWatch Logs charges nothing for FilterLogEvents.";
+  readonly statement =
+    "The log group is only read, and FilterLogEvents isn't charged. Events that arrive more than 5 minutes late aren't read: the comparison with the API finds what they changed.";
   private to: Timestamp | undefined;
   private newest: Timestamp | undefined;
   private lookedBackAt = 0;

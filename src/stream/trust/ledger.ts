@@ -45,18 +45,18 @@ export const newLedger = (usualMs: number): Ledger => ({
 
 /** Why the stream is not trusted in the cluster of that name, in words; empty when nothing speaks against it. */
 export function reasonsOf(name: string, ledger: Ledger): readonly string[] {
-  if (ledger.unversioned) return ["This endpoint gives no versions, so the stream can't be verified"];
+  if (ledger.unversioned) return ["This endpoint returns no versions, so the stream can't be verified"];
   const missed = ledger.missed.map(item => item.finding);
   if (missed.length === 0)
-    return ledger.gaps > 0 ? [`Left out versions of ${plural(ledger.gaps, "resource")} in ${name}`] : [];
-  if (ledger.kinds.size === 0) return [`Never names ${name}`];
+    return ledger.gaps > 0 ? [`Skipped versions of ${plural(ledger.gaps, "resource")} in ${name}`] : [];
+  if (ledger.kinds.size === 0) return [`No events for ${name}`];
   const reasons: string[] = [];
   const kindMissed = (kind: Resource["kind"]) => missed.some(finding => finding.kind === kind);
   const [status] = ledger.statuses;
   if (kindMissed("containerInstance") && !ledger.kinds.has("containerInstance"))
-    reasons.push(`Never names container instances of ${name}`);
-  if (kindMissed("task") && !ledger.kinds.has("task")) reasons.push(`Never names tasks of ${name}`);
+    reasons.push(`No container instance events for ${name}`);
+  if (kindMissed("task") && !ledger.kinds.has("task")) reasons.push(`No task events for ${name}`);
   else if (kindMissed("task") && ledger.statuses.size === 1 && typeof status === "string")
-    reasons.push(`Tells only ${status} tasks of ${name}`);
+    reasons.push(`Delivers only ${status} tasks of ${name}`);
   return reasons.length > 0 ? reasons : [`Missed ${plural(missed.length, "change")} in ${name}`];
 }

@@ -87,10 +87,10 @@ describe("rows of the Event Stream view", () => {
   });
 
   it("says why a stream isn't trusted, and how far the clock is off", () => {
-    const reasons = ["Tells only STOPPED tasks of a", "Never names container instances of a"];
+    const reasons = ["Delivers only STOPPED tasks of a", "No container instance events for a"];
     const row = shown({ kind: "behind", reasons }).get("state");
-    assert.equal(row?.label, "Tells only STOPPED tasks of a");
-    assert.match(row.tooltip ?? "", /Never names container instances of a\na: verified/);
+    assert.equal(row?.label, "Delivers only STOPPED tasks of a");
+    assert.match(row.tooltip ?? "", /No container instance events for a\na: verified/);
     assert.equal(shown({ kind: "live" }).get("clock"), undefined);
     clockAheadMs = 125_000;
     assert.equal(shown({ kind: "live" }).get("clock")?.label, "Clock 2 min ahead of AWS");

@@ -119,11 +119,11 @@ describe("a replica of one's own", () => {
     assert.deepEqual(
       copy.firstProblems.map(({ line, reason }) => [line, reason]),
       [
-        [4, "Its version is missing or not a whole number."],
-        [5, "It has no ARN of ECS."],
-        [6, "Its ARN is not that of a task or container instance."],
+        [4, "Its version is missing or isn't a whole number."],
+        [5, "It has no ECS ARN."],
+        [6, "Its ARN isn't a task's or a container instance's."],
         [7, "Neither its ARN nor a clusterArn column names its cluster."],
-        [8, "Its version is missing or not a whole number."],
+        [8, "Its version is missing or isn't a whole number."],
       ],
     );
     assert.deepEqual([copy.rows, copy.repeated, copy.problems, copy.known(a)?.version], [3, 2, 5, 5]);
@@ -160,7 +160,7 @@ describe("a replica of one's own", () => {
       assert.equal(found.get(taskArn("new"))?.verdict, "UNSEEN");
       const text = markdownCopyReport(copyReport(copy), report);
       assert.match(text, /1 of 2 BEHIND changed after 2026-11-24T11:50:00\.000Z/);
-      assert.match(text, /\| 6 \| It has no ARN of ECS\\\. \||\| 6 \| It has no ARN of ECS\. \|/);
+      assert.match(text, /\| 6 \| It has no ECS ARN\\\. \||\| 6 \| It has no ECS ARN\. \|/);
       assert.match(text, /\| Resource \| Verdict \| Replica \| API \|/);
       const parsed = JSON.parse(jsonCopyReport(copyReport(copy), report)) as { replica: unknown; currency: unknown };
       assert.ok(parsed.replica && parsed.currency);

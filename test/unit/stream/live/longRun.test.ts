@@ -14,7 +14,9 @@ import { until } from "../until";
 const web = clusterArn("web");
 const minuteMs = 60_000;
 
-describe("a stream that is followed for days", () => {
+describe("a stream that is followed for days", function () {
+  this.timeout(60_000);
+
   it("keeps what runs, and of what ended an hour's worth", () => {
     const audit = new Audit({ keepDetails: true });
     const tombstones = new Tombstones(audit, new AuditKnowledge(audit));
@@ -42,7 +44,9 @@ describe("a stream that is followed for days", () => {
   });
 });
 
-describe("a stream whose tasks vanish without a word of their end", () => {
+describe("a stream whose tasks vanish without a word of their end", function () {
+  this.timeout(60_000);
+
   const dayMs = 24 * 60 * minuteMs;
 
   /** A cluster that replaces its tasks for days, of which some ends are lost; the API is asked every five minutes. */

@@ -192,14 +192,14 @@ describe("trust in a stream, while 300 tasks are replaced for five minutes", () 
       churn.run(300);
       assert.equal(churn.stale, 0);
       assert.equal(churn.trust.of(web).trusted, false);
-      assert.match(churn.trust.of(web).reasons.join(), /Missed \d|Left out versions of \d/);
+      assert.match(churn.trust.of(web).reasons.join(), /Missed \d|Skipped versions of \d/);
     });
 
   it("is never given to rules that tell a part, and they are named for what they lack", () => {
     for (const [rule, words] of [
-      [onlyStopped, /Never names container instances of web.*Tells only STOPPED tasks of web/],
-      [onlyTasks, /^Never names container instances of web$/],
-      [none, /^Never names web$/],
+      [onlyStopped, /No container instance events for web.*Delivers only STOPPED tasks of web/],
+      [onlyTasks, /^No container instance events for web$/],
+      [none, /^No events for web$/],
     ] as const) {
       const churn = new Churn(rule, 0);
       churn.run(300);
@@ -225,6 +225,6 @@ describe("trust in a stream, while 300 tasks are replaced for five minutes", () 
     const { version, ...task } = { taskArn: taskArn(1), clusterArn: web, version: 1, lastStatus: "RUNNING" };
     assert.equal(version, 1);
     churn.trust.answered(web, { found: [parseTask(task)], missing: [] });
-    assert.match(churn.trust.of(web).reasons.join(), /gives no versions/);
+    assert.match(churn.trust.of(web).reasons.join(), /returns no versions/);
   });
 });
