@@ -15,7 +15,7 @@ const rooms = [
   {
     name: "sandbox",
     knows: [],
-    subRooms: ["wire", "world", "life", "events", "operations", "otherServices", "seed", "server"],
+    subRooms: ["wire", "world", "life", "services", "events", "operations", "otherServices", "seed", "server"],
   },
   {
     name: "stream",

@@ -15,8 +15,8 @@ const usage = `npm run sandbox -- [options]
   --seed N            another seed, another world
   --world empty       no cluster at all (default: company)
   --quiet             no batch task starts by itself
-  --clusters N --instances N --tasks N
-                      clusters of that size instead; instances and tasks count per cluster
+  --clusters N --instances N --tasks N --services N
+                      clusters of that size instead; instances, tasks and services count per cluster
   --older-endpoint    answers no version, no createdAt and an empty launchType
   --region NAME       default us-east-1
   --account ID        default 111122223333
@@ -55,6 +55,7 @@ function readArguments() {
         clusters: { type: "string" },
         instances: { type: "string" },
         tasks: { type: "string" },
+        services: { type: "string" },
         "older-endpoint": { type: "boolean" },
         region: { type: "string" },
         account: { type: "string" },
@@ -106,8 +107,10 @@ function patternWanted() {
 }
 
 function worldWanted() {
-  if (values.clusters !== undefined || values.instances !== undefined || values.tasks !== undefined) {
-    return { clusters: number("clusters", 1), instances: number("instances", 10), tasks: number("tasks", 100) };
+  if ([values.clusters, values.instances, values.tasks, values.services].some(value => value !== undefined)) {
+    const services = values.services === undefined ? {} : { services: number("services", 1) };
+    const sizes = { clusters: number("clusters", 1), instances: number("instances", 10), tasks: number("tasks", 100) };
+    return { ...sizes, ...services };
   }
   const world = values.world ?? "company";
   if (world !== "company" && world !== "empty") fail(`--world must be company or empty, not "${world}".`);

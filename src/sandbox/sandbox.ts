@@ -9,8 +9,8 @@ import { queueUrl } from "./otherServices/sqsQueues";
 import { Queues } from "./events/queues";
 import { putOwnRules, Rules } from "./events/rules";
 import { RateLimits } from "./server/rateLimits";
-import { ServiceScheduler } from "./life/scheduler";
-import { seedBulk } from "./seed/bulkSeed";
+import { ServiceScheduler } from "./services/scheduler";
+import { type BulkSize, seedBulk } from "./seed/bulkSeed";
 import { seedCompany } from "./seed/company";
 import { Listener } from "./server/server";
 import { World } from "./world/world";
@@ -32,8 +32,7 @@ export interface SandboxOptions {
   /** One seed always gives one world; 1 if left out. */
   readonly seed?: number;
   /** `company` if left out; numbers make clusters of that size, instances and tasks counted per cluster. */
-  readonly world?:
-    "company" | "empty" | { readonly clusters: number; readonly instances: number; readonly tasks: number };
+  readonly world?: "company" | "empty" | BulkSize;
   /** In the company's world no batch task starts by itself. */
   readonly quiet?: boolean;
   readonly clock?: Clock;

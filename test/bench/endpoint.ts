@@ -2,7 +2,7 @@
 import { pastTask } from "../../src/sandbox/seed/past";
 import { startSandbox } from "../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox";
-import { ServiceScheduler } from "../../src/sandbox/life/scheduler";
+import { ServiceScheduler } from "../../src/sandbox/services/scheduler";
 
 export interface EndpointOptions extends SandboxOptions {
   /** Tasks of load-1 that change each second, evenly spread, one after the other. */

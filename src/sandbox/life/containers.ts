@@ -22,6 +22,11 @@ interface NewTask {
   readonly attachment: Attachment | undefined;
 }
 
+/** The digest of an image: always the same for the same name and tag. */
+export function imageDigest(image: string): string {
+  return `sha256:${createHash("sha256").update(image).digest("hex")}`;
+}
+
 /** The containers of a task that was just placed: all PENDING. */
 export function newContainers(newTask: NewTask): readonly Container[] {
   const { arns, random, cluster, taskId, definition, overrides, attachment } = newTask;
@@ -66,7 +71,7 @@ export function startedContainers(
     return {
       ...container,
       lastStatus: "RUNNING",
-      imageDigest: `sha256:${createHash("sha256").update(container.image).digest("hex")}`,
+      imageDigest: imageDigest(container.image),
       // On Fargate a runtime id is the task's id and a number, on an instance it is Docker's container id.
       runtimeId: host ? random.hex(64) : `${taskId}${suffix}`,
       networkBindings: from ? bindings(from, definition.networkMode, host) : [],

@@ -69,7 +69,7 @@ function answer(state: ClusterState, include: readonly string[]): Cluster {
     registeredContainerInstancesCount: instances,
     runningTasksCount: counts.running,
     pendingTasksCount: counts.pending,
-    activeServicesCount: state.services.size,
+    activeServicesCount: [...state.services.values()].filter(({ service }) => service.status === "ACTIVE").length,
     statistics: include.includes("STATISTICS") ? statistics : [],
     tags: include.includes("TAGS") ? (tags ?? []) : [],
     settings: include.includes("SETTINGS") ? (settings ?? []) : [],

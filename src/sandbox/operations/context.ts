@@ -3,7 +3,7 @@ import type { Journal } from "../events/journal";
 import type { Queues } from "../events/queues";
 import type { Rules } from "../events/rules";
 import type { TaskRecord } from "../world/records";
-import type { ServiceScheduler } from "../life/scheduler";
+import type { ServiceScheduler } from "../services/scheduler";
 import type { World } from "../world/world";
 
 /** What the seeds work on, before anyone listens. */

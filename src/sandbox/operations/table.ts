@@ -15,6 +15,14 @@ import {
 } from "./containerInstances";
 import { registerContainerInstance } from "./register";
 import { runTask } from "./runTask";
+import { createService, deleteService, updateService } from "./changeService";
+import {
+  continueServiceDeployment,
+  describeServiceDeployments,
+  describeServiceRevisions,
+  listServiceDeployments,
+  stopServiceDeployment,
+} from "./serviceDeployments";
 import { describeServices, listServices } from "./services";
 import { startTask } from "./startTask";
 import { listAttributes } from "./attributes";
@@ -23,16 +31,22 @@ import { describeTasks, listTasks, stopTaskOperation } from "./tasks";
 
 /** All that the sandbox speaks, by ECS's operation names. */
 export const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
+  ["ContinueServiceDeployment", continueServiceDeployment],
   ["CreateCluster", createCluster],
+  ["CreateService", createService],
+  ["DeleteService", deleteService],
   ["DeregisterContainerInstance", deregisterContainerInstance],
   ["DescribeClusters", describeClusters],
   ["DescribeContainerInstances", describeContainerInstances],
+  ["DescribeServiceDeployments", describeServiceDeployments],
+  ["DescribeServiceRevisions", describeServiceRevisions],
   ["DescribeServices", describeServices],
   ["DescribeTaskDefinition", describeTaskDefinition],
   ["DescribeTasks", describeTasks],
   ["ListAttributes", listAttributes],
   ["ListClusters", listClusters],
   ["ListContainerInstances", listContainerInstances],
+  ["ListServiceDeployments", listServiceDeployments],
   ["ListServices", listServices],
   ["ListTagsForResource", listTagsForResource],
   ["ListTaskDefinitionFamilies", listTaskDefinitionFamilies],
@@ -42,7 +56,9 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["RegisterTaskDefinition", registerTaskDefinition],
   ["RunTask", runTask],
   ["StartTask", startTask],
+  ["StopServiceDeployment", stopServiceDeployment],
   ["StopTask", stopTaskOperation],
   ["UpdateContainerAgent", updateContainerAgent],
   ["UpdateContainerInstancesState", updateContainerInstancesState],
+  ["UpdateService", updateService],
 ]);

@@ -49,7 +49,7 @@ function checkOverrides(overrides: TaskOverride, definition: TaskDefinition): vo
   }
 }
 
-function checkNetwork(network: NetworkConfiguration | undefined, { networkMode }: TaskDefinition): void {
+export function checkNetwork(network: NetworkConfiguration | undefined, { networkMode }: TaskDefinition): void {
   if (networkMode !== "awsvpc") {
     if (!network) return;
     throw invalid("Network Configuration is not valid for the given networkMode of this task definition.");

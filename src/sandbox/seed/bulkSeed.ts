@@ -3,6 +3,7 @@ import { addInstance } from "../world/instances";
 import type { ClusterState, InstanceRecord, TaskRequest } from "../world/records";
 import { addService } from "./service";
 import { pastTask } from "./past";
+import { requestOf } from "../services/revisions";
 
 export interface BulkSize {
   readonly clusters: number;
@@ -10,14 +11,18 @@ export interface BulkSize {
   readonly instances: number;
   /** Per cluster. */
   readonly tasks: number;
+  /** Per cluster; one for each hundred of the tasks in services if left out. */
+  readonly services?: number;
 }
 
 const tasksPerService = 100;
 
 /** Clusters of any size, `load-1` and so on: seven tenths of the tasks in services, the rest in batch families. */
-export function seedBulk(context: SeedContext, { clusters, instances, tasks }: BulkSize): void {
+export function seedBulk(
+  context: SeedContext,
+  { clusters, instances, tasks, services = servicesOf(tasks) }: BulkSize,
+): void {
   const { world } = context;
-  const services = Math.max(1, Math.round((tasks * 0.7) / tasksPerService));
   for (let index = 1; index <= services; index++) register(context, `service-${pad(index)}`, instances === 0);
   const batches = Math.max(1, Math.round((tasks * 0.3) / tasksPerService));
   for (let index = 1; index <= batches; index++) register(context, `batch-${pad(index)}`, instances === 0);
@@ -27,6 +32,8 @@ export function seedBulk(context: SeedContext, { clusters, instances, tasks }: B
     fill(context, cluster, hosts, { services, batches, tasks });
   }
 }
+
+const servicesOf = (tasks: number): number => Math.max(1, Math.round((tasks * 0.7) / tasksPerService));
 
 const pad = (index: number): string => String(index).padStart(3, "0");
 
@@ -77,7 +84,7 @@ function fill(
     const name = `service-${pad(index + 1)}`;
     const service = addService(context, cluster, { name, family: name, count: 0 });
     service.service = { ...service.service, desiredCount: count };
-    requests.push({ request: service.request, count });
+    requests.push({ request: requestOf(service, service.rollouts[0]), count });
   }
   for (let index = 0; index < batches; index++) {
     const { definition } = world.definitions.need(`batch-${pad(index + 1)}`);

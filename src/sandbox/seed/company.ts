@@ -6,6 +6,7 @@ import { seedFamilies } from "./families";
 import { runningTask } from "./past";
 import { seedMishaps } from "./mishaps";
 import { addService } from "./service";
+import { seedCrashLoop } from "./crashLoop";
 import { network, standalone } from "./standalone";
 
 /** A company's clusters as somebody on call meets them: most of it well, some of it not. */
@@ -24,6 +25,8 @@ export function seedCompany(context: SeedContext, { quiet }: { readonly quiet: b
       record.instance = { ...record.instance, version: record.instance.version + world.random.between(20, 90) };
     }
   }
+  const recommender = web.services.get("recommender");
+  if (recommender) seedCrashLoop(context, recommender);
 }
 
 function seedProdWeb(context: SeedContext): ClusterState {
@@ -55,7 +58,9 @@ function seedProdWeb(context: SeedContext): ClusterState {
   addService(context, cluster, { name: "checkout", family: "checkout", count: 3, network });
   addService(context, cluster, { name: "search", family: "search", count: 2 });
   addService(context, cluster, { name: "edge-proxy", family: "edge-proxy", count: 3, distinct: true });
-  addService(context, cluster, { name: "thumbnails", family: "thumbnails", count: 2 });
+  // Somebody got rid of the restarts by a grace period that never ends, not by mending the health check.
+  const graceSeconds = 2_147_483_647;
+  addService(context, cluster, { name: "thumbnails", family: "thumbnails", count: 2, graceSeconds });
   addService(context, cluster, { name: "node-exporter", family: "node-exporter", daemon: true, count: 5, on: onLost });
   addService(context, cluster, { name: "recommender", family: "recommender", count: 1, failing: true });
 
@@ -89,7 +94,14 @@ function seedStaging(context: SeedContext): void {
   for (const zone of ["a", "b", "c"]) instance(context, cluster, { type: "t3.large", zone });
   addService(context, cluster, { name: "web", family: "web", count: 2 });
   addService(context, cluster, { name: "api", family: "api", count: 1, network, exec: true });
-  addService(context, cluster, { name: "checkout", family: "checkout:4", count: 1, network });
+  addService(context, cluster, {
+    name: "checkout",
+    family: "checkout:4",
+    count: 1,
+    network,
+    rolledBack: "checkout:5",
+    deployment: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+  });
 }
 
 function seedData(context: SeedContext): ClusterState {
@@ -99,7 +111,18 @@ function seedData(context: SeedContext): ClusterState {
     tags: [{ key: "team", value: "data platform" }],
   });
   addService(context, cluster, { name: "ingest", family: "ingest", count: 3, network, provider: "FARGATE" });
-  addService(context, cluster, { name: "dashboards", family: "dashboards", count: 2, network });
+  addService(context, cluster, {
+    name: "dashboards",
+    family: "dashboards:2",
+    count: 2,
+    network,
+    deploying: "dashboards:3",
+    deployment: {
+      strategy: "BLUE_GREEN",
+      bakeTimeInMinutes: 5,
+      lifecycleHooks: [{ targetType: "PAUSE", lifecycleStages: ["POST_SCALE_UP"] }],
+    },
+  });
   addService(context, cluster, {
     name: "stream",
     family: "stream-consumer",

@@ -1,8 +1,10 @@
 import type { SeedContext } from "../operations/context";
+import { makeRevision, requestOf } from "../services/revisions";
 import type { ClusterState, InstanceRecord, ServiceRecord, TaskRequest } from "../world/records";
-import type { NetworkConfiguration, Service } from "../wire/wire";
+import type { DeploymentConfiguration, NetworkConfiguration, Service } from "../wire/wire";
 import { place } from "../life/placement";
 import { runningTask } from "./past";
+import { seedDeploying, seedRollback, seedSuccess } from "./history";
 
 export interface ServiceSeed {
   readonly name: string;
@@ -17,6 +19,13 @@ export interface ServiceSeed {
   readonly distinct?: boolean;
   /** None of its tasks ever starts. */
   readonly failing?: boolean;
+  /** The family:revision that was deployed yesterday and rolled back. */
+  readonly rolledBack?: string;
+  /** The family:revision that is being deployed: the last one of its tasks is of it. */
+  readonly deploying?: string;
+  readonly deployment?: DeploymentConfiguration;
+  /** Its health checks are not to be minded. */
+  readonly graceSeconds?: number;
   /** The first task of the service that the key names goes on this instance. */
   readonly on?: Readonly<Record<string, InstanceRecord>>;
 }
@@ -64,7 +73,7 @@ export function addService(context: SeedContext, cluster: ClusterState, seed: Se
     serviceName: seed.name,
     clusterArn: cluster.cluster.clusterArn,
     status: "ACTIVE",
-    desiredCount: seed.count,
+    desiredCount: seed.count - (seed.deploying ? 1 : 0),
     taskDefinition: definition.taskDefinitionArn,
     createdAt,
     ...(strategy.length > 0 ? { capacityProviderStrategy: strategy } : { launchType }),
@@ -72,7 +81,13 @@ export function addService(context: SeedContext, cluster: ClusterState, seed: Se
     ...(seed.network ? { networkConfiguration: seed.network } : {}),
     schedulingStrategy: seed.daemon ? "DAEMON" : "REPLICA",
     deploymentController: { type: "ECS" },
-    deploymentConfiguration: { maximumPercent: 200, minimumHealthyPercent: 100 },
+    deploymentConfiguration: {
+      deploymentCircuitBreaker: { enable: false, rollback: false },
+      maximumPercent: seed.daemon ? 100 : 200,
+      minimumHealthyPercent: seed.daemon ? 0 : 100,
+      strategy: "ROLLING",
+      ...seed.deployment,
+    },
     placementConstraints: placementConstraints,
     placementStrategy,
     loadBalancers: [],
@@ -81,21 +96,27 @@ export function addService(context: SeedContext, cluster: ClusterState, seed: Se
     createdBy: `arn:aws:iam::${world.arns.account}:role/deploy`,
     enableECSManagedTags: false,
     enableExecuteCommand: seed.exec ?? false,
-    propagateTags: "NONE",
+    ...(seed.graceSeconds === undefined ? {} : { healthCheckGracePeriodSeconds: seed.graceSeconds }),
+    propagateTags: "SERVICE",
     events: seed.failing ? [] : [steady],
     tags,
   };
-  const record = scheduler.add(cluster, service, request, deploymentId);
+  const record = scheduler.add(cluster, service, makeRevision(world, service, request), { deploymentId });
   if (seed.failing) {
-    record.steady = false;
     scheduler.touch(record);
     return record;
   }
+  seedSuccess(context, record);
+  if (seed.rolledBack) seedRollback(context, record, world.definitions.need(seed.rolledBack));
+  const coming = seed.deploying && seedDeploying(context, record, world.definitions.need(seed.deploying));
   for (let index = 0; index < seed.count; index++) {
     const fixed = index === 0 ? seed.on?.[seed.name] : undefined;
     const placed = fargate || fixed ? undefined : place(world, cluster, request);
     if (placed && "failures" in placed) throw new Error(`the seed has no room for ${seed.name} in ${cluster.name}`);
-    runningTask(context, cluster, request, fixed ?? placed?.host, world.random.between(3600, 6 * 86_400));
+    const age = world.random.between(3600, 6 * 86_400);
+    const isNew = coming && index === seed.count - 1;
+    const wanted = isNew ? requestOf(record, coming) : request;
+    runningTask(context, cluster, wanted, fixed ?? placed?.host, isNew ? 200 : age);
   }
   return record;
 }

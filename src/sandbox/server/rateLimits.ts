@@ -26,6 +26,12 @@ const buckets: readonly (readonly [Bucket, readonly string[]])[] = [
   [{ burst: 200, perSecond: 120 }, ["RegisterContainerInstance"]],
   [{ burst: 50, perSecond: 20 }, ["DescribeTaskDefinition", "ListTaskDefinitions", "ListTaskDefinitionFamilies"]],
   [{ burst: 100, perSecond: 20 }, ["ListServices", "DescribeServices"]],
+  [{ burst: 50, perSecond: 5 }, ["CreateService", "UpdateService", "DeleteService"]],
+  [
+    { burst: 50, perSecond: 20 },
+    ["ListServiceDeployments", "DescribeServiceDeployments", "StopServiceDeployment", "ContinueServiceDeployment"],
+  ],
+  [{ burst: 50, perSecond: 20 }, ["DescribeServiceRevisions"]],
   [{ burst: 20, perSecond: 1 }, ["CreateCluster", "RegisterTaskDefinition"]],
 ];
 

@@ -18,3 +18,7 @@ export const client = (message: string): Refusal => new Refusal("ClientException
 export const clusterNotFound = (): Refusal => new Refusal("ClusterNotFoundException", "Cluster not found.");
 export const serviceNotFound = (): Refusal => new Refusal("ServiceNotFoundException", "Service not found.");
 export const throttled = (): Refusal => new Refusal("ThrottlingException", "Rate exceeded");
+export const serviceNotActive = (): Refusal => new Refusal("ServiceNotActiveException", "Service was not ACTIVE.");
+export const deploymentNotFound = (): Refusal =>
+  new Refusal("ServiceDeploymentNotFoundException", "Service deployment not found.");
+export const unsupported = (message: string): Refusal => new Refusal("UnsupportedFeatureException", message);

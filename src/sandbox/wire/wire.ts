@@ -75,3 +75,17 @@ export type Cluster = Wire<ecs.Cluster>;
 /** The states that a task passes through, in their order (ECS developer guide, task lifecycle). */
 export type TaskStatus =
   "PROVISIONING" | "PENDING" | "ACTIVATING" | "RUNNING" | "DEACTIVATING" | "STOPPING" | "DEPROVISIONING" | "STOPPED";
+
+export type Deployment = Wire<ecs.Deployment>;
+export type DeploymentConfiguration = Wire<ecs.DeploymentConfiguration>;
+export type LifecycleHook = Wire<ecs.DeploymentLifecycleHook>;
+export type HookDetail = Wire<ecs.DeploymentLifecycleHookDetail>;
+export type HookStage = ecs.DeploymentLifecycleHookStage;
+export type LifecycleStage = ecs.ServiceDeploymentLifecycleStage;
+export type ServiceDeployment = Answered<
+  Wire<ecs.ServiceDeployment>,
+  "serviceDeploymentArn" | "serviceArn" | "clusterArn" | "createdAt" | "status"
+>;
+export type ServiceDeploymentStatus = ecs.ServiceDeploymentStatus;
+export type ServiceRevision = Answered<Wire<ecs.ServiceRevision>, "serviceRevisionArn" | "taskDefinition">;
+export type ServiceRevisionSummary = Wire<ecs.ServiceRevisionSummary>;

@@ -26,6 +26,12 @@ export class Arns {
   service(cluster: string, name: string): string {
     return `${this.prefix}service/${cluster}/${name}`;
   }
+  serviceDeployment(cluster: string, service: string, id: string): string {
+    return `${this.prefix}service-deployment/${cluster}/${service}/${id}`;
+  }
+  serviceRevision(cluster: string, service: string, id: string): string {
+    return `${this.prefix}service-revision/${cluster}/${service}/${id}`;
+  }
   definition(family: string, revision: number): string {
     return `${this.prefix}task-definition/${family}:${revision}`;
   }

@@ -5,10 +5,17 @@ import type {
   CapacityProviderStrategyItem,
   Cluster,
   ContainerInstance,
+  DeploymentConfiguration,
+  HookDetail,
+  HookStage,
+  LifecycleStage,
   NetworkConfiguration,
   PlacementConstraint,
   PlacementStrategy,
   Service,
+  ServiceDeploymentStatus,
+  ServiceRevision,
+  ServiceRevisionSummary,
   Tag,
   Task,
   TaskDefinition,
@@ -65,20 +72,92 @@ export interface TaskRequest {
   readonly placementStrategy?: readonly PlacementStrategy[];
 }
 
+/** What a service runs from one deployment on; never changed once it is made. */
+export interface RevisionRecord {
+  readonly revision: ServiceRevision;
+  readonly request: TaskRequest;
+}
+
+/** One of the `deployments` that DescribeServices answers: tasks of one revision that are to run, or to go. */
+export interface Rollout {
+  /** `ecs-svc/` and a number: what its tasks say that they were started by. */
+  readonly id: string;
+  readonly target: RevisionRecord;
+  readonly createdAt: number;
+  updatedAt: number;
+  state: "IN_PROGRESS" | "COMPLETED" | "FAILED";
+  reason: string;
+  /** Ids of the rollouts whose tasks it took over, its own among them. */
+  readonly ids: ReadonlySet<string>;
+  /** Failed tasks one after the other: what the circuit breaker counts. */
+  failedTasks: number;
+  /** How often the scheduler had to wait, which makes it wait longer. */
+  waits: number;
+  /** When it may start tasks again, in epoch milliseconds. */
+  retryAt: number;
+}
+
+/** A PAUSE hook that a deployment reached. */
+export interface PausedHook {
+  detail: HookDetail;
+  readonly stage: HookStage;
+  readonly timer?: Timer;
+}
+
+/** One service deployment, in progress or past. */
+export interface DeploymentRecord {
+  readonly arn: string;
+  readonly createdAt: number;
+  readonly target: RevisionRecord;
+  readonly sources: readonly RevisionRecord[];
+  readonly configuration: DeploymentConfiguration;
+  /** What starts and stops its tasks now: another one once it rolls back. */
+  rollout: Rollout;
+  status: ServiceDeploymentStatus;
+  statusReason?: string;
+  /** Where it stands among its stages. */
+  step: number;
+  /** When it reached that stage, in epoch milliseconds. */
+  stepAt: number;
+  lifecycleStage?: LifecycleStage;
+  hooks: readonly PausedHook[];
+  startedAt?: number;
+  updatedAt: number;
+  finishedAt?: number;
+  stoppedAt?: number;
+  rollback?: { readonly reason: string; readonly startedAt: number; readonly serviceRevisionArn: string };
+  breaker: {
+    readonly failureCount: number;
+    readonly threshold: number;
+    /** Its threshold was reached, and nothing was done about it yet. */
+    readonly triggered: boolean;
+    /** It was what the deployment rolls back for. */
+    readonly tripped?: boolean;
+  };
+  /** The tasks of its revisions at its end; counted while it goes on. */
+  counts?: { readonly target: ServiceRevisionSummary; readonly sources: readonly ServiceRevisionSummary[] };
+}
+
 export interface ServiceRecord {
   readonly name: string;
   readonly cluster: ClusterState;
+  /** Its own fields; counts and deployments are added when it is described. */
   service: Service;
-  readonly request: TaskRequest;
   readonly daemon: boolean;
-  readonly deploymentId: string;
-  failedTasks: number;
-  /** Tasks that failed to start one after the other; makes the scheduler wait longer. */
-  failuresInRow: number;
+  /** The newest, which is the PRIMARY, first. */
+  rollouts: readonly [Rollout, ...Rollout[]];
+  /** All of the last ninety days, the newest first. */
+  deployments: readonly DeploymentRecord[];
+  /** What the last deployment that succeeded brought: where a rollback goes. */
+  completed?: { readonly target: RevisionRecord; readonly id: string };
+  /** The request that created it, so that the same one again is no error. */
+  readonly createdBy?: string;
   steady: boolean;
-  /** When the scheduler looks at it next, at the earliest, in epoch milliseconds. */
-  retryAt: number;
-  timer?: Timer;
+  /** When each message that repeats was last told, in epoch milliseconds. */
+  readonly told: Map<string, number>;
+  timer?: { readonly due: number; readonly timer: Timer };
+  /** Has the scheduler look at it soon. */
+  wake: () => void;
 }
 
 export class ClusterState {

@@ -1,4 +1,4 @@
-import type { InstanceRecord, ServiceRecord, TaskRecord } from "./records";
+import type { InstanceRecord, TaskRecord } from "./records";
 import { without } from "../wire/omit";
 import type { Arns } from "./arn";
 import type { Clock } from "./clock";
@@ -8,7 +8,12 @@ import type { Random } from "./random";
 export interface EcsEvent {
   readonly version: "0";
   readonly id: string;
-  readonly "detail-type": "ECS Task State Change" | "ECS Container Instance State Change" | "ECS Service Action";
+  readonly "detail-type":
+    | "ECS Task State Change"
+    | "ECS Container Instance State Change"
+    | "ECS Service Action"
+    | "ECS Deployment State Change"
+    | "ECS Hook State Change";
   readonly source: "aws.ecs";
   readonly account: string;
   readonly time: string;
@@ -64,16 +69,7 @@ export function instanceEvent(place: EventPlace, { cluster, instance }: Instance
   return envelope(place, "ECS Container Instance State Change", instance.containerInstanceArn, detail);
 }
 
-export function serviceEvent(place: EventPlace, { service }: ServiceRecord, eventName: string): EcsEvent {
-  return envelope(place, "ECS Service Action", service.serviceArn, {
-    eventType: eventName === "SERVICE_STEADY_STATE" ? "INFO" : "WARN",
-    eventName,
-    clusterArn: service.clusterArn,
-    createdAt: new Date(place.clock.now()).toISOString(),
-  });
-}
-
-function envelope(
+export function envelope(
   place: EventPlace,
   type: EcsEvent["detail-type"],
   resource: string,

@@ -1,9 +1,18 @@
 import { Arns, idWithin, lastSegment } from "./arn";
 import type { Clock, Timer } from "./clock";
 import { Definitions } from "./definitions";
-import { type EcsEvent, instanceEvent, serviceEvent, taskEvent } from "./stateChange";
+import { type EcsEvent, instanceEvent, taskEvent } from "./stateChange";
+import { deploymentEvent, type DeploymentOutcome, hookEvent, type ServiceAction, serviceEvent } from "./serviceEvents";
 import { Random } from "./random";
-import { ClusterState, type InstanceRecord, type ServiceRecord, type TaskRecord } from "./records";
+import {
+  ClusterState,
+  type InstanceRecord,
+  type TaskRecord,
+  type DeploymentRecord,
+  type PausedHook,
+  type Rollout,
+  type ServiceRecord,
+} from "./records";
 import { clusterNotFound, invalid } from "../wire/refusal";
 import { Roster } from "./roster";
 import type { Cluster, ContainerInstance, Task } from "../wire/wire";
@@ -22,6 +31,8 @@ export interface WorldOptions {
 export class World {
   readonly clock: Clock;
   readonly random: Random;
+  /** Draws the ids of services' deployments, so that a seed's tasks are the same whatever is deployed. */
+  readonly ids: Random;
   readonly arns: Arns;
   readonly definitions: Definitions;
   readonly clusters = new Roster<ClusterState>();
@@ -35,6 +46,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.clock = options.clock;
     this.random = new Random(options.seed);
+    this.ids = new Random(options.seed + 0x5e12);
     this.arns = new Arns(options.region, options.account);
     this.definitions = new Definitions(this.arns);
   }
@@ -127,8 +139,16 @@ export class World {
     this.announceInstance(record);
   }
 
-  announceService(record: ServiceRecord, name: string): void {
-    if (this.events.size > 0) this.emit(serviceEvent(this, record, name));
+  announceService(record: ServiceRecord, name: ServiceAction, more: object = {}): void {
+    if (this.events.size > 0) this.emit(serviceEvent(this, record, name, more));
+  }
+
+  announceDeployment(record: ServiceRecord, outcome: DeploymentOutcome, rollout: Rollout): void {
+    if (this.events.size > 0) this.emit(deploymentEvent(this, record, outcome, rollout));
+  }
+
+  announceHook(record: ServiceRecord, deployment: DeploymentRecord, hook: PausedHook): void {
+    if (this.events.size > 0) this.emit(hookEvent(this, record, deployment, hook));
   }
 
   private announceTask(record: TaskRecord): void {

@@ -3,7 +3,7 @@ import { parseContainerInstance, parseTaskDefinition } from "../../../src/ecs/mo
 import { Journal } from "../../../src/sandbox/events/journal";
 import { Queues } from "../../../src/sandbox/events/queues";
 import { Rules } from "../../../src/sandbox/events/rules";
-import { ServiceScheduler } from "../../../src/sandbox/life/scheduler";
+import { ServiceScheduler } from "../../../src/sandbox/services/scheduler";
 import type { Context } from "../../../src/sandbox/operations/context";
 import { operations } from "../../../src/sandbox/operations/table";
 import { manualClock } from "../../../src/sandbox/sandbox";
