@@ -1,28 +1,15 @@
+import type { DeploymentLifecycleHook } from "@aws-sdk/client-ecs";
 import assert from "node:assert/strict";
 import { awsEcs, cliFound } from "../../awsCli";
 import { cluster, openCluster, type ServiceBench } from "./serviceFixture";
 
-interface Listed {
-  readonly serviceDeployments: readonly {
-    readonly serviceDeploymentArn: string;
-    readonly targetServiceRevisionArn: string;
-  }[];
-}
-interface Deployments {
-  readonly serviceDeployments: readonly {
-    readonly status: string;
-    readonly lifecycleHookDetails?: readonly { readonly hookId: string; readonly status: string }[];
-    readonly deploymentCircuitBreaker: { readonly status: string };
-    readonly rollback?: { readonly serviceRevisionArn: string };
-  }[];
-}
 interface Services {
-  readonly services: readonly {
-    readonly status: string;
-    readonly runningCount: number;
-    readonly taskDefinition: string;
-  }[];
+  readonly services: readonly { readonly status: string; readonly runningCount: number }[];
 }
+
+const of = ["--cluster", cluster, "--service", "web"];
+const breaker = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+const hook: DeploymentLifecycleHook = { targetType: "PAUSE", lifecycleStages: ["PRE_SCALE_UP"] };
 
 describe("the AWS CLI drives services in the sandbox", function () {
   this.timeout(120_000);
@@ -38,93 +25,57 @@ describe("the AWS CLI drives services in the sandbox", function () {
     assert.equal(code, 0, `${args[0]}: ${errors}`);
     return json as unknown as T;
   };
-  const of = ["--cluster", cluster, "--service", "web"];
-  const newest = async (bench: ServiceBench) => {
-    const {
-      serviceDeployments: [found],
-    } = await aws<Listed>(bench, "list-service-deployments", ...of);
-    const arn = found?.serviceDeploymentArn ?? "";
-    const described = await aws<Deployments>(bench, "describe-service-deployments", "--service-deployment-arns", arn);
-    const [deployment] = described.serviceDeployments;
-    assert.ok(found && deployment);
-    return { ...found, ...deployment };
-  };
-  const look = async (bench: ServiceBench) => {
-    const {
-      services: [service],
-    } = await aws<Services>(bench, "describe-services", "--cluster", cluster, "--services", "web");
-    assert.ok(service);
-    return service;
+  const refused = async ({ bench }: ServiceBench, name: string, ...args: readonly string[]): Promise<void> => {
+    const { errors } = await awsEcs(bench.sandbox.url, ...args);
+    assert.ok(errors.includes(`(${name})`), errors);
   };
 
-  it("creates, lists, deploys, continues, stops, rolls back, scales and deletes", async () => {
+  it("creates, lists, describes and deletes", async () => {
+    const bench = await openCluster();
+    const definition = ["--task-definition", await bench.revision("good"), "--desired-count", "2"];
+    const network = "awsvpcConfiguration={subnets=[subnet-1]}";
+    const where = ["--launch-type", "FARGATE", "--network-configuration", network];
+    await aws(bench, "create-service", "--cluster", cluster, "--service-name", "web", ...definition, ...where);
+    bench.pass(20);
+    const listed = await aws(bench, "list-services", "--cluster", cluster, "--launch-type", "FARGATE");
+    const arn = `arn:aws:ecs:us-east-1:111122223333:service/${cluster}/web`;
+    assert.deepEqual(listed, { serviceArns: [arn] });
+    await refused(bench, "InvalidParameterException", "delete-service", ...of);
+    await aws(bench, "delete-service", ...of, "--force");
+    assert.equal((await bench.describe()).status, "DRAINING");
+    bench.pass(20);
+    const { services } = await aws<Services>(bench, "describe-services", "--cluster", cluster, "--services", arn);
+    assert.deepEqual([services[0]?.status, services[0]?.runningCount], ["INACTIVE", 0]);
+    await refused(bench, "ServiceNotActiveException", "update-service", ...of, "--desired-count", "1");
+  });
+
+  it("deploys an image that is missing, and reads how that was rolled back", async () => {
     const bench = await openCluster();
     const good = await bench.revision("good");
-    const bad = await bench.revision("unpullable");
-    const configuration = {
-      deploymentCircuitBreaker: { enable: true, rollback: true },
-      lifecycleHooks: [{ targetType: "PAUSE", lifecycleStages: ["PRE_SCALE_UP"] }],
-    };
-    const network = "awsvpcConfiguration={subnets=[subnet-1]}";
-    await aws(
-      bench,
-      "create-service",
-      "--cluster",
-      cluster,
-      "--service-name",
-      "web",
-      "--task-definition",
-      good,
-      "--desired-count",
-      "2",
-      "--launch-type",
-      "FARGATE",
-      "--network-configuration",
-      network,
-      "--deployment-configuration",
-      JSON.stringify(configuration),
-    );
-    bench.pass(1);
-    const paused = await newest(bench);
-    assert.equal(paused.lifecycleHookDetails?.[0]?.status, "AWAITING_ACTION");
-    await aws(
-      bench,
-      "continue-service-deployment",
-      "--service-deployment-arn",
-      paused.serviceDeploymentArn,
-      "--hook-id",
-      paused.lifecycleHookDetails?.[0]?.hookId ?? "",
-      "--action",
-      "CONTINUE",
-    );
+    await bench.create(good, { deploymentConfiguration: breaker });
     bench.pass(20);
-    assert.equal((await newest(bench)).status, "SUCCESSFUL");
-    const { serviceArns } = await aws<{ serviceArns: string[] }>(
-      bench,
-      "list-services",
-      "--cluster",
-      cluster,
-      "--launch-type",
-      "FARGATE",
-    );
-    assert.deepEqual(serviceArns, [`arn:aws:ecs:us-east-1:111122223333:service/${cluster}/web`]);
-
-    const unhooked = JSON.stringify({ lifecycleHooks: [] });
-    await aws(bench, "update-service", ...of, "--task-definition", bad, "--deployment-configuration", unhooked);
+    const bad = await bench.revision("unpullable");
+    await aws(bench, "update-service", ...of, "--task-definition", bad);
     bench.pass(200);
-    const back = await newest(bench);
-    assert.deepEqual([back.status, back.deploymentCircuitBreaker.status], ["ROLLBACK_SUCCESSFUL", "TRIGGERED"]);
-    const revisions = await aws<{
+    type Listed = {
+      serviceDeployments: { serviceDeploymentArn: string; targetServiceRevisionArn: string; status: string }[];
+    };
+    const back = ["--status", "ROLLBACK_SUCCESSFUL"];
+    const { serviceDeployments: listed } = await aws<Listed>(bench, "list-service-deployments", ...of, ...back);
+    assert.equal(listed.length, 1);
+    const arn = listed[0]?.serviceDeploymentArn ?? "";
+    const { serviceDeployments } = await aws<{
+      serviceDeployments: { deploymentCircuitBreaker: object; rollback: { serviceRevisionArn: string } }[];
+    }>(bench, "describe-service-deployments", "--service-deployment-arns", arn);
+    const [deployment] = serviceDeployments;
+    const tripped = { status: "TRIGGERED", failureCount: 3, threshold: 3 };
+    assert.deepEqual(deployment?.deploymentCircuitBreaker, tripped);
+    const both = [deployment?.rollback.serviceRevisionArn ?? "", listed[0]?.targetServiceRevisionArn ?? ""];
+    const { serviceRevisions } = await aws<{
       serviceRevisions: { taskDefinition: string; containerImages: { imageDigest?: string }[] }[];
-    }>(
-      bench,
-      "describe-service-revisions",
-      "--service-revision-arns",
-      back.rollback?.serviceRevisionArn ?? "",
-      back.targetServiceRevisionArn,
-    );
+    }>(bench, "describe-service-revisions", "--service-revision-arns", ...both);
     assert.deepEqual(
-      revisions.serviceRevisions.map(({ taskDefinition, containerImages }) => [
+      serviceRevisions.map(({ taskDefinition, containerImages }) => [
         taskDefinition.split("/")[1],
         containerImages[0]?.imageDigest?.slice(0, 7),
       ]),
@@ -133,30 +84,25 @@ describe("the AWS CLI drives services in the sandbox", function () {
         [bad, undefined],
       ],
     );
+  });
 
-    await aws(bench, "update-service", ...of, "--force-new-deployment", "--desired-count", "3");
-    bench.pass(2);
-    await aws(
-      bench,
-      "stop-service-deployment",
-      "--service-deployment-arn",
-      (await newest(bench)).serviceDeploymentArn,
-      "--stop-type",
-      "ROLLBACK",
-    );
-    bench.pass(30);
-    assert.equal((await newest(bench)).status, "ROLLBACK_SUCCESSFUL");
-    const { taskDefinition, runningCount } = await look(bench);
-    assert.deepEqual([taskDefinition.split("/")[1], runningCount], [good, 3]);
-
-    const refused = await awsEcs(bench.bench.sandbox.url, "delete-service", ...of);
-    assert.ok(refused.errors.includes("(InvalidParameterException)"), refused.errors);
-    await aws(bench, "delete-service", ...of, "--force");
-    assert.equal((await look(bench)).status, "DRAINING");
+  it("continues a paused deployment, and stops one", async () => {
+    const bench = await openCluster();
+    await bench.create(await bench.revision("good"), { deploymentConfiguration: { lifecycleHooks: [hook] } });
+    bench.pass(1);
+    const { serviceDeploymentArn: paused = "", lifecycleHookDetails } = await bench.deployment();
+    const hookId = lifecycleHookDetails?.[0]?.hookId ?? "";
+    const on = ["--hook-id", hookId, "--action", "CONTINUE"];
+    await aws(bench, "continue-service-deployment", "--service-deployment-arn", paused, ...on);
     bench.pass(20);
-    assert.equal((await look(bench)).status, "INACTIVE");
-    const late = await awsEcs(bench.bench.sandbox.url, "update-service", ...of, "--desired-count", "1");
-    assert.ok(late.errors.includes("(ServiceNotActiveException)"), late.errors);
-    assert.deepEqual(await aws(bench, "list-services", "--cluster", cluster), { serviceArns: [] });
+    assert.equal((await bench.deployment()).status, "SUCCESSFUL");
+    await aws(bench, "update-service", ...of, "--force-new-deployment", "--desired-count", "3");
+    bench.pass(1);
+    const { serviceDeploymentArn = "" } = await bench.deployment();
+    const stop = ["--service-deployment-arn", serviceDeploymentArn, "--stop-type", "ROLLBACK"];
+    await aws(bench, "stop-service-deployment", ...stop);
+    bench.pass(20);
+    assert.equal((await bench.deployment()).status, "ROLLBACK_SUCCESSFUL");
+    assert.deepEqual(bench.running(), { "web:1": 3 });
   });
 });
