@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import { isReadOnly, seconds } from "./ecs/model/setting";
+import { isReadOnly, milliseconds } from "./ecs/model/setting";
 import type { Settings } from "./ecs/session/connectionSession";
 
-const configuration = () => vscode.workspace.getConfiguration("ecsExplorer");
+const read = (name: string): unknown => vscode.workspace.getConfiguration("ecsExplorer").get(name);
 
 /** The person's settings, read anew at each question, so that a change counts at once. */
 export const readSettings: Settings = {
-  intervalMs: () => seconds(configuration().get("refreshInterval"), { usual: 10, least: 2, most: 3600 }),
-  readOnly: () => isReadOnly(configuration().get("readOnly")),
+  intervalMs: () => milliseconds(read, "refreshInterval"),
+  readOnly: () => isReadOnly(read("readOnly")),
 };

@@ -3,6 +3,9 @@ import type { ConnectionSpec } from "../ecs/connection/connection";
 import type { Consent } from "../ecs/model/errors";
 import { list, strings, text } from "../ecs/model/fields";
 
+/** Connections that a window has by itself; a saved one of such an id would stand in their place. */
+const ofTheWindow = new Set(["environment", "sandbox"]);
+
 /**
  * The connections that VS Code's storage holds. Another version of this extension, or a damaged profile, may have written
  * something else: what no window could open is left out, and the rest stays.
@@ -13,7 +16,14 @@ export function savedConnections(stored: unknown): readonly ConnectionSpec[] {
     const id = text(raw["id"]);
     const region = text(raw["region"]);
     const endpoint = text(raw["endpoint"]);
-    if (!id || !region || !/^[a-z0-9-]+$/.test(region) || (endpoint && endpointProblem(endpoint))) continue;
+    if (
+      !id ||
+      ofTheWindow.has(id) ||
+      !region ||
+      !/^[a-z0-9-]+$/.test(region) ||
+      (endpoint && endpointProblem(endpoint))
+    )
+      continue;
     byId.set(id, {
       id,
       label: text(raw["label"]) ?? id,

@@ -14,5 +14,20 @@ export function seconds(value: unknown, { usual, least, most }: SecondsSetting):
   return Math.min(most, Math.max(least, set)) * 1000;
 }
 
+/** The settings in seconds, with the defaults and limits that `package.json` tells people of. */
+export const secondsSettings = {
+  refreshInterval: { usual: 10, least: 2, most: 3600 },
+  eventGrace: { usual: 10, least: 0, most: 600 },
+  eventCheckInterval: { usual: 300, least: 10, most: 86_400 },
+  eventLagThreshold: { usual: 0, least: 0, most: 86_400 },
+} as const satisfies Readonly<Record<string, SecondsSetting>>;
+
+/** What settings.json holds under a name after `ecsExplorer.`, whatever that is. */
+export type ReadSetting = (name: string) => unknown;
+
+/** A setting in seconds as milliseconds. */
+export const milliseconds = (read: ReadSetting, name: keyof typeof secondsSettings): number =>
+  seconds(read(name), secondsSettings[name]);
+
 /** Whether changes are refused: whatever else than `false` stands there was meant to refuse them. */
 export const isReadOnly = (value: unknown): boolean => value !== undefined && value !== null && value !== false;

@@ -25,6 +25,8 @@ describe("saved connections", () => {
   it("never pass for the environment's, and each id is there once", () => {
     const twice = [
       { ...saved, label: "old" },
+      { ...saved, id: "environment" },
+      { ...saved, id: "sandbox" },
       { ...saved, origin: "environment" },
     ];
     assert.deepEqual(savedConnections(twice), [saved]);

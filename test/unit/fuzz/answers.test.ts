@@ -92,7 +92,7 @@ describe("fuzz: AWS's answers", () => {
     "to each operation are its own, or an error",
     fc.tuple(fc.constantFrom(...names), answer(answers)),
     ([operation, output]) => {
-      orTyped(() => checkAnswer(operation, requests[operation] as never, output as never));
+      const isChecked = orTyped(() => (checkAnswer(operation, requests[operation] as never, output as never), true));
       withCleanFailures(output, ["secret-value"]);
       let named: ReturnType<typeof readAnswer> | undefined;
       try {
@@ -102,7 +102,10 @@ describe("fuzz: AWS's answers", () => {
         assert.ok(error instanceof Error && error.message.length < 300, String(error));
         assert.ok(!(error instanceof TypeError) && !(error instanceof RangeError), String(error));
       }
-      if (named) reasonsText(named.failures);
+      if (!named) return;
+      reasonsText(named.failures);
+      // Done means that something was done: a foreign shape must not read as an answer about nothing.
+      if (isChecked) assert.ok(named.resources.length + named.failures.length > 0, `${operation} counts as done`);
     },
   );
 
@@ -111,9 +114,11 @@ describe("fuzz: AWS's answers", () => {
     fc.array(answer(answers, { taskArns: [taskArn, instanceArn], nextToken: "a" }), { maxLength: 6 }),
     async pages => {
       for (const page of pages) {
-        orTyped(() => described("DescribeTasks", [taskArn], page, "tasks", parseTask));
+        const known = orTyped(() => described("DescribeTasks", [taskArn], page, "tasks", parseTask));
+        if (known) assert.ok(known.found.length + known.failures.length > 0, "neither found nor failed");
         orTyped(() => failuresOf("DescribeTasks", page));
-        orTyped(() => texts("ListTasks", page, "taskArns"));
+        const listed = orTyped(() => texts("ListTasks", page, "taskArns"));
+        if (listed) assert.deepEqual(listed, (page as { taskArns?: unknown }).taskArns);
         orTyped(() => tokenOf("ListTasks", page));
       }
       let asked = 0;
@@ -124,13 +129,22 @@ describe("fuzz: AWS's answers", () => {
         ),
       } as unknown as Calls;
       const send = () => Promise.resolve(pages[asked++ % Math.max(1, pages.length)] ?? { taskArns: [] });
+      const lists = pages.map(page => (page as { taskArns?: unknown }).taskArns);
+      let all = 0;
       try {
         for await (const items of pagesOf(
           calls,
           { operation: "ListTasks", member: "taskArns", cluster: clusterArn, send },
           never,
         ))
-          assert.ok(items.every(item => typeof item === "string"));
+          (assert.ok(items.every(item => typeof item === "string")), (all += items.length));
+        // An empty list is one only where each page had its list, and nothing in it.
+        const seen = lists.slice(0, asked);
+        if (all === 0)
+          assert.ok(
+            seen.every(list => Array.isArray(list) && list.length === 0),
+            JSON.stringify(seen),
+          );
       } catch (error) {
         orTyped(() => {
           throw error;

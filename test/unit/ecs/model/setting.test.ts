@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { isReadOnly, seconds } from "../../../../src/ecs/model/setting";
+import { readFileSync } from "node:fs";
+import { isReadOnly, milliseconds, seconds, secondsSettings } from "../../../../src/ecs/model/setting";
 
 describe("settings", () => {
   const interval = { usual: 10, least: 2, most: 3600 };
@@ -19,5 +20,27 @@ describe("settings", () => {
   it("that refuse changes do so unless they are off", () => {
     for (const value of [true, "true", "false", 1, {}]) assert.ok(isReadOnly(value));
     for (const value of [false, undefined, null]) assert.ok(!isReadOnly(value));
+  });
+
+  it("in seconds have the defaults and limits that package.json tells people of", () => {
+    type Property = {
+      readonly type: string;
+      readonly default: number;
+      readonly minimum: number;
+      readonly maximum: number;
+    };
+    const { contributes } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      contributes: { configuration: { properties: Readonly<Record<string, Property>> } };
+    };
+    const told = Object.entries(contributes.configuration.properties)
+      .filter(([, { type }]) => type === "number")
+      .map(([name, { default: usual, minimum: least, maximum: most }]) => [
+        name.replace("ecsExplorer.", ""),
+        { usual, least, most },
+      ]);
+    assert.deepEqual(Object.fromEntries(told), secondsSettings);
+    const asked: string[] = [];
+    const read = (name: string) => (asked.push(name), 33);
+    assert.deepEqual([milliseconds(read, "eventGrace"), asked], [33_000, ["eventGrace"]]);
   });
 });
