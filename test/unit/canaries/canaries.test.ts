@@ -204,18 +204,32 @@ describe("canaries: what must stay secret appears nowhere", () => {
       sightings.note("history", historyText(history.entries));
       sender.dispose();
       assert.ok(failures >= names.length * echoes.length, `only ${String(failures)} requests failed`);
+      sightings.assertSeen("[hidden]");
       sightings.assertClean([...own, ...secrets]);
     });
 
-  /** A login service that repeats in its error what it was sent. */
-  async function echoingService(): Promise<{ readonly url: string; readonly close: () => void }> {
+  const escaped = (text: string) =>
+    text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+  /** A login service that repeats in its error what it was sent: STS speaks XML, the portal of SSO JSON. */
+  async function echoingService(
+    code = "InvalidRequestException",
+  ): Promise<{ readonly url: string; readonly close: () => void }> {
     const server = createServer((request, response) => {
       const parts: Buffer[] = [];
       request.on("data", (part: Buffer) => parts.push(part));
       request.on("end", () => {
-        const said = `${JSON.stringify(request.headers)} ${String(request.url)} ${Buffer.concat(parts).toString()}`;
-        response.writeHead(400, { "content-type": "application/json", "x-amzn-errortype": "InvalidRequestException" });
-        response.end(JSON.stringify({ __type: "InvalidRequestException", message: said }));
+        const body = Buffer.concat(parts).toString();
+        const said = `${JSON.stringify(request.headers)} ${String(request.url)} ${body} ${decodeURIComponent(body)}`;
+        if (body.startsWith("Action=") || body.includes("&Action=")) {
+          response.writeHead(400, { "content-type": "text/xml" });
+          response.end(
+            `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(said)}</Message></Error></ErrorResponse>`,
+          );
+          return;
+        }
+        response.writeHead(400, { "content-type": "application/json", "x-amzn-errortype": code });
+        response.end(JSON.stringify({ __type: code, message: said }));
       });
     });
     await new Promise<void>(listening => server.listen(0, "127.0.0.1", listening));
@@ -226,6 +240,22 @@ describe("canaries: what must stay secret appears nowhere", () => {
         server.closeAllConnections();
       },
     };
+  }
+
+  /** Asks for credentials, which a service refuses; what it said reached the person, or nothing would be proved. */
+  async function refusedByLogin(service: string): Promise<void> {
+    const gateway = await openGateway(
+      { id: "s", label: "s", profile: "own", region: "us-east-1", endpoint: sandbox.url, origin: "saved" },
+      noMfa,
+    );
+    await gateway.describeTasks("c", ["t"], new AbortController().signal).then(
+      () => assert.fail(`${service} gave credentials`),
+      (error: unknown) => {
+        sightings.failure(service, error);
+        assert.match((error as Error).message, /\[hidden\]/);
+      },
+    );
+    gateway.dispose();
   }
 
   it("the token of an SSO login whose portal repeats the request", async () => {
@@ -242,40 +272,40 @@ describe("canaries: what must stay secret appears nowhere", () => {
       `[profile own]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = dev\nregion = us-east-1\nservices = local\n` +
         `[sso-session corp]\nsso_region = us-east-1\nsso_start_url = ${start}\n[services local]\nsso =\n  endpoint_url = ${portal.url}\n`,
     );
-    const gateway = await openGateway(
-      { id: "s", label: "s", profile: "own", region: "us-east-1", endpoint: sandbox.url, origin: "saved" },
-      noMfa,
-    );
-    await gateway.describeTasks("c", ["t"], new AbortController().signal).then(
-      () => assert.fail("the portal gave credentials"),
-      (error: unknown) => {
-        sightings.failure("SSO", error);
-        assert.match((error as Error).message, /\[hidden\]/);
-      },
-    );
-    gateway.dispose();
+    await refusedByLogin("SSO");
     portal.close();
     sightings.assertClean([token]);
   });
 
+  // One of those says why a role may not be used, the other why there are no credentials.
+  for (const code of ["AccessDenied", "ValidationError"])
+    it(`the keys, the session token, and the external id of a role that STS repeats (${code})`, async () => {
+      const mine = { ...keys(), external: plain("External") };
+      const sts = await echoingService(code);
+      await home.write(
+        "config",
+        `[profile own]\nrole_arn = arn:aws:iam::111122223333:role/x\nsource_profile = base\nexternal_id = ${mine.external}\n` +
+          `region = us-east-1\nservices = local\n[services local]\nsts =\n  endpoint_url = ${sts.url}\n`,
+      );
+      await home.write(
+        "credentials",
+        `[base]\naws_access_key_id = ${mine.id}\naws_secret_access_key = ${mine.secret}\naws_session_token = ${mine.token}\n`,
+      );
+      await refusedByLogin("STS");
+      sts.close();
+      sightings.assertClean(Object.values(mine).flatMap(value => [value, encodeURIComponent(value)]));
+    });
+
   it("a web identity token that STS repeats", async () => {
     const token = plain("Web");
-    const sts = await echoingService();
+    const sts = await echoingService("ValidationError");
     await home.write("token", token);
     await home.write(
       "config",
       `[profile own]\nrole_arn = arn:aws:iam::111122223333:role/web\nweb_identity_token_file = ${home.path("token")}\nregion = us-east-1\n` +
         `services = local\n[services local]\nsts =\n  endpoint_url = ${sts.url}\n`,
     );
-    const gateway = await openGateway(
-      { id: "s", label: "s", profile: "own", region: "us-east-1", endpoint: sandbox.url, origin: "saved" },
-      noMfa,
-    );
-    await gateway.describeTasks("c", ["t"], new AbortController().signal).then(
-      () => assert.fail("STS gave credentials"),
-      (error: unknown) => sightings.failure("STS", error),
-    );
-    gateway.dispose();
+    await refusedByLogin("STS");
     sts.close();
     sightings.assertClean([token, encodeURIComponent(token)]);
   });
@@ -312,6 +342,7 @@ describe("canaries: what must stay secret appears nowhere", () => {
       () => assert.fail("an unencrypted endpoint was allowed"),
       (error: unknown) => sightings.failure("consent", error),
     );
+    sightings.assertSeen("127.0.0.1:9", "ecs.example.com");
     sightings.assertClean([password, "canary-user"]);
   });
 

@@ -41,6 +41,15 @@ export class Sightings {
     return this.seen.length;
   }
 
+  /** Fails unless these reached a place where a person reads: where nothing arrives, no secret is missed. */
+  assertSeen(...texts: readonly string[]): void {
+    for (const text of texts)
+      assert.ok(
+        this.seen.some(item => item.text.includes(text)),
+        `nothing shows ${text}`,
+      );
+  }
+
   /** Fails for each place where one of the secrets stood. */
   assertClean(secrets: readonly string[]): void {
     this.stopListening();
