@@ -136,8 +136,10 @@ describe("fuzz: AWS's answers", () => {
           calls,
           { operation: "ListTasks", member: "taskArns", cluster: clusterArn, send },
           never,
-        ))
-          (assert.ok(items.every(item => typeof item === "string")), (all += items.length));
+        )) {
+          assert.ok(items.every(item => typeof item === "string"));
+          all += items.length;
+        }
         // An empty list is one only where each page had its list, and nothing in it.
         const seen = lists.slice(0, asked);
         if (all === 0)

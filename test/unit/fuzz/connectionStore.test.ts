@@ -33,8 +33,13 @@ class Storage implements Memento {
     return [...this.members.keys()];
   }
 
-  get<T>(name: string): T | undefined {
-    return this.members.get(name) as T | undefined;
+  get(name: string): undefined {
+    return this.members.get(name) as undefined;
+  }
+
+  has(name: string, holds: (item: unknown) => boolean): boolean {
+    const stored = this.members.get(name);
+    return Array.isArray(stored) && stored.some(holds);
   }
 
   update(name: string, value: unknown): Promise<void> {
@@ -88,10 +93,7 @@ describe("fuzz: the store of connections", () => {
             case "remove":
               await store.remove(id);
               assert.equal(of(id), undefined);
-              assert.equal(
-                storage.get<unknown[]>("ecsExplorer.plainHttpEndpoints")?.some(item => idOf(item) === id),
-                false,
-              );
+              assert.ok(!storage.has("ecsExplorer.plainHttpEndpoints", item => idOf(item) === id));
               break;
             case "refuse":
               await store.setReadOnly(id, true);
