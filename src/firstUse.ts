@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
+import { requestFiles } from "./requests/documents/requestFiles";
 import { pageViewTypes } from "./details/page/pageKinds";
 import type { Features } from "./features";
 import type { PageKind } from "./webview/parts/protocol";
 
 /**
- * Stands in for what activation does not load: each contributed command and each page that VS Code brings back loads it,
+ * Stands in for what activation does not load: each contributed command, each request document, and each page that VS Code brings back loads it,
  * and is then handed on.
  */
 export class FirstUse implements vscode.Disposable {
@@ -18,6 +19,7 @@ export class FirstUse implements vscode.Disposable {
     this.standIns = [
       ...contributedCommands(extension).map(id => this.standInForCommand(id)),
       ...(Object.keys(pageViewTypes) as PageKind[]).map(kind => this.standInForPage(kind)),
+      this.standInForLenses(),
     ];
   }
 
@@ -40,6 +42,16 @@ export class FirstUse implements vscode.Disposable {
     return vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
       await this.load();
       return vscode.commands.executeCommand(id, ...args);
+    });
+  }
+
+  /** A request document that is open wants its lenses; VS Code asks again once their own provider is registered. */
+  private standInForLenses(): vscode.Disposable {
+    return vscode.languages.registerCodeLensProvider(requestFiles, {
+      provideCodeLenses: () => {
+        void this.load();
+        return [];
+      },
     });
   }
 

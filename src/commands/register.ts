@@ -1,3 +1,4 @@
+import { requestFiles } from "../requests/documents/requestFiles";
 import * as vscode from "vscode";
 import { History } from "../requests/sending/history";
 import { Sender } from "../requests/sending/sender";
@@ -45,7 +46,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
   const documents = new RequestDocuments();
   const kit: Kit = { deps, runner, sender, watching, documents };
   const completion = vscode.languages.registerCompletionItemProvider(
-    { pattern: "**/*.ecs.json" },
+    requestFiles,
     new RequestCompletion(deps.connections),
     '"',
   );

@@ -238,7 +238,7 @@ describe("what a person on call can rely on", function () {
     const running = run("stopTask", selection[0], selection);
     await inputs.type("Reason");
     await running;
-    const question = await inputs.said("Send again to the one that failed?");
+    const question = await inputs.said("Send StopTask again to the one that failed?");
     assert.equal(question.modal, true);
     assert.match(question.detail, /moved from v\d+ to v\d+: .*desiredStatus RUNNING → STOPPED/);
     assert.equal(world.calls("StopTask"), 3);

@@ -164,6 +164,7 @@ describe("a lost answer", function () {
         await send(operation);
         const question = await inputs.said("although its answer was lost");
         assert.equal(question.modal, true);
+        assert.equal(question.message, `Send ${operation} again to the one that failed?`);
         assert.ok(question.detail.includes("prod-web") && question.detail.includes("us-east-1"), question.detail);
         assert.equal(world.calls(operation), calls, "sent though the question was dismissed");
         inputs.answer("Send Again", 1, () => world.sandbox.clearFaults());

@@ -61,7 +61,9 @@ describe("request documents of a folder that isn't trusted", () => {
     const question = await inputs.said("Send StopTask");
     const { account, region, cluster } = (await world.cluster("staging")).session;
     assert.equal(question.message, `Send StopTask to account ${account}, region ${region}, cluster ${cluster.name}?`);
-    assert.match(question.detail, /^The request comes from a folder that isn't trusted\./);
+    const [first, second] = question.detail.split("\n");
+    assert.equal(first, "The request comes from a folder that isn't trusted.");
+    assert.equal(second, `It names another cluster, "${prod}"; you chose staging.`);
     assert.deepEqual(
       world.sandbox.calls
         .filter(call => call.operation === "StopTask")

@@ -144,7 +144,7 @@ describe("a fault of one operation alone, which changes something", function () 
         else at.begin(operation, next);
         await toast.getByRole("button", { name: button, exact: true }).click();
         if (current.isRefusal && asksAgain) await at.keys.confirm(confirm);
-        else if (lost === "Send Again…") await at.keys.confirm("Send again to the one that failed?");
+        else if (lost === "Send Again…") await at.keys.confirm(`Send ${operation} again to the one that failed?`);
         await until(`${operation} sent again`, () => inputs().length > sentSoFar || undefined);
         // A throttled change is sent again by itself, which ECS refused: that is no second time.
         if (next !== "throttled") assert.equal(inputs().length, sentSoFar + 1, `after ${name} it is sent once`);

@@ -38,6 +38,8 @@ interface Held {
   readonly target: Target;
   /** It comes from a folder that isn't trusted, so somebody else may have written it. */
   readonly isForeign: boolean;
+  /** The cluster that a foreign document names, if it isn't the one that the person chose. */
+  readonly passedOver?: string;
 }
 
 /** What isn't saved yet was written in this window; any other document is as trustworthy as the folder that is open. */
@@ -70,7 +72,9 @@ async function held(kit: Kit, uri: vscode.Uri | undefined): Promise<Held | undef
     : await clusterNamed(kit.deps, named);
   if (!target) return undefined;
   const placed = placedRequest(operation, request, target.session.cluster.arn);
-  return { operation, target, request: placed, isForeign: foreign };
+  const { arn, name } = target.session.cluster;
+  const passedOver = named === undefined || named === arn || named === name ? undefined : named;
+  return { operation, target, request: placed, isForeign: foreign, passedOver };
 }
 
 export async function copyRequestAsCli(kit: Kit, uri?: vscode.Uri): Promise<void> {
@@ -169,12 +173,23 @@ async function checkContainers(target: Target, request: Request): Promise<void> 
 }
 
 /** The question of a foreign document leads with account and region, since its names may imitate those of another place. */
-async function agrees({ operation, request, target, isForeign }: Held, moved: readonly string[]): Promise<boolean> {
+async function agrees(
+  { operation, request, target, isForeign, passedOver }: Held,
+  moved: readonly string[],
+): Promise<boolean> {
   const { cluster, account, region } = target.session;
   const question = isForeign
     ? `Send ${operation} to account ${account}, region ${region}, cluster ${cluster.name}?`
     : `Send ${operation} to cluster ${cluster.name}?`;
-  const origin = isForeign ? ["The request comes from a folder that isn't trusted.", ""] : [];
+  const origin = isForeign
+    ? [
+        "The request comes from a folder that isn't trusted.",
+        ...(passedOver === undefined
+          ? []
+          : [`It names another cluster, "${short(passedOver)}"; you chose ${cluster.name}.`]),
+        "",
+      ]
+    : [];
   const answer = await confirm(
     question,
     [...origin, ...placeLines([target]), "", ...reviewLines(operation, request, cluster.arn), ...moved],
@@ -182,6 +197,9 @@ async function agrees({ operation, request, target, isForeign }: Held, moved: re
   );
   return answer === "Send";
 }
+
+/** What somebody else wrote must not push the rest of a question out of sight. */
+const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text);
 
 /** What the request is about, as it is now. */
 async function guard(aims: readonly Aimed[]): Promise<readonly string[]> {

@@ -13,6 +13,7 @@ export function sendDeregister(kit: Kit, open: readonly Aimed[], force: boolean)
   // Once it is gone only the summary still has to name it.
   const names = new Map(open.map(aim => [aim.arn, nameOf(instanceOf(aim), aim.arn)]));
   return sendAll(kit, open, {
+    operation: "DeregisterContainerInstance",
     title: `Deregistering ${plural(open.length, "container instance")}`,
     noun: "container instance",
     did: "deregistered",

@@ -139,6 +139,7 @@ function tellLost(kit: Kit, before: Before, state: State, error: EcsError, found
     before,
     error,
     batch: {
+      operation: "UpdateContainerInstancesState",
       noun: "container instance",
       did: state === "DRAINING" ? "set to drain" : "activated",
       evidence: hasState(state),

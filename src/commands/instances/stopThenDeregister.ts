@@ -29,6 +29,7 @@ export async function stopThenDeregister(kit: Kit, instances: readonly Aimed[]):
   await reading("Reading the tasks to stop", signal => rereadTasksOn(open, signal));
   const tasks = open.flatMap(aim => tasksOn(aim).map(task => ({ ...aim, arn: task.arn })));
   const stopped = await sendAll(kit, tasks, {
+    operation: "StopTask",
     title: `Stopping ${plural(tasks.length, "task")}`,
     noun: "task",
     did: "asked to stop",

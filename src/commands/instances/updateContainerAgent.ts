@@ -53,6 +53,7 @@ async function confirmUpdates(kit: Kit, chosen: readonly Aimed[]): Promise<void>
 
 export function sendAgentUpdates(kit: Kit, open: readonly Aimed[]): Promise<readonly Aimed[]> {
   return sendAll(kit, open, {
+    operation: "UpdateContainerAgent",
     title: `Updating ${plural(open.length, "agent")}`,
     noun: "agent",
     did: "asked to update",

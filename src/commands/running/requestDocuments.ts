@@ -4,6 +4,7 @@ import type { EcsError } from "../../ecs/model/errors";
 import { operations } from "../../ecs/gateway/operations";
 import type { OperationName } from "../../ecs/gateway/operations";
 import type { SentStart } from "../../requests/sending/startedTasks";
+import { requestFiles } from "../../requests/documents/requestFiles";
 import { documentName, documentText, operationOf } from "../../requests/documents/requestDocument";
 
 /** A StartTask that may have been carried out although its answer was lost. */
@@ -16,7 +17,7 @@ export interface LostStart extends SentStart {
 export class RequestDocuments implements vscode.Disposable, vscode.CodeLensProvider {
   private readonly tokens = new Map<string, string>();
   private readonly lostStarts = new Map<string, LostStart>();
-  private readonly registration = vscode.languages.registerCodeLensProvider({ pattern: "**/*.ecs.json" }, this);
+  private readonly registration = vscode.languages.registerCodeLensProvider(requestFiles, this);
 
   /** Opens a new unsaved document that holds the request; without its client token, which is kept aside. */
   async open(operation: OperationName, request: object): Promise<void> {

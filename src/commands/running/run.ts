@@ -61,7 +61,8 @@ export class Runner {
   }
 }
 
-const isCancelled = (error: unknown): boolean =>
+/** Whether a person ended it, who needs no word about that. */
+export const isCancelled = (error: unknown): boolean =>
   error instanceof vscode.CancellationError ||
   (error instanceof EcsError && (error.kind === "cancelled" || error.code === "MfaDismissed"));
 

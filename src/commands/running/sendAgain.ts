@@ -1,3 +1,4 @@
+import type { OperationName } from "../../ecs/gateway/operations";
 import type { Aimed } from "../../requests/sending/target";
 import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
 import { nameLines, placeLines } from "../../requests/sending/wording";
@@ -8,16 +9,20 @@ import { reading } from "./run";
 const send = "Send Again";
 
 /** Whether to send again to those that failed; asked when they moved since: a notification may wait for hours. */
-export async function areAsSeen(aims: readonly Aimed[]): Promise<boolean> {
+export async function areAsSeen(operation: OperationName, aims: readonly Aimed[]): Promise<boolean> {
   const moved = await reading("Reading them again before sending", signal => rereadMoved(aims, signal));
   if (moved.length === 0) return true;
-  return agrees(aims, ["Changed since you saw it:", ...nameLines(moved.map(movedText))]);
+  return agrees(operation, aims, ["Changed since you saw it:", ...nameLines(moved.map(movedText))]);
 }
 
 /** Always asks: what was sent and not answered may have been carried out. */
-export async function agreesToSendTwice(aims: readonly Aimed[], names: readonly string[]): Promise<boolean> {
+export async function agreesToSendTwice(
+  operation: OperationName,
+  aims: readonly Aimed[],
+  names: readonly string[],
+): Promise<boolean> {
   const moved = await reading("Reading them again before sending", signal => rereadMoved(aims, signal));
-  return agrees(aims, [
+  return agrees(operation, aims, [
     ...nameLines(names),
     ...(moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved.map(movedText))] : []),
     "",
@@ -25,10 +30,10 @@ export async function agreesToSendTwice(aims: readonly Aimed[], names: readonly 
   ]);
 }
 
-async function agrees(aims: readonly Aimed[], lines: readonly string[]): Promise<boolean> {
+async function agrees(operation: OperationName, aims: readonly Aimed[], lines: readonly string[]): Promise<boolean> {
   const question =
     aims.length === 1
-      ? "Send again to the one that failed?"
-      : `Send again to the ${plural(aims.length, "one")} that failed?`;
+      ? `Send ${operation} again to the one that failed?`
+      : `Send ${operation} again to the ${plural(aims.length, "one")} that failed?`;
   return (await confirm(question, [...placeLines(aims), "", ...lines], send)) === send;
 }

@@ -1,3 +1,4 @@
+import type { OperationName } from "../../ecs/gateway/operations";
 import type { Resource } from "../../ecs/replica/resource";
 import { bulk, summary } from "../../requests/sending/bulk";
 import type { Outcome } from "../../requests/sending/bulk";
@@ -15,6 +16,7 @@ import { tellConfirmed, tellUnknown } from "./tellLost";
 import type { Lost } from "./tellLost";
 
 export interface Batch {
+  readonly operation: OperationName;
   /** "Stopping 40 tasks" */
   readonly title: string;
   readonly noun: string;
@@ -102,6 +104,6 @@ async function report(kit: Kit, outcomes: readonly Outcome<Aimed>[], batch: Batc
   const again = failed.map(({ item }) => item);
   const key = `retry ${again.map(aim => aim.arn).join(" ")}`;
   await kit.runner.run(key, async () => {
-    if (await areAsSeen(again)) await resend(kit, again, batch);
+    if (await areAsSeen(batch.operation, again)) await resend(kit, again, batch);
   });
 }

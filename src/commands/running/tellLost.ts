@@ -1,3 +1,4 @@
+import type { OperationName } from "../../ecs/gateway/operations";
 import type { EcsError } from "../../ecs/model/errors";
 import type { Resource } from "../../ecs/replica/resource";
 import { lookForChanges } from "../../requests/sending/lost";
@@ -13,6 +14,7 @@ import { agreesToSendTwice } from "./sendAgain";
 export interface Lost {
   readonly kit: Kit;
   readonly batch: {
+    readonly operation: OperationName;
     readonly noun: string;
     readonly did: string;
     readonly evidence: Evidence;
@@ -58,7 +60,7 @@ export async function tellUnknown(lost: Lost, unknown: readonly Aimed[], unread?
       return;
     }
     const names = found.unknown.map(aim => batch.name(aim));
-    if (await agreesToSendTwice(found.unknown, names)) await lost.resend(found.unknown);
+    if (await agreesToSendTwice(batch.operation, found.unknown, names)) await lost.resend(found.unknown);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import { groupName } from "../../ecs/model/model";
+import { untilAborted } from "../../ecs/rate/deadline";
 import type { Aimed, Target } from "../../requests/sending/target";
 import { placeLine } from "../../requests/sending/wording";
 import { instanceName, shortId } from "../../ecs/model/names";
@@ -16,8 +17,8 @@ export async function find(kit: Kit): Promise<void> {
     { title: "Find Task or Container Instance", step: 1, totalSteps: 1, canGoBack: false },
     {
       placeholder: "Id, IP address, family, service, image, or startedBy",
-      load: async () => {
-        const targets = await allTargets(kit, failures);
+      load: async signal => {
+        const targets = await allTargets(kit, failures, signal);
         const choices = targets.flatMap(target => [
           ...[...target.session.replica.containerInstances.values()].map(instance => instanceRow(target, instance)),
           ...[...target.session.replica.tasks.values()].map(task => taskRow(target, task)),
@@ -33,9 +34,9 @@ export async function find(kit: Kit): Promise<void> {
   if (reply.kind === "value") await kit.deps.reveal(reply.value);
 }
 
-async function allTargets(kit: Kit, failures: unknown[]): Promise<readonly Target[]> {
+async function allTargets(kit: Kit, failures: unknown[], signal: AbortSignal): Promise<readonly Target[]> {
   const { all } = kit.deps.connections;
-  return inView(async () => {
+  const read = async () => {
     await Promise.all(
       all.map(async connection => {
         if (connection.state.kind !== "ready") await connection.load();
@@ -45,7 +46,9 @@ async function allTargets(kit: Kit, failures: unknown[]): Promise<readonly Targe
     const targets = all.flatMap(connection => connection.clusters.map(session => ({ connection, session })));
     await Promise.all(targets.map(target => loaded(target).catch((error: unknown) => failures.push(error))));
     return targets;
-  });
+  };
+  // Who closes the list waits for nothing more; what is being read serves the tree all the same.
+  return inView(() => untilAborted(signal, read()));
 }
 
 function taskRow(target: Target, task: Task): Choice<Aimed> {

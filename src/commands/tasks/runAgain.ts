@@ -1,7 +1,7 @@
 import { runAgainRequest } from "../../requests/run/runAgainRequest";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
-import { inView, untilDone } from "../running/run";
+import { reading } from "../running/run";
 import { aims, taskOf } from "../running/targets";
 
 /** Opens the request that a task was started with, to be changed and sent. */
@@ -11,6 +11,6 @@ export async function runAgain(kit: Kit, argument: Argument): Promise<void> {
   const task = aim && taskOf(aim);
   if (!aim || !task) return;
   const needsNetwork = task.attachments.some(attachment => attachment.type === "ElasticNetworkInterface");
-  const services = needsNetwork ? await inView(() => aim.session.services(untilDone())) : [];
+  const services = needsNetwork ? await reading("Reading services", signal => aim.session.services(signal)) : [];
   await kit.documents.open("RunTask", runAgainRequest(task, services));
 }

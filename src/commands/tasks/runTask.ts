@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { TaskDefinition } from "../../ecs/model/model";
 import { lastPart } from "../../ecs/model/model";
+import { untilAborted } from "../../ecs/rate/deadline";
 import { nothingFits } from "../../requests/run/preflight";
 import { reviewLines } from "../../requests/documents/review";
 import { countProblem, launchesOf, runTaskRequest } from "../../requests/run/runTaskRequest";
@@ -17,7 +18,7 @@ import { networkOf, networkSteps } from "../steps/networkSteps";
 import type { NetworkDraft } from "../steps/networkSteps";
 import { overrideStep } from "../steps/overrideSteps";
 import type { OverrideDraft } from "../steps/overrideSteps";
-import { inView } from "../running/run";
+import { isCancelled, reading } from "../running/run";
 import { submitRun } from "./submitRun";
 import { askCluster, targetOf } from "../running/targets";
 import { into, runWizard } from "../../wizard/wizard";
@@ -81,7 +82,13 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
 async function placementWarning(draft: Draft, target: Target): Promise<string | undefined> {
   const { launch, definition } = draft;
   if (!definition || launch?.kind !== "launchType" || launch.launchType !== "EC2") return undefined;
-  await inView(() => target.session.load());
+  try {
+    await reading("Checking whether the tasks fit", signal => untilAborted(signal, target.session.load()));
+  } catch (error) {
+    if (!isCancelled(error)) throw error;
+    // All that was entered is still wanted, perhaps.
+    return "You canceled the check whether the tasks fit.";
+  }
   const { containerInstances, tasks } = target.session.replica;
   if (target.session.state.kind !== "ready") return undefined;
   return nothingFits(definition, draft.count, [...containerInstances.values()], tasks, draft.overrides);

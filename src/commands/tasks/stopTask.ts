@@ -83,6 +83,7 @@ const reasonStep: Step<Draft> = {
 /** Sends the stops and follows each task to STOPPED. */
 export function sendStops(kit: Kit, open: readonly Aimed[], reason: string | undefined): Promise<readonly Aimed[]> {
   return sendAll(kit, open, {
+    operation: "StopTask",
     title: `Stopping ${plural(open.length, "task")}`,
     noun: "task",
     did: "asked to stop",
