@@ -18,6 +18,7 @@ export interface ExplorerApi {
   readonly store: ConnectionStore;
   readonly tree: ClustersView;
   readonly eventStream: EventStream;
+  readonly log: SafeLog;
 }
 
 /**
@@ -44,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): ExplorerApi {
   });
   context.subscriptions.push(channel, connections, store, tree, documentFiles, eventStream, eventStreamView, rest);
   void store.open();
-  return { connections, store, tree, eventStream };
+  return { connections, store, tree, eventStream, log };
 }
 
 async function askMfaCode(serial: string): Promise<string> {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import type { Task } from "../../src/ecs/model/model";
 import type { Target } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
 import { Notifications } from "./notifications";
@@ -84,6 +85,36 @@ describe("reading before a change", () => {
       assert.deepEqual(inputs.shown, []);
       if (changes) assert.equal(world.calls(changes), 0);
     });
+
+  it("of the services for Run Again ends at Cancel, and opens no document", async () => {
+    const data = await world.cluster("data-fargate");
+    const hasNetwork = (task: Task) => task.attachments.some(({ type }) => type === "ElasticNetworkInterface");
+    const [task] = nodes("task", taskAims(data, hasNetwork));
+    assert.ok(task);
+    world.sandbox.addFault({ operation: "ListServices", kind: "hang" });
+    const before = vscode.workspace.textDocuments.length;
+    const running = run("runAgain", task);
+    await notifications.cancel();
+    await running;
+    assert.deepEqual(inputs.shown, []);
+    assert.equal(vscode.workspace.textDocuments.length, before);
+  });
+
+  it("of what a new task would fit on ends at Cancel, and keeps what was entered", async () => {
+    const running = run("runTask", { ...staging, kind: "cluster", id: "x" });
+    await inputs.choose("family", "queue-worker");
+    await inputs.choose("Revision", "queue-worker");
+    await inputs.type("How many", "1");
+    await inputs.choose("launched on", "EC2");
+    await inputs.pick("Overrides");
+    world.sandbox.addFault({ operation: "ListContainerInstances", kind: "hang" });
+    await inputs.choose("Overrides", "No overrides");
+    await notifications.cancel();
+    await running;
+    const question = await inputs.said("Run 1 task of queue-worker");
+    assert.match(question.detail, /You canceled the check whether the tasks fit\./);
+    assert.equal(world.calls("RunTask"), 0);
+  });
 
   it("of the clusters that a request document is for ends at Cancel, too", async () => {
     world.sandbox.addFault({ operation: "ListClusters", kind: "hang" });

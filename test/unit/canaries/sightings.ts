@@ -50,6 +50,13 @@ export class Sightings {
       );
   }
 
+  assertSeenIn(where: string, text: string): void {
+    assert.ok(
+      this.seen.some(item => item.where === where && item.text.includes(text)),
+      `no ${where} shows ${text}`,
+    );
+  }
+
   /** Fails for each place where one of the secrets stood. */
   assertClean(secrets: readonly string[]): void {
     this.stopListening();
