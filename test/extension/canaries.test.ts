@@ -66,7 +66,8 @@ describe("canaries in the window", function () {
       const tooltip = item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : (item.tooltip ?? "");
       const label = typeof item.label === "object" ? item.label.label : (item.label ?? "");
       sightings.note("row", [label, item.description, item.accessibilityInformation?.label].join(" "));
-      sightings.note("tooltip", tooltip);
+      // As it is read: Markdown escapes what it would take for its own.
+      sightings.note("tooltip", tooltip.replaceAll("\\", ""));
       noteRows(child);
     }
   }
