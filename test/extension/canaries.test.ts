@@ -5,12 +5,10 @@ import type { Node } from "../../src/tree/nodes/node";
 import { AwsHome } from "../unit/ecs/awsHome";
 import { Sightings } from "../unit/canaries/sightings";
 import { Inputs } from "./inputs";
-import { sendDocument } from "./requests";
 import { run, World } from "./world";
 
 /** Texts that stand nowhere else. */
 const canary = (what: string): string => `Canary${what}/+${"Z".repeat(24)}`;
-const keys = { id: canary("Id"), secret: canary("Secret"), token: canary("Token") };
 const printed = canary("Printed");
 
 describe("canaries in the window", function () {
@@ -23,7 +21,6 @@ describe("canaries in the window", function () {
 
   beforeEach(async () => {
     home = await AwsHome.open({
-      credentials: `[own]\naws_access_key_id = ${keys.id}\naws_secret_access_key = ${keys.secret}\naws_session_token = ${keys.token}\n`,
       config: `[profile printing]\ncredential_process = sh -c 'echo ${printed}; echo ${printed} >&2; exit 3'\n`,
     });
     inputs = new Inputs();
@@ -76,44 +73,6 @@ describe("canaries in the window", function () {
   function noteMessages(): void {
     for (const item of inputs.shown.filter(shown => !shown.modal)) sightings.note("notification", item.message);
   }
-
-  it("appear in no row, tooltip, notification, or log, though the endpoint repeats each request", async () => {
-    const connection = await connect("own");
-    const session = connection.clusters.find(({ cluster }) => cluster.name === "prod-web");
-    assert.ok(session, "the connection did not read its clusters");
-    await session.load();
-    const secrets = { value: canary("Value"), word: canary("Word"), signature: canary("Signature") };
-    const cluster = session.cluster.arn;
-    for (const type of ["ClientException", "AccessDeniedException"]) {
-      world.sandbox.addFault({ operation: "*", kind: "echo", type });
-      await session.refresh();
-      await connection.refresh();
-      noteRows();
-      world.sandbox.clearFaults();
-      await connection.refresh();
-      await session.refresh();
-      for (const operation of ["RunTask", "RegisterContainerInstance"] as const)
-        world.sandbox.addFault({ operation, kind: "echo", type });
-      await sendDocument(inputs, "RunTask", {
-        cluster,
-        taskDefinition: "web:7",
-        overrides: {
-          containerOverrides: [
-            { name: "app", environment: [{ name: "KEY", value: secrets.value }], command: [secrets.word] },
-          ],
-        },
-      });
-      await sendDocument(inputs, "RegisterContainerInstance", {
-        cluster,
-        instanceIdentityDocument: '{"instanceId":"i-0abc12345def67890","region":"us-east-1"}',
-        instanceIdentityDocumentSignature: secrets.signature,
-      });
-      world.sandbox.clearFaults();
-    }
-    noteMessages();
-    for (const where of ["tooltip", "notification", "log"]) sightings.assertSeenIn(where, "[hidden]");
-    sightings.assertClean([...Object.values(keys), ...Object.values(secrets)]);
-  });
 
   it("appear nowhere when a credential process prints them and fails", async () => {
     const connection = await connect("printing");
