@@ -7,6 +7,7 @@ import { launchBrowser } from "../../scripts/browser.mjs";
 import { startVsCode } from "../../scripts/vscode-server.mjs";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/sandbox";
 import { pictureOfFailure, takePicture } from "./failurePicture";
+import { headingOf, inSight, webviewFrames } from "./inSight";
 import { QuickInput } from "./quickInput";
 import { registerTreeSelector, Tree } from "./tree";
 
@@ -112,17 +113,15 @@ export class Window {
   }
 
   /** The innermost frame of the webview whose document title or first heading contains `text`. */
-  webviewFrame(text: string): Promise<Frame> {
-    return until(`a page with the title «${text}»`, async () => {
-      for (const frame of this.page.frames()) {
-        if (!frame.parentFrame()?.parentFrame()) continue;
-        const heading = await frame
-          .evaluate(() => `${document.title}\n${document.querySelector("h1")?.textContent ?? ""}`)
-          .catch(() => "");
-        if (heading.includes(text)) return frame;
-      }
-      return undefined;
-    });
+  async webviewFrame(text: string): Promise<Frame> {
+    try {
+      return await until(`a page with the title «${text}»`, async () => {
+        for (const frame of webviewFrames(this.page)) if ((await headingOf(frame)).includes(text)) return frame;
+        return undefined;
+      });
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n${await inSight(this.page)}`, { cause: error });
+    }
   }
 
   async screenshot(path: string): Promise<void> {
