@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { Emitter } from "../../src/ecs/model/emitter";
+import type { EventStream } from "../../src/events/attach/eventStream";
+import { LagAlarm } from "../../src/events/reports/eventLag";
+import { LagMeter } from "../../src/stream/lag/lag";
+import { eventually, Inputs } from "./inputs";
+import { Picks } from "./picks";
+import { run, World } from "./world";
+
+describe("attaching an event stream", () => {
+  let world: World;
+  let inputs: Inputs;
+  let picks: Picks;
+
+  beforeEach(async () => {
+    inputs = new Inputs();
+    picks = new Picks();
+    world = await World.open({ world: { clusters: 1, instances: 1, tasks: 4 } });
+  });
+
+  afterEach(async () => {
+    await run("detachEventStream");
+    picks.dispose();
+    inputs.dispose();
+    await world.close();
+  });
+
+  async function attach(...labels: readonly string[]): Promise<void> {
+    if (world.explorer.connections.all.length > 1) picks.labels.push(world.id);
+    picks.labels.push(...labels);
+    await run("attachEventStream");
+  }
+
+  describe("with a threshold for its lag", () => {
+    const now = Date.UTC(2026, 10, 26, 9);
+    const event = { kind: "task", arn: "a", clusterArn: "c", version: 1, detail: {} } as const;
+
+    it("notifies once while events come late, and again only after they came in time", async () => {
+      const lag = new LagMeter();
+      const changes = new Emitter<void>();
+      let time = now;
+      const stream = {
+        onDidChange: changes.event,
+        attachment: { live: { lag }, opened: { source: { name: "ecs-events" } } },
+      };
+      const alarm = new LagAlarm(
+        stream as unknown as EventStream,
+        () => 5000,
+        () => time,
+      );
+      const told = () => inputs.shown.filter(({ message }) => message.includes("late in the last")).length;
+      const follow = (minutes: number, lagMs: number) => {
+        for (let n = 0; n < minutes * 6; n++) {
+          time += 10_000;
+          lag.add(event, lagMs, time);
+          changes.fire();
+        }
+      };
+      try {
+        follow(5, 400);
+        assert.equal(told(), 0);
+        follow(5, 8000);
+        assert.equal(told(), 1);
+        const { message, buttons, level } = await inputs.said("late in the last");
+        assert.match(
+          message,
+          /^5% of the events of ecs-events arrived more than [78](\.\d)? s late in the last 2 minutes\.$/,
+        );
+        assert.deepEqual([level, buttons], ["warning", ["Show Event Lag"]]);
+        follow(5, 400);
+        assert.equal(told(), 1);
+        follow(5, 8000);
+        assert.equal(told(), 2);
+      } finally {
+        alarm.dispose();
+        changes.dispose();
+      }
+    });
+
+    it("notifies of a queue that hands events over late", async () => {
+      const configuration = vscode.workspace.getConfiguration("ecsExplorer");
+      await configuration.update("eventLagThreshold", 1, vscode.ConfigurationTarget.Global);
+      try {
+        await attach("The sandbox's queue");
+        const attachment = await eventually("an attached stream", () => world.explorer.eventStream.attachment);
+        await eventually("the end of what the queue had", () => ["live", "idle"].includes(attachment.live.state.kind));
+        world.sandbox.addFault({ operation: "sqs:ReceiveMessage", kind: "delay", delayMs: 2500 });
+        for (const cluster of world.sandbox.world.clusters.values())
+          for (const task of cluster.tasks.values()) world.sandbox.world.changeTask(task, { startedBy: "test" });
+        const { message } = await inputs.said("late in the last 2 minutes");
+        assert.match(message, /^5% of the events of ecs-events arrived more than \d/);
+      } finally {
+        await configuration.update("eventLagThreshold", undefined, vscode.ConfigurationTarget.Global);
+      }
+    });
+  });
+});
