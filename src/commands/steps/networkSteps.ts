@@ -31,7 +31,7 @@ export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
           await pickOne<AwsvpcNetwork | undefined>(at, {
             placeholder: "Network of the tasks",
             load: async signal => {
-              const services = (await draft.target?.session.services(signal)) ?? [];
+              const services = (await draft.target?.session.services.read(signal)) ?? [];
               return [
                 ...networksOf(services).map(({ network, services: names }) => ({
                   label: network.subnets.join(", "),

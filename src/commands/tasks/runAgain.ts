@@ -11,6 +11,6 @@ export async function runAgain(kit: Kit, argument: Argument): Promise<void> {
   const task = aim && taskOf(aim);
   if (!aim || !task) return;
   const needsNetwork = task.attachments.some(attachment => attachment.type === "ElasticNetworkInterface");
-  const services = needsNetwork ? await reading("Reading services", signal => aim.session.services(signal)) : [];
+  const services = needsNetwork ? await reading("Reading services", signal => aim.session.services.read(signal)) : [];
   await kit.documents.open("RunTask", runAgainRequest(task, services));
 }

@@ -9,7 +9,7 @@ import type { Callout, Lookup, Pill } from "../../webview/parts/protocol";
 import { groupName, taskCount } from "../../ecs/model/model";
 import { records, stringOf } from "../parts/definition";
 import { agentPill, healthPill, instancePill, servicePill } from "../parts/pills";
-import type { KnownServices } from "./serviceLookup";
+import type { KnownServices } from "./knownServices";
 import { placedOfCluster } from "../parts/placedFields";
 import { fact, pairFacts, restFacts } from "../parts/facts";
 

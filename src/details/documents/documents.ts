@@ -98,7 +98,7 @@ export class Documents implements DocumentTexts, vscode.Disposable {
     const kind = parseArn(arn)?.kind;
     if (kind === "cluster") return session.cluster.raw;
     if (kind === "service") {
-      const service = (await session.services(this.closed.signal)).find(item => item.arn === arn);
+      const service = (await session.services.read(this.closed.signal)).find(item => item.arn === arn);
       if (!service) throw new Error("ECS no longer knows this service.");
       return service.raw;
     }

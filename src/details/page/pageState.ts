@@ -9,7 +9,7 @@ import { clusterView } from "../cluster/clusterView";
 import { containerInstanceView } from "../containerInstance/containerInstanceView";
 import type { FreshnessFacts } from "./freshness";
 import { freshnessOf } from "./freshness";
-import type { KnownServices } from "../cluster/serviceLookup";
+import { knownServices } from "../cluster/knownServices";
 import { taskView } from "../task/taskView";
 
 /** What one page has fetched or chosen for itself, besides the replica. */
@@ -18,7 +18,6 @@ export interface PageInputs {
   readonly connection?: ConnectionSession;
   readonly session?: ClusterSession;
   readonly definition: (name: string) => Lookup<TaskDefinition>;
-  readonly services: KnownServices;
   readonly isShown: (key: string) => boolean;
   /** The task definition of "What would fit". */
   readonly chosen?: string;
@@ -67,7 +66,8 @@ function viewOf({ identity, connection, session, ...inputs }: PageInputs): View 
       const { state } = session;
       const complete = wasRead(state);
       const failed = outdated(state) !== undefined;
-      return clusterView({ cluster, replica, services: inputs.services, complete, failed, readOnly });
+      const services = knownServices(session.services);
+      return clusterView({ cluster, replica, services, complete, failed, readOnly });
     }
   }
 }

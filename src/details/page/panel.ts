@@ -16,7 +16,6 @@ import type { Definitions } from "../parts/definitions";
 import type { FreshnessFacts } from "./freshness";
 import { parseMessage } from "./pageMessage";
 import { pageState } from "./pageState";
-import { ServiceLookup } from "../cluster/serviceLookup";
 
 /** News that come together are drawn together. */
 const redrawDelayMs = 80;
@@ -34,7 +33,6 @@ export class Panel implements vscode.Disposable {
   private readonly disposables: Disposable[] = [];
   private following: Disposable[] = [];
   private followed: { connection?: ConnectionSession; session?: ClusterSession } = {};
-  private services?: ServiceLookup;
   private sent?: PageState;
   private last?: View;
   private ready = false;
@@ -96,7 +94,6 @@ export class Panel implements vscode.Disposable {
     this.deps.definitions.forgetFailures(session.gateway);
     // The task definition of "What would fit": its family may have a newer revision, or it is no longer ACTIVE.
     if (this.chosenDefinition) this.deps.definitions.reread(session.gateway, this.chosenDefinition);
-    this.services?.retry();
     if (this.identity.kind === "cluster" || outdated(session.state)) return session.refresh();
     // A second click gives up the first one's call.
     this.rereading?.abort();
@@ -151,13 +148,16 @@ export class Panel implements vscode.Disposable {
       if (!session && connection.state.kind === "idle") void connection.load();
     }
     if (session) {
-      if (this.identity.kind === "cluster" && this.services?.session !== session)
-        this.services = new ServiceLookup(session, () => this.soon());
       this.following.push(
         session.replica.onDidChange(() => this.soon()),
         session.onDidChange(() => this.soon()),
         session.watch(),
       );
+      if (this.identity.kind === "cluster")
+        this.following.push(
+          session.services.onDidChange(() => this.soon()),
+          session.services.watch(),
+        );
     }
     this.soon();
   }
@@ -171,13 +171,11 @@ export class Panel implements vscode.Disposable {
     this.timer = undefined;
     if (this.closed.signal.aborted || !this.ready) return;
     const { connection, session } = this;
-    this.services?.follow(this.closed.signal);
     const state = pageState({
       identity: this.identity,
       connection,
       session,
       definition: name => this.definition(name),
-      services: this.services?.current ?? { kind: "loading" },
       isShown: key => this.shown.has(key),
       chosen: this.chosenDefinition,
       reread: this.reread,

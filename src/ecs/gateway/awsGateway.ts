@@ -146,8 +146,8 @@ export class AwsGateway implements EcsGateway {
     );
   }
 
-  async services(cluster: string, signal: AbortSignal): Promise<readonly Service[]> {
-    const pages = pagesOf(
+  serviceArns(cluster: string, signal: AbortSignal): AsyncIterable<readonly string[]> {
+    return pagesOf(
       this.calls,
       {
         operation: "ListServices",
@@ -158,16 +158,18 @@ export class AwsGateway implements EcsGateway {
       },
       signal,
     );
-    const { found } = await this.calls.describe(
+  }
+
+  describeServices(cluster: string, arns: readonly string[], signal: AbortSignal): Promise<Described<Service>> {
+    return this.calls.describe(
       "DescribeServices",
-      await allItems(pages),
+      arns,
       "services",
       signal,
       (services, options) => this.client.send(new DescribeServicesCommand({ cluster, services }), options),
       parseService,
       limits.servicesPerDescribe,
     );
-    return found;
   }
 
   families(signal: AbortSignal): Promise<readonly string[]> {

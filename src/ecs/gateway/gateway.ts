@@ -55,7 +55,9 @@ export interface EcsGateway {
   ): Promise<Described<ContainerInstance>>;
   taskArns(cluster: string, filter: TaskFilter, signal: AbortSignal): AsyncIterable<readonly string[]>;
   describeTasks(cluster: string, arns: readonly string[], signal: AbortSignal): Promise<Described<Task>>;
-  services(cluster: string, signal: AbortSignal): Promise<readonly Service[]>;
+  serviceArns(cluster: string, signal: AbortSignal): AsyncIterable<readonly string[]>;
+  /** In batches of 10, which is all that ECS takes. */
+  describeServices(cluster: string, arns: readonly string[], signal: AbortSignal): Promise<Described<Service>>;
   families(signal: AbortSignal): Promise<readonly string[]>;
   /** The same, a page of up to 100 at a time, for who may have seen enough before the end. */
   familyPages(signal: AbortSignal): AsyncIterable<readonly string[]>;

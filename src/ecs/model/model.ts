@@ -171,9 +171,29 @@ export interface Service {
   readonly running: number;
   readonly pending: number;
   readonly launchType?: string;
+  /** REPLICA or DAEMON; a daemon has as many tasks as there are instances for it. */
+  readonly schedulingStrategy?: string;
   readonly taskDefinitionArn?: string;
   readonly network?: AwsvpcNetwork;
+  /** The newest is PRIMARY; those that still run tasks beside it are ACTIVE. */
+  readonly deployments: readonly Deployment[];
   readonly raw: Readonly<Record<string, unknown>>;
+}
+
+export interface Deployment {
+  /** `ecs-svc/…`, by which its tasks are started. */
+  readonly id: string;
+  readonly status: string;
+  readonly taskDefinitionArn?: string;
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  /** Consecutive tasks that failed to start. */
+  readonly failedTasks: number;
+  /** COMPLETED, FAILED or IN_PROGRESS; only for rolling updates. */
+  readonly rolloutState?: string;
+  readonly rolloutReason?: string;
+  readonly createdAt?: Timestamp;
 }
 
 export interface AwsvpcNetwork {

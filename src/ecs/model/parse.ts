@@ -9,6 +9,7 @@ import type {
   Cluster,
   Container,
   ContainerInstance,
+  Deployment,
   NetworkBinding,
   Resource,
   Service,
@@ -217,11 +218,26 @@ export function parseService(raw: object): Service {
     running: count(source["runningCount"]),
     pending: count(source["pendingCount"]),
     launchType: text(source["launchType"]),
+    schedulingStrategy: text(source["schedulingStrategy"]),
     taskDefinitionArn: text(source["taskDefinition"]),
     network: parseNetwork(source["networkConfiguration"]),
+    deployments: list(source["deployments"]).map(parseDeployment),
     raw: source,
   };
 }
+
+const parseDeployment = (raw: Raw): Deployment => ({
+  id: text(raw["id"]) ?? "",
+  status: text(raw["status"]) ?? "UNKNOWN",
+  taskDefinitionArn: text(raw["taskDefinition"]),
+  desired: count(raw["desiredCount"]),
+  running: count(raw["runningCount"]),
+  pending: count(raw["pendingCount"]),
+  failedTasks: count(raw["failedTasks"]),
+  rolloutState: text(raw["rolloutState"]),
+  rolloutReason: text(raw["rolloutStateReason"]),
+  createdAt: timestamp(raw["createdAt"]),
+});
 
 /** The cluster an event's or a request's resource belongs to, told from its own ARN where the long format names it. */
 export function clusterOf(arn: string): string | undefined {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { backoffMs } from "../rate/backoff";
+import { Cadence } from "./cadence";
+import { ClusterServices } from "./clusterServices";
 import { alone } from "./connected";
 import type { Connected } from "./connected";
-import { untilAborted } from "../rate/deadline";
 import { Emitter } from "../model/emitter";
 import type { Disposable } from "../model/emitter";
 import { toEcsError } from "../gateway/failure";
@@ -10,7 +10,7 @@ import type { EcsGateway } from "../gateway/gateway";
 import { Loader } from "./loader";
 import type { Settled as Known, LoadState, Turn } from "./loader";
 import { parseArn } from "../model/model";
-import type { Cluster, Service, Timestamp } from "../model/model";
+import type { Cluster, Timestamp } from "../model/model";
 import { describeInto, describeUnlisted } from "./describeInto";
 import { Reading } from "./reading";
 import { Replica } from "../replica/replica";
@@ -21,18 +21,14 @@ import { Watch } from "./watch";
 
 export type { LoadState } from "./loader";
 
-/** Background readings leave three quarters of the documented sustained rate, 20 reads a second, to everybody else. */
-const backgroundReadsPerSecond = 5;
 const staleMs = 60_000;
 
-/** Soon after a failure a new watcher alone is no reason to read again: what is drawn anew may watch anew. */
-const notAgainMs = 3000;
-
-/** One cluster: its replica, how it is filled, and how it is kept current while somebody looks. */
+/** One cluster: its replica and its services, how they are filled, and how they are kept current while somebody looks. */
 export class ClusterSession implements Disposable {
   readonly replica: Replica;
+  readonly services: ClusterServices;
   private readonly changeEmitter = new Emitter<void>();
-  private readonly closed = new AbortController();
+  private readonly cadence = new Cadence();
   private readonly throttling = new Throttling(() => this.changeEmitter.fire());
   private readonly loader = new Loader({
     read: turn => this.read(turn),
@@ -47,16 +43,10 @@ export class ClusterSession implements Disposable {
     () => this.longestMs,
     () => this.changeEmitter.fire(),
   );
-  private failures = 0;
-  private isCanceled = false;
-  private callsOfLastLoad = 0;
-  private startOfLastLoad = 0;
-  private endOfLastLoad = 0;
   private readonly urgency: { priority: Priority; readonly onThrottled: () => void } = {
     priority: "visible",
     onThrottled: () => this.throttling.heard(),
   };
-  private serviceList?: Promise<readonly Service[]>;
   private readonly reliefs = new Set<{ readonly intervalMs: number }>();
 
   /** Fires when `state` or `cluster` changes; what changed in the replica is told by `replica.onDidChange`. */
@@ -69,6 +59,13 @@ export class ClusterSession implements Disposable {
     private readonly connected: Connected = alone,
   ) {
     this.replica = new Replica(current.arn);
+    this.services = new ClusterServices({
+      gateway,
+      clusterArn: current.arn,
+      intervalMs,
+      connected,
+      onThrottled: () => this.throttling.heard(),
+    });
   }
 
   get cluster(): Cluster {
@@ -119,9 +116,9 @@ export class ClusterSession implements Disposable {
   }
 
   /** A person's own Refresh or Retry: gives up a reading under way and starts anew. A failure is told by `state`. */
-  refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     this.urgency.priority = "visible";
-    return this.loader.refresh();
+    await Promise.all([this.loader.refresh(), this.services.isWatched ? this.services.refresh() : undefined]);
   }
 
   /** Ends the reading under way; the state is again what was known before it. */
@@ -134,22 +131,12 @@ export class ClusterSession implements Disposable {
     await describeInto(this.replica, this.gateway, arns, signal, true);
   }
 
-  /** The services, read once until `load` is asked again; who waits no longer ends no one else's wait. Throws an EcsError. */
-  services(signal: AbortSignal): Promise<readonly Service[]> {
-    const list = this.serviceList ?? this.gateway.services(this.current.arn, this.closed.signal);
-    this.serviceList = list;
-    list.catch(() => {
-      if (this.serviceList === list) this.serviceList = undefined;
-    });
-    return untilAborted(signal, list);
-  }
-
   /** While any watcher is there the cluster reads itself again, no faster than a fair share of the rate allows. */
   watch(): Disposable {
     // What was out of sight for long is read at once and at the full rate: somebody looks at it again.
     const currentMs = Math.min(staleMs, this.longestMs);
-    const outOfDate = !this.watching.isWatched && Date.now() - this.endOfLastLoad > currentMs;
-    const failedBefore = this.hasFailed && Date.now() - this.endOfLastLoad > notAgainMs;
+    const outOfDate = !this.watching.isWatched && this.cadence.isOlderThan(currentMs);
+    const failedBefore = this.hasFailed && this.cadence.mayTryAgain;
     if (this.state.kind === "idle" || outOfDate || failedBefore) void this.load();
     const watcher = this.watching.add();
     this.connected.looked();
@@ -170,7 +157,8 @@ export class ClusterSession implements Disposable {
 
   /** The connection works again: what failed or fell due meanwhile is read without waiting for its turn. */
   recover(): void {
-    this.failures = 0;
+    this.cadence.recover();
+    this.services.recover();
     const { state } = this;
     // What is tried again since the failure may wait for an answer that never comes.
     if (state.kind === "loading" && state.failure) void this.refresh();
@@ -179,10 +167,10 @@ export class ClusterSession implements Disposable {
   }
 
   dispose(): void {
-    this.closed.abort();
     this.loader.dispose();
     this.throttling.dispose();
     this.watching.dispose();
+    this.services.dispose();
     this.replica.dispose();
     this.changeEmitter.dispose();
   }
@@ -195,7 +183,7 @@ export class ClusterSession implements Disposable {
 
   private async read({ signal, tell }: Turn): Promise<void> {
     this.watching.pause();
-    this.startOfLastLoad = Date.now();
+    this.cadence.began();
     const gateway = this.gateway.at(this.urgency);
     const reading = new Reading(
       {
@@ -210,32 +198,27 @@ export class ClusterSession implements Disposable {
       // A background reading is bound by its rate, so it walks the plain chain, and finds what a split could have missed.
       this.urgency.priority === "background" ? plain : undefined,
     );
-    this.serviceList = undefined;
     tell(reading.done, reading.total);
     const mark = this.replica.mark();
     const beganAt = Date.now() - (gateway.clockAheadMs ?? 0);
     await reading.run();
     await describeUnlisted(this.replica, gateway, mark, signal);
     this.replica.readWhole(beganAt);
-    this.callsOfLastLoad = reading.calls;
+    this.cadence.took(reading.calls);
   }
 
   private ended(settled: Known): void {
-    this.endOfLastLoad = Date.now();
-    const error = settled.kind === "failed" ? settled.error : undefined;
-    this.isCanceled = error?.kind === "cancelled";
-    this.failures = error ? this.failures + 1 : 0;
+    this.cadence.ended(settled);
     this.throttling.over();
     this.watching.ended();
-    if (error?.kind === "network" || error?.kind === "auth") this.connected.seemsDown();
+    const kind = settled.kind === "failed" ? settled.error.kind : undefined;
+    if (kind === "network" || kind === "auth") this.connected.seemsDown();
   }
 
   /** Time to the next background reading; undefined while something else decides: the end of one, the connection, a person. */
   private waitMs(): number | undefined {
-    if (this.loader.isLoading || this.isCanceled || this.connected.isDown()) return undefined;
-    const fairMs = (this.callsOfLastLoad / backgroundReadsPerSecond) * 1000;
-    const dueAt = this.endOfLastLoad + backoffMs(this.longestMs, this.failures);
-    return Math.max(dueAt, this.startOfLastLoad + fairMs) - Date.now();
+    if (this.loader.isLoading || this.connected.isDown()) return undefined;
+    return this.cadence.waitMs(this.longestMs);
   }
 
   /** Milliseconds between two readings while somebody looks. */

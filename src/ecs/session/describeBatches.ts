@@ -6,7 +6,10 @@ export class DescribeBatches {
   private readonly under: Promise<void>[] = [];
   private waiting: string[] = [];
 
-  constructor(private readonly describe: (arns: readonly string[]) => Promise<void>) {}
+  constructor(
+    private readonly describe: (arns: readonly string[]) => Promise<void>,
+    private readonly batchSize: number = limits.idsPerDescribe,
+  ) {}
 
   /** How many different ARNs were added. */
   get size(): number {
@@ -25,7 +28,7 @@ export class DescribeBatches {
       this.seen.add(arn);
       this.waiting.push(arn);
     }
-    while (this.waiting.length >= limits.idsPerDescribe) this.send(this.waiting.splice(0, limits.idsPerDescribe));
+    while (this.waiting.length >= this.batchSize) this.send(this.waiting.splice(0, this.batchSize));
     // The first rows must not wait until a batch is full.
     if (this.under.length === 0) this.flush();
     return this.seen.size - before;

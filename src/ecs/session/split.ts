@@ -1,8 +1,9 @@
 import type { EcsGateway, TaskFilter } from "../gateway/gateway";
 import { isStopped, taskCount } from "../model/model";
-import type { Cluster, Task } from "../model/model";
+import type { Cluster, Service, Task } from "../model/model";
 import { limits } from "../gateway/limits";
 import type { Forecast } from "../rate/rateLimiter";
+import { readServices } from "./serviceReading";
 
 /** Filters whose lists together hold a cluster's running tasks; each is a chain of pages of its own. */
 export type Split = readonly TaskFilter[];
@@ -72,6 +73,8 @@ async function firstFamilies(gateway: EcsGateway, most: number, signal: AbortSig
   return families;
 }
 
+const hasTasks = ({ running, pending }: Service): boolean => running + pending > 0;
+
 /** The services, when by their own counts they run as many tasks as the cluster has. */
 async function serviceSplit(
   gateway: EcsGateway,
@@ -81,9 +84,8 @@ async function serviceSplit(
 ): Promise<Split | undefined> {
   const pages = pagesOf(taskCount(cluster));
   if (cluster.activeServices < 2 || cluster.activeServices > pages * 1.5) return undefined;
-  const services = (await gateway.services(cluster.arn, signal)).filter(
-    ({ running, pending }) => running + pending > 0,
-  );
+  const services: Service[] = [];
+  await readServices(gateway, cluster.arn, signal, found => services.push(...found.filter(hasTasks)));
   const sizes = services.map(({ running, pending }) => running + pending);
   if (sizes.reduce((sum, size) => sum + size, 0) < taskCount(cluster)) return undefined;
   const calls = sizes.reduce((sum, size) => sum + pagesOf(size), 0);

@@ -1,5 +1,7 @@
 import { openGateway } from "../../../src/ecs/gateway/awsAccess";
 import type { EcsGateway } from "../../../src/ecs/gateway/gateway";
+import type { Service } from "../../../src/ecs/model/model";
+import { readServices } from "../../../src/ecs/session/serviceReading";
 import { startSandbox } from "../../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../../src/sandbox/sandbox";
 
@@ -19,6 +21,13 @@ export const gatewayTo = (sandbox: Sandbox, limits?: typeof shortDeadlines): Pro
     () => Promise.reject(new Error("no MFA")),
     limits,
   );
+
+/** All of a cluster's services, described. */
+export async function servicesOf(gateway: EcsGateway, cluster: string): Promise<readonly Service[]> {
+  const services: Service[] = [];
+  await readServices(gateway, cluster, never, found => services.push(...found));
+  return services;
+}
 
 /** A sandbox and such a gateway to it. */
 export async function openGatewayFixture(options: SandboxOptions = { world: { clusters: 1, instances: 3, tasks: 5 } }) {

@@ -82,11 +82,17 @@ export const rows: readonly Row[] = [
   ...(["DescribeContainerInstances", "DescribeTasks"] as const).map(operation =>
     reading(operation, "a cluster's rows", { isPaged: false, hasCluster: true }, ({ session }) => session),
   ),
-  onDemand("ListServices", "pickers of services", { isPaged: true, hasCluster: true }, ({ session }) =>
-    session.gateway.services(session.cluster.arn, never),
+  reading(
+    "ListServices",
+    "a cluster's services",
+    { isPaged: true, hasCluster: true },
+    ({ session }) => session.services,
   ),
-  onDemand("DescribeServices", "pickers of services", { isPaged: false, hasCluster: true }, ({ session }) =>
-    session.gateway.services(session.cluster.arn, never),
+  reading(
+    "DescribeServices",
+    "a cluster's services",
+    { isPaged: false, hasCluster: true },
+    ({ session }) => session.services,
   ),
   onDemand("ListTaskDefinitionFamilies", "picker of families", { isPaged: true, hasCluster: false }, ({ session }) =>
     session.gateway.families(never),

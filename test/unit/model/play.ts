@@ -86,7 +86,7 @@ function look(window: Window, what: string, session: ClusterSession, on: number)
     case "cancel":
       return session.cancelLoading();
     case "services":
-      return window.start(session.services(never));
+      return window.start(session.services.read(never));
     case "reread": {
       const arn = pick([...session.replica.tasks.keys(), ...session.replica.containerInstances.keys()], on >> 2);
       if (arn !== undefined) window.start(session.reread([arn], never));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { allItems } from "../../../../src/ecs/rate/concurrently";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import type { OperationName, Operations } from "../../../../src/ecs/gateway/operations";
-import { never, openGatewayFixture } from "../gatewayFixture";
+import { never, openGatewayFixture, servicesOf } from "../gatewayFixture";
 import type { GatewayFixture } from "../gatewayFixture";
 
 const callsOf = ({ sandbox }: GatewayFixture, operation: string) =>
@@ -36,13 +36,9 @@ describe("an answer that isn't ECS's", () => {
     const { gateway } = fixture;
     return [
       ["ListClusters", "clusterArns", () => allItems(gateway.clusterArns(never))],
-      [
-        "ListContainerInstances",
-        "containerInstanceArns",
-        () => allItems(gateway.containerInstanceArns(cluster, never)),
-      ],
+      ["ListContainerInstances", "containerInstanceArns", () => allItems(gateway.containerInstanceArns(cluster, never))],
       ["ListTasks", "taskArns", () => allItems(gateway.taskArns(cluster, {}, never))],
-      ["ListServices", "serviceArns", () => gateway.services(cluster, never)],
+      ["ListServices", "serviceArns", () => servicesOf(gateway, cluster)],
       ["ListTaskDefinitionFamilies", "families", () => gateway.families(never)],
       ["ListTaskDefinitions", "taskDefinitionArns", () => gateway.revisions("web", never)],
     ];

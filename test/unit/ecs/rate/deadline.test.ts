@@ -3,7 +3,7 @@ import { allItems, concurrently } from "../../../../src/ecs/rate/concurrently";
 import { within } from "../../../../src/ecs/rate/deadline";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import type { EcsGateway } from "../../../../src/ecs/gateway/gateway";
-import { gatewayTo, never, openGatewayFixture, shortDeadlines } from "../gatewayFixture";
+import { gatewayTo, never, openGatewayFixture, servicesOf, shortDeadlines } from "../gatewayFixture";
 import type { GatewayFixture } from "../gatewayFixture";
 
 /** Rejects unless the work ends by itself soon after the longest limit. */
@@ -45,7 +45,7 @@ describe("a call whose answer doesn't come", () => {
         gateway.describeClusters([cluster], never),
         gateway.describeTasks(cluster, [task], never),
         gateway.describeContainerInstances(cluster, [instance], never),
-        gateway.services(cluster, never),
+        servicesOf(gateway, cluster),
         gateway.families(never),
         gateway.revisions("web", never),
         gateway.taskDefinition("web", never),

@@ -78,16 +78,15 @@ class World {
         this.pages("ListTaskDefinitionFamilies", () =>
           [...new Set([...this.tasks.values()].map(task => task.family))].filter(name => !this.hidden.has(name)).sort(),
         ),
-      services: () =>
-        this.answer("ListServices", () =>
-          this.services().map(serviceName =>
-            parseService({
-              serviceArn: `${prefix}:service/c/${serviceName}`,
-              serviceName,
-              runningCount: this.matching({ serviceName }).length,
-            }),
-          ),
-        ),
+      serviceArns: () => this.pages("ListServices", () => this.services().map(name => `${prefix}:service/c/${name}`)),
+      describeServices: (_, arns) =>
+        this.answer("DescribeServices", () => ({
+          found: arns.map(serviceArn => {
+            const serviceName = serviceArn.slice(serviceArn.lastIndexOf("/") + 1);
+            return parseService({ serviceArn, serviceName, runningCount: this.matching({ serviceName }).length });
+          }),
+          failures: [],
+        })),
     };
     return gateway as EcsGateway;
   }

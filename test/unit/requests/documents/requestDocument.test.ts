@@ -166,6 +166,7 @@ describe("RunTask requests", () => {
       desired: 1,
       running: 1,
       pending: 0,
+      deployments: [],
       raw: {},
       ...(subnets.length > 0 ? { network: { subnets, securityGroups: [], assignPublicIp: false } } : {}),
     });
