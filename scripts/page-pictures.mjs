@@ -25,7 +25,7 @@ export async function pagePictures(window, theme, folder) {
   const task = "Show Task Details";
   const details = "Show Container Instance Details";
   const pages = [
-    ["task", ["prod-web", "Tasks", "api", api.id.slice(0, 8)], task, "api:"],
+    ["task", ["prod-web", "Services", "api", api.id.slice(0, 8)], task, "api:"],
     ["task-sick", ["prod-batch", "Stopped Tasks", killed.id.slice(0, 8)], task, "video-transcode"],
     ["instance", instance(full), details, full.instance.ec2InstanceId],
     ["instance-sick", instance(away), details, away.instance.ec2InstanceId],

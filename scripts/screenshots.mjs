@@ -30,7 +30,7 @@ const { openWindow, closeBrowser } = createRequire(import.meta.url)(outfile);
 async function wholeWindow(window) {
   await window.openView("ECS");
   await window.tree.expand("prod-web", "Container Instances");
-  await window.tree.expand("prod-web", "Tasks", "checkout");
+  await window.tree.expand("prod-web", "Services", "checkout");
   const { x, y, width } = await window.page.locator(".part.sidebar").boundingBox();
   await window.page.mouse.move(x + width, y + 300);
   await window.page.mouse.down();

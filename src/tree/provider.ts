@@ -4,9 +4,11 @@ import type { Connections } from "../ecs/session/connections";
 import type { ConnectionSession } from "../ecs/session/connectionSession";
 import { groupName, isStopped } from "../ecs/model/model";
 import type { Change } from "../ecs/replica/replica";
-import { childrenOf, clusterId, clusterNode, connectionId, errorId, rootNodes, rowsPerStep } from "./nodes/children";
+import { childrenOf, clusterId, clusterNode, connectionId, rootNodes, servicesId } from "./nodes/children";
+import { errorId, rowsPerStep } from "./nodes/placing";
+import { hasServices } from "./nodes/services";
 import { treeItem } from "./rows/treeItem";
-import { lookOf } from "./rows/look";
+import { lookOf, servicesLook } from "./rows/look";
 import type { Look } from "./rows/look";
 import type { ClusterNode, MoreNode, Node } from "./nodes/node";
 import { NodeCache } from "./nodes/nodeCache";
@@ -33,6 +35,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
   private readonly open = new Set<string>();
   private readonly steps = new Map<string, number>();
   private readonly looks = new WeakMap<Readable, Look>();
+  private readonly servicesLooks = new WeakMap<ClusterSession, string>();
   private welcome?: Welcome;
   private dirty = new Set<Node>();
   private timer?: NodeJS.Timeout;
@@ -180,6 +183,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     this.readables.add(session, [
       session.onDidChange(() => this.readableChanged(id, session)),
       session.replica.onDidChange(changes => this.replicaChanged(id, changes)),
+      session.services.onDidChange(() => this.servicesChanged(id, session)),
     ]);
   }
 
@@ -196,8 +200,23 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
   }
 
   private redrawError(node: Node): void {
-    const error = this.cache.get(errorId(node));
-    if (error) this.redraw(error);
+    this.redrawId(errorId(node));
+  }
+
+  /** Most readings find every service as it was. */
+  private servicesChanged(id: string, session: ClusterSession): void {
+    const node = this.cache.get(servicesId(id));
+    if ((node !== undefined) !== hasServices(session)) this.redrawId(id);
+    if (node?.kind !== "services") return;
+    const look = servicesLook(node);
+    if (look === this.servicesLooks.get(session)) return;
+    this.servicesLooks.set(session, look);
+    this.redraw(node);
+  }
+
+  private redrawId(id: string): void {
+    const node = this.cache.get(id);
+    if (node) this.redraw(node);
   }
 
   /** A change that moves rows or counts redraws the cluster; any other just its own rows. */

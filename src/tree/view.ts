@@ -2,20 +2,24 @@ import * as vscode from "vscode";
 import type { Connections } from "../ecs/session/connections";
 import type { Disposable } from "../ecs/model/emitter";
 import { groupName, isStopped } from "../ecs/model/model";
+import type { Task } from "../ecs/model/model";
 import { badgeOf } from "./rows/badge";
 import { clusterId, connectionId, instancesIn, stoppedTasks, tasksIn } from "./nodes/children";
 import { Dimming } from "./rows/dimming";
-import type { MoreNode, Node, Subject } from "./nodes/node";
+import type { DeploymentNode, MoreNode, Node, Subject } from "./nodes/node";
 import { ClustersProvider } from "./provider";
-import type { Readable } from "./nodes/readable";
-import { groupingOf } from "./nodes/taskIndex";
+import { servicesIn, tasksOfDeployment } from "./nodes/services";
+
+interface Watchable {
+  watch(): Disposable;
+}
 
 /** The Clusters view: which clusters are kept current because somebody sees them, and how a resource is found in it. */
 export class ClustersView implements vscode.Disposable {
   readonly provider: ClustersProvider;
   private readonly view: vscode.TreeView<Node>;
   private readonly collapsed = new Set<string>();
-  private readonly watched = new Map<Readable, Disposable>();
+  private readonly watched = new Map<Watchable, Disposable>();
   private readonly disposables: vscode.Disposable[] = [];
 
   constructor(private readonly connections: Connections) {
@@ -77,12 +81,13 @@ export class ClustersView implements vscode.Disposable {
   /** Hidden, collapsed or unfocused costs no call. */
   private watch(): void {
     const seen = this.view.visible && vscode.window.state.focused;
-    const wanted = new Set<Readable>();
+    const wanted = new Set<Watchable>();
     for (const connection of seen ? this.connections.all : []) {
       const id = connectionId(connection);
       if (this.collapsed.has(id)) continue;
       wanted.add(connection);
-      for (const session of connection.clusters) if (this.provider.isOpen(clusterId(id, session))) wanted.add(session);
+      for (const session of connection.clusters)
+        if (this.provider.isOpen(clusterId(id, session))) wanted.add(session).add(session.services);
     }
     for (const [readable, held] of this.watched) {
       if (wanted.has(readable)) continue;
@@ -113,11 +118,43 @@ export class ClustersView implements vscode.Disposable {
       if (parent) this.provider.widen(parent, index);
       return this.child(parent, arn);
     }
-    const grouping = groupingOf(task);
-    const group = this.child(this.child(cluster, "#tasks"), `${grouping}:${groupName(task)}`);
-    const index = tasksIn(session, grouping, groupName(task)).findIndex(item => item.arn === arn);
-    if (group) this.provider.widen(group, index);
-    return this.child(group, arn);
+    return task.service ? this.findInService(cluster, task, task.service) : this.findInFamily(cluster, task);
+  }
+
+  private findInFamily(cluster: Node, task: Task): Node | undefined {
+    const family = groupName(task);
+    const group = this.child(this.child(cluster, "#tasks"), `/family:${family}`);
+    if (group?.kind !== "family") return undefined;
+    this.provider.widen(
+      group,
+      tasksIn(group.session, "family", family).findIndex(item => item.arn === task.arn),
+    );
+    return this.child(group, task.arn);
+  }
+
+  /** Below the service itself, or below one of its deployments while there are several. */
+  private findInService(cluster: Node, { arn }: Task, name: string): Node | undefined {
+    const services = this.child(cluster, "#services");
+    if (services?.kind !== "services") return undefined;
+    this.provider.widen(
+      services,
+      servicesIn(services.session).findIndex(service => service.name === name),
+    );
+    const service = this.child(services, `/${name}`);
+    if (service?.kind !== "service") return undefined;
+    const deployment = this.provider
+      .getChildren(service)
+      .find(
+        (node): node is DeploymentNode =>
+          node.kind === "deployment" && tasksOfDeployment(node).some(task => task.arn === arn),
+      );
+    const parent = deployment ?? service;
+    const tasks = deployment ? tasksOfDeployment(deployment) : tasksIn(services.session, "service", name);
+    this.provider.widen(
+      parent,
+      tasks.findIndex(task => task.arn === arn),
+    );
+    return this.child(parent, arn);
   }
 
   private child(parent: Node | undefined, ending: string): Node | undefined {

@@ -28,7 +28,7 @@ describe(`the endpoint away for ${String(outageMs / 1000)} seconds`, function ()
     window = await openWindow({ sandbox, env, settings: { "ecsExplorer.refreshInterval": 2 } });
     keys = new Keys(window);
     await window.openView("ECS");
-    await window.tree.expand("prod-web", "Tasks", "checkout");
+    await window.tree.expand("prod-web", "Services", "checkout");
     await window.tree.expand("staging");
   });
   after(async () => {

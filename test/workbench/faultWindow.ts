@@ -55,7 +55,7 @@ export class FaultWindow {
       settings: { "ecsExplorer.refreshInterval": 2, "ecsExplorer.eventGrace": 1 },
     });
     await window.openView("ECS");
-    await window.tree.expand("prod-web", "Tasks");
+    await window.tree.expand("prod-web", "Services");
     return new FaultWindow(sandbox, window, new Keys(window));
   }
 

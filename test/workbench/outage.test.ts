@@ -25,7 +25,7 @@ describe("an outage", function () {
     sandbox = await startSandbox({ quiet: true });
     window = await openWindow({ sandbox, settings: { "ecsExplorer.refreshInterval": 2 } });
     await window.openView("ECS");
-    await window.tree.expand("prod-web", "Tasks", "checkout");
+    await window.tree.expand("prod-web", "Services", "checkout");
   });
   after(async () => {
     await window?.close();

@@ -16,7 +16,7 @@ describe("the package", function () {
     window = await openWindow({ vsix });
     await window.openView("ECS");
     await window.tree.row("prod-web").waitFor();
-    await window.tree.expand("prod-web", "Tasks");
-    await window.tree.row("prod-web", "Tasks", "*").waitFor();
+    await window.tree.expand("prod-web", "Services");
+    await window.tree.row("prod-web", "Services", "*").waitFor();
   });
 });

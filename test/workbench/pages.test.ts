@@ -244,7 +244,7 @@ describe("the pages", () => {
       ({ task }) => task.group === "service:checkout" && task.lastStatus === "RUNNING",
     );
     assert.ok(record);
-    await window.tree.expand("prod-web", "Tasks", "checkout");
+    await window.tree.expand("prod-web", "Services", "checkout");
     await window.tree.contextMenu(["checkout", record.id.slice(0, 8)], "Show Task Details");
     const page = await window.webviewFrame(record.id.slice(0, 8));
     await page.getByRole("button", { name: "8443/tcp", exact: true }).click();

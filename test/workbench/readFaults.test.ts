@@ -13,7 +13,7 @@ describe("a fault of one operation alone, which reads", function () {
   afterEach(() => at.over());
 
   /** Rows that stay whatever happens in the sandbox's world, in which one service's tasks come and go. */
-  const known = ["prod-web", "staging", "Container Instances", "Tasks", "checkout", "web"];
+  const known = ["prod-web", "staging", "Container Instances", "Services", "checkout", "web"];
 
   // What the tree reads.
   for (const [index, operation] of [

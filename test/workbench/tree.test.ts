@@ -19,12 +19,12 @@ describe("the Clusters view", function () {
     const labels = (await window.tree.rows()).map(row => row.label);
     for (const name of ["data-fargate", "prod-batch", "prod-web", "sandbox-empty", "staging"])
       assert.ok(labels.includes(name), `${name} in ${labels.join(", ")}`);
-    await window.tree.expand("prod-web", "Tasks", "web");
+    await window.tree.expand("prod-web", "Services", "web");
     const task = await until("a task of web", async () =>
       (await window?.tree.rows())?.find(row => row.description.includes("web:")),
     );
     assert.match(task.description, /^RUNNING · web:\d+ · v\d+$/);
-    await window.tree.expand("prod-web", "Tasks", "web", task.label);
+    await window.tree.expand("prod-web", "Services", "web", task.label);
     await window.tree.row(task.label, "app").or(window.tree.row(task.label, "web")).first().waitFor();
     await window.tree.expand("sandbox-empty");
     await window.tree.row("sandbox-empty", "No container instances and no tasks").waitFor();
@@ -55,7 +55,7 @@ describe("the Clusters view", function () {
   it("works with an endpoint that answers no version, no createdAt and an empty launchType", async () => {
     window = await openWindow({ sandbox: { quiet: true, omitVersions: true } });
     await window.openView("ECS");
-    await window.tree.expand("prod-web", "Tasks", "web");
+    await window.tree.expand("prod-web", "Services", "web");
     const task = await until("a task of web", async () =>
       (await window?.tree.rows())?.find(row => row.description.includes("web:")),
     );
@@ -100,7 +100,7 @@ describe("the Clusters view", function () {
     window = await openWindow({ sandbox: { quiet: true }, settings: { "ecsExplorer.refreshInterval": 2 } });
     const { sandbox, page, tree } = window;
     await window.openView("ECS");
-    await tree.expand("prod-web", "Tasks");
+    await tree.expand("prod-web", "Services");
     // A headless page always has the focus: VS Code asks the document for it.
     const focus = (has: boolean) =>
       page.evaluate(value => {
@@ -110,7 +110,7 @@ describe("the Clusters view", function () {
     const texts = async () => (await tree.rows()).map(row => `${row.label} | ${row.description}`);
     const color = () =>
       tree
-        .row("prod-web", "Tasks")
+        .row("prod-web", "Services")
         .locator(".label-name")
         .evaluate(label => getComputedStyle(label).color);
     const normal = await color();

@@ -1,3 +1,4 @@
+import type { ClusterServices } from "../../ecs/session/clusterServices";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import type { Kit } from "../running/kit";
@@ -5,11 +6,12 @@ import { inView } from "../running/run";
 
 /** Reads a node anew, or everything that was read so far; failures show in the tree, in their place. */
 export async function refresh(kit: Kit, argument: unknown): Promise<void> {
-  const { connection, session } = partsOf(argument);
+  const { connection, session, services } = partsOf(argument);
   const wanted = connection ? [connection] : kit.deps.connections.all;
   for (const item of wanted) kit.deps.logins.forget(item);
   await inView(async () => {
-    if (session) await session.refresh();
+    if (services) await services.refresh();
+    else if (session) await session.refresh();
     else if (connection) await refreshConnection(connection);
     else await Promise.all(kit.deps.connections.all.map(refreshConnection));
   });
@@ -26,8 +28,12 @@ async function refreshConnection(connection: ConnectionSession): Promise<void> {
   await Promise.all([connection.refresh(), ...read.map(session => session.refresh())]);
 }
 
-function partsOf(argument: unknown): { readonly connection?: ConnectionSession; readonly session?: ClusterSession } {
-  return typeof argument === "object" && argument !== null && "connection" in argument
-    ? (argument as { connection: ConnectionSession; session?: ClusterSession })
-    : {};
+interface Parts {
+  readonly connection?: ConnectionSession;
+  readonly session?: ClusterSession;
+  /** Set when the services of a cluster alone are meant. */
+  readonly services?: ClusterServices;
 }
+
+const partsOf = (argument: unknown): Parts =>
+  typeof argument === "object" && argument !== null && "connection" in argument ? (argument as Parts) : {};

@@ -97,7 +97,7 @@ async function placementWarning(draft: Draft, target: Target): Promise<string | 
 /** A family's group in the tree, or a task, says which family is meant. */
 function familyOf(argument: Argument): string | undefined {
   if (!argument) return undefined;
-  if ("kind" in argument && argument.kind === "group" && argument.grouping === "family") return argument.name;
+  if ("kind" in argument && argument.kind === "family") return argument.name;
   if (!("arn" in argument)) return undefined;
   const resource = argument.session.replica.get(argument.arn);
   return resource?.kind === "task" ? resource.family : undefined;

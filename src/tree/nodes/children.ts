@@ -6,34 +6,26 @@ import type { ContainerInstance, Task } from "../../ecs/model/model";
 import type {
   ClusterNode,
   ConnectionNode,
-  ErrorNode,
-  GroupNode,
+  FamilyNode,
   InstanceNode,
   InstancesNode,
-  MoreNode,
   Node,
-  NoticeNode,
+  ServicesNode,
   StoppedNode,
   TaskNode,
   TasksNode,
 } from "./node";
 import { byText } from "./order";
 import { outdated, wasRead } from "./outdated";
+import { errorNode, notice, paged, taskNode } from "./placing";
+import type { Shown } from "./placing";
+import { crashLoopBelow, deploymentBelow, hasServices, serviceBelow, servicesBelow } from "./services";
 import { TaskIndex } from "./taskIndex";
 import type { Grouping } from "./taskIndex";
-
-/** Rows of a long list that are shown at first, and added by each "Show more". */
-export const rowsPerStep = 500;
-
-/** How many rows of a node are shown; the provider remembers what "Show more" asked for. */
-export type Shown = (id: string) => number;
 
 export const connectionId = ({ spec }: ConnectionSession): string => `connection:${spec.id}`;
 
 export const clusterId = (connection: string, { cluster }: ClusterSession): string => `${connection}/${cluster.arn}`;
-
-/** The error of a connection or a cluster. */
-export const errorId = ({ id }: Node): string => `${id}#error`;
 
 export function rootNodes(connections: Connections): readonly ConnectionNode[] {
   return connections.all.map(connection => ({ kind: "connection", id: connectionId(connection), connection }));
@@ -49,6 +41,8 @@ export function clusterNode(parent: ConnectionNode, session: ClusterSession): Cl
   };
 }
 
+export const servicesId = (cluster: string): string => `${cluster}#services`;
+
 const within = (parent: ClusterNode, kind: string) => ({
   id: `${parent.id}#${kind}`,
   parent,
@@ -60,26 +54,18 @@ const instancesNode = (parent: ClusterNode): InstancesNode => ({
   kind: "instances",
   ...within(parent, "instances"),
 });
+const servicesNode = (parent: ClusterNode): ServicesNode => ({ kind: "services", ...within(parent, "services") });
 const tasksNode = (parent: ClusterNode): TasksNode => ({ kind: "tasks", ...within(parent, "tasks") });
 const stoppedNode = (parent: ClusterNode): StoppedNode => ({ kind: "stopped", ...within(parent, "stopped") });
 
-function groupNode(parent: TasksNode, grouping: Grouping, name: string): GroupNode {
+function familyNode(parent: TasksNode, name: string): FamilyNode {
   const { connection, session } = parent;
-  return { kind: "group", id: `${parent.id}/${grouping}:${name}`, parent, connection, session, grouping, name };
+  return { kind: "family", id: `${parent.id}/family:${name}`, parent, connection, session, name };
 }
 
 function instanceNode(parent: InstancesNode, arn: string): InstanceNode {
   const { connection, session } = parent;
   return { kind: "containerInstance", id: `${parent.id}/${arn}`, parent, connection, session, arn };
-}
-
-function taskNode(parent: GroupNode | InstanceNode | StoppedNode, arn: string): TaskNode {
-  const { connection, session } = parent;
-  return { kind: "task", id: `${parent.id}/${arn}`, parent, connection, session, arn };
-}
-
-function notice(parent: Node, text: string, busy = false): NoticeNode {
-  return { kind: "notice", id: `${parent.id}#notice`, parent, text, busy };
 }
 
 /** The children of a node as the replica has them now; an unread or failed one answers with a notice or an error. */
@@ -93,12 +79,20 @@ export function childrenOf(node: Node, shown: Shown): readonly Node[] {
       return paged(node, instancesOf(node), shown);
     case "containerInstance":
       return tasksOn(node, shown);
+    case "services":
+      return servicesBelow(node, shown);
+    case "service":
+      return serviceBelow(node, shown);
+    case "crashLoop":
+      return crashLoopBelow(node, shown);
+    case "deployment":
+      return deploymentBelow(node, shown);
     case "tasks":
-      return groupsOf(node);
-    case "group":
+      return paged(node, familiesOf(node), shown);
+    case "family":
       return paged(
         node,
-        tasksIn(node.session, node.grouping, node.name).map(task => taskNode(node, task.arn)),
+        tasksIn(node.session, "family", node.name).map(task => taskNode(node, task.arn)),
         shown,
       );
     case "stopped":
@@ -127,17 +121,6 @@ function clustersOf(node: ConnectionNode): readonly Node[] {
   return [wasRead(state) ? notice(node, `No clusters in ${spec.region}`) : notice(node, "Loading clusters…", true)];
 }
 
-function errorNode(node: ConnectionNode | ClusterNode, error: ErrorNode["error"]): ErrorNode {
-  return {
-    kind: "error",
-    id: errorId(node),
-    parent: node,
-    connection: node.connection,
-    session: node.kind === "cluster" ? node.session : undefined,
-    error,
-  };
-}
-
 function partsOf(node: ClusterNode): readonly Node[] {
   const { state, replica, cluster } = node.session;
   const old = outdated(state);
@@ -145,8 +128,9 @@ function partsOf(node: ClusterNode): readonly Node[] {
   if (!old && !wasRead(state) && replica.tasks.size + replica.containerInstances.size === 0)
     return [notice(node, "Loading…", true)];
   if (replica.containerInstances.size > 0 || (!old && cluster.containerInstances > 0)) parts.push(instancesNode(node));
+  if (hasServices(node.session)) parts.push(servicesNode(node));
+  if (ownTasks(node.session) > 0) parts.push(tasksNode(node));
   const stopped = stoppedTasks(node.session).length;
-  if (replica.tasks.size > stopped) parts.push(tasksNode(node));
   if (stopped > 0) parts.push(stoppedNode(node));
   return parts.length > 0 ? parts : [notice(node, "No container instances and no tasks")];
 }
@@ -154,9 +138,10 @@ function partsOf(node: ClusterNode): readonly Node[] {
 const instancesOf = (node: InstancesNode): readonly InstanceNode[] =>
   instancesIn(node.session).map(({ arn }) => instanceNode(node, arn));
 
-function groupsOf(node: TasksNode): readonly GroupNode[] {
-  return TaskIndex.of(node.session.replica).groups.map(({ grouping, name }) => groupNode(node, grouping, name));
-}
+const familiesOf = (node: TasksNode): readonly FamilyNode[] =>
+  TaskIndex.of(node.session.replica).groups.flatMap(({ grouping, name }) =>
+    grouping === "family" ? [familyNode(node, name)] : [],
+  );
 
 function tasksOn(node: InstanceNode, shown: Shown): readonly Node[] {
   const tasks = TaskIndex.of(node.session.replica).on(node.arn);
@@ -191,13 +176,12 @@ export const instancesIn = ({ replica }: ClusterSession): readonly ContainerInst
 export const tasksIn = ({ replica }: ClusterSession, grouping: Grouping, name: string): readonly Task[] =>
   TaskIndex.of(replica).group(grouping, name);
 
+/** How many tasks of no service there are that have not stopped. */
+export const ownTasks = ({ replica }: ClusterSession): number =>
+  TaskIndex.of(replica).groups.reduce(
+    (sum, { grouping, tasks }) => sum + (grouping === "family" ? tasks.length : 0),
+    0,
+  );
+
 /** Tasks that ECS still remembers as stopped, latest first. */
 export const stoppedTasks = ({ replica }: ClusterSession): readonly Task[] => TaskIndex.of(replica).stopped;
-
-/** A long list shows its first rows and says how many more there are; nothing is cut without a word. */
-function paged(parent: Node, nodes: readonly Node[], shown: Shown): readonly Node[] {
-  const most = shown(parent.id);
-  if (nodes.length <= most + rowsPerStep / 5) return nodes;
-  const more: MoreNode = { kind: "more", id: `${parent.id}#more`, parent, shown: most, total: nodes.length };
-  return [...nodes.slice(0, most), more];
-}

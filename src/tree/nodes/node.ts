@@ -1,3 +1,4 @@
+import type { ClusterServices } from "../../ecs/session/clusterServices";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import type { EcsError } from "../../ecs/model/errors";
@@ -11,8 +12,12 @@ export type Node =
   | ClusterNode
   | InstancesNode
   | InstanceNode
+  | ServicesNode
+  | ServiceNode
+  | CrashLoopNode
+  | DeploymentNode
   | TasksNode
-  | GroupNode
+  | FamilyNode
   | StoppedNode
   | TaskNode
   | ContainerNode
@@ -51,10 +56,33 @@ export interface StoppedNode extends InCluster {
   readonly kind: "stopped";
 }
 
-/** Tasks of one service, or those that a person or a schedule ran from one family. */
-export interface GroupNode extends InCluster {
-  readonly kind: "group";
-  readonly grouping: "service" | "family";
+export interface ServicesNode extends InCluster {
+  readonly kind: "services";
+}
+
+/** By name: what is known of a service are its tasks until, and even if never, it is described itself. */
+export interface ServiceNode extends InCluster {
+  readonly kind: "service";
+  readonly name: string;
+}
+
+/** Tasks of one service that keep ending with one cause. */
+export interface CrashLoopNode extends InCluster {
+  readonly kind: "crashLoop";
+  readonly service: string;
+  readonly cause: string;
+}
+
+/** One of several deployments of a service, by its id. */
+export interface DeploymentNode extends InCluster {
+  readonly kind: "deployment";
+  readonly service: string;
+  readonly deployment: string;
+}
+
+/** Tasks that a person or a schedule ran from one family. */
+export interface FamilyNode extends InCluster {
+  readonly kind: "family";
   readonly name: string;
 }
 
@@ -79,6 +107,8 @@ export interface ErrorNode extends Placed {
   readonly kind: "error";
   readonly connection: ConnectionSession;
   readonly session?: ClusterSession;
+  /** Set when a cluster's services alone could not be read. */
+  readonly services?: ClusterServices;
   readonly error: EcsError;
 }
 

@@ -1,3 +1,4 @@
+import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { ConnectionState } from "../../ecs/session/connectionState";
 import type { EcsError } from "../../ecs/model/errors";
 import type { Timestamp } from "../../ecs/model/model";
@@ -57,17 +58,29 @@ function sourceOf(node: Node, isOpen: boolean): Readable | undefined {
       return isOpen ? node.session : node.connection;
     case "instances":
     case "containerInstance":
+    case "crashLoop":
     case "tasks":
-    case "group":
+    case "family":
     case "stopped":
     case "task":
     case "container":
       return node.session;
+    case "services":
+    case "service":
+    case "deployment":
+      return ofServices(node.session);
     case "error":
     case "notice":
     case "more":
       return undefined;
   }
+}
+
+/** A service's row tells of its tasks and of itself, and is as old as the older of both. What was never read tells nothing. */
+function ofServices(session: ClusterSession): Readable {
+  const { services } = session;
+  const isOld = outdated(services.state) !== undefined && wasRead(services.state);
+  return isOld && !outdated(session.state) ? services : session;
 }
 
 /** Why a row is not current. */

@@ -25,6 +25,7 @@ export class TaskIndex {
   readonly stopped: readonly Task[];
   private readonly byGroup = new Map<string, Group>();
   private readonly byInstance = new Map<string, Task[]>();
+  private readonly stoppedByService = new Map<string, Task[]>();
   private readonly sorted = new Set<readonly Task[]>();
 
   private constructor(
@@ -33,8 +34,10 @@ export class TaskIndex {
   ) {
     const stopped: Task[] = [];
     for (const task of tasks) {
-      if (isStopped(task)) stopped.push(task);
-      else this.add(task);
+      if (isStopped(task)) {
+        stopped.push(task);
+        if (task.service) addTo(this.stoppedByService, task.service, task);
+      } else this.add(task);
     }
     this.groups = [...this.byGroup.values()].toSorted(
       (a, b) => b.grouping.localeCompare(a.grouping) || byText(a.name, b.name),
@@ -59,6 +62,11 @@ export class TaskIndex {
     return this.inOrder(tasks, (a, b) => (a.times.createdAt ?? 0) - (b.times.createdAt ?? 0) || byText(a.id, b.id));
   }
 
+  /** Stopped tasks of a service that ECS still remembers, in no order. */
+  stoppedOf(service: string): readonly Task[] {
+    return this.stoppedByService.get(service) ?? [];
+  }
+
   /** Tasks on a container instance that have not stopped, by group. */
   on(instanceArn: string): readonly Task[] {
     const tasks = this.byInstance.get(instanceArn) ?? [];
@@ -72,11 +80,7 @@ export class TaskIndex {
     let group = this.byGroup.get(key);
     if (!group) this.byGroup.set(key, (group = { grouping, name, tasks: [] }));
     group.tasks.push(task);
-    const instance = task.containerInstanceArn;
-    if (instance === undefined) return;
-    const others = this.byInstance.get(instance);
-    if (others) others.push(task);
-    else this.byInstance.set(instance, [task]);
+    if (task.containerInstanceArn !== undefined) addTo(this.byInstance, task.containerInstanceArn, task);
   }
 
   /** Sorted when first asked for: most groups are never opened. */
@@ -84,6 +88,12 @@ export class TaskIndex {
     if (!this.sorted.has(tasks)) this.sorted.add(tasks.sort(compare));
     return tasks;
   }
+}
+
+function addTo(lists: Map<string, Task[]>, key: string, task: Task): void {
+  const known = lists.get(key);
+  if (known) known.push(task);
+  else lists.set(key, [task]);
 }
 
 const indexes = new WeakMap<Replica, TaskIndex>();

@@ -1,4 +1,5 @@
 import type { Container, ContainerInstance, Task } from "../../ecs/model/model";
+import type { ServiceState } from "../../ecs/model/serviceState";
 
 /** A product icon and the theme colour it takes; states differ in both, so that colour is never the only sign. */
 export interface Appearance {
@@ -45,6 +46,25 @@ export function instanceAppearance(instance: ContainerInstance): Appearance {
       return { icon: "sync", color: "charts.blue" };
     default:
       return { icon: "vm-outline", color: grey };
+  }
+}
+
+export function serviceAppearance(state: ServiceState | undefined): Appearance {
+  switch (state) {
+    case "steady":
+      return { icon: "pass", color: green };
+    case "deploying":
+      return { icon: "rocket", color: "charts.blue" };
+    case "short":
+      return { icon: "warning", color: yellow };
+    case "failing":
+      return { icon: "error", color: red };
+    case "draining":
+      return { icon: "arrow-down", color: yellow };
+    case "inactive":
+      return { icon: "circle-slash", color: grey };
+    case undefined:
+      return { icon: "server-process" };
   }
 }
 

@@ -1,4 +1,5 @@
-import type { ClusterNode, ConnectionNode } from "../nodes/node";
+import type { ClusterNode, ConnectionNode, ServicesNode } from "../nodes/node";
+import { servicesIn } from "../nodes/services";
 import { rowOf } from "./nodeRow";
 import { outdated, wasRead } from "../nodes/outdated";
 
@@ -19,4 +20,19 @@ export function lookOf(node: ConnectionNode | ClusterNode, isOpen: boolean): Loo
     whole: JSON.stringify([row, below, wasRead(state), old?.error.message, old?.asOf]),
     error: String(old?.retrying),
   };
+}
+
+/** What all that is below "Services" looks like. */
+export function servicesLook(node: ServicesNode): string {
+  const { services } = node.session;
+  const old = outdated(services.state);
+  const rows = servicesIn(node.session).map(({ name, state, loops, running, starting, service }) => [
+    name,
+    state,
+    running,
+    starting,
+    loops.map(({ cause, tasks }) => [cause, tasks.length]),
+    service && [service.desired, service.taskDefinitionArn, service.deployments],
+  ]);
+  return JSON.stringify([rowOf(node, true), old?.error.message, old?.retrying, wasRead(services.state), rows]);
 }

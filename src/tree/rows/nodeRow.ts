@@ -1,11 +1,14 @@
 import { amount } from "../../text/counts";
-import { stoppedTasks, tasksIn } from "../nodes/children";
+import { ownTasks, stoppedTasks, tasksIn } from "../nodes/children";
 import { clusterRow } from "./clusterRow";
 import { connectionRow } from "./connectionRow";
-import type { ErrorNode, GroupNode, Node, NoticeNode } from "../nodes/node";
+import type { ErrorNode, FamilyNode, Node, NoticeNode } from "../nodes/node";
 import { lastUpdated, outdated, outdatedRow, pausedRow, pausedSince } from "../nodes/outdated";
+import { rowsPerStep } from "../nodes/placing";
+import { crashLoopRow, deploymentRow, serviceRow, servicesRow } from "./serviceRow";
 import { containerRow, instanceRow, taskRow } from "./resourceRow";
 import type { Was } from "./resourceRow";
+import { taskCounts } from "../nodes/taskCounts";
 import { dotted } from "../../text/dotted";
 import type { Row } from "./row";
 
@@ -42,16 +45,24 @@ function rowAs(node: Node, isOpen: boolean, was: Was): Row {
       };
     case "containerInstance":
       return instanceRow(node, was);
+    case "services":
+      return servicesRow(node, was);
+    case "service":
+      return serviceRow(node, was);
+    case "crashLoop":
+      return crashLoopRow(node);
+    case "deployment":
+      return deploymentRow(node, was);
     case "tasks":
       return {
         label: "Tasks",
-        description: was + amount(node.session.replica.tasks.size - stoppedTasks(node.session).length),
+        description: was + amount(ownTasks(node.session)),
         icon: { icon: "list-tree" },
         state: "collapsed",
         context: "tasks",
       };
-    case "group":
-      return groupRow(node, was);
+    case "family":
+      return familyRow(node, was);
     case "stopped":
       return {
         label: "Stopped Tasks",
@@ -70,7 +81,7 @@ function rowAs(node: Node, isOpen: boolean, was: Was): Row {
       return noticeRow(node);
     case "more":
       return {
-        label: `Show ${Math.min(500, node.total - node.shown)} more`,
+        label: `Show ${Math.min(rowsPerStep, node.total - node.shown)} more`,
         description: `${amount(node.shown)} of ${amount(node.total)} shown`,
         icon: { icon: "ellipsis" },
         state: "none",
@@ -80,25 +91,18 @@ function rowAs(node: Node, isOpen: boolean, was: Was): Row {
   }
 }
 
-/** ECS's lifecycle up to RUNNING. */
-const startingStatuses = new Set(["PROVISIONING", "PENDING", "ACTIVATING"]);
-
-function groupRow({ session, grouping, name }: GroupNode, was: Was): Row {
-  const tasks = tasksIn(session, grouping, name);
-  const running = tasks.filter(task => task.lastStatus === "RUNNING").length;
-  const starting = tasks.filter(task => startingStatuses.has(task.lastStatus)).length;
-  const stopping = tasks.length - running - starting;
+function familyRow({ session, name }: FamilyNode, was: Was): Row {
+  const { running, starting, stopping } = taskCounts(tasksIn(session, "family", name));
   return {
     label: name,
     description: dotted(
-      grouping,
       `${was}${amount(running)} running`,
       starting > 0 && `${amount(starting)} starting`,
       stopping > 0 && `${amount(stopping)} stopping`,
     ),
-    icon: { icon: grouping === "service" ? "server-process" : "versions" },
+    icon: { icon: "versions" },
     state: "collapsed",
-    context: `group ${grouping}`,
+    context: "family",
   };
 }
 
@@ -112,7 +116,7 @@ const noticeRow = ({ text, busy }: NoticeNode): Row => ({
 /** Stands above what is known from before; while it is read again it stays, so that nothing flickers. */
 function errorRow(node: ErrorNode): Row {
   const { error } = node;
-  const isRetrying = outdated((node.session ?? node.connection).state)?.retrying ?? false;
+  const isRetrying = outdated((node.services ?? node.session ?? node.connection).state)?.retrying ?? false;
   const act = error.login
     ? { command: "ecsExplorer.logIn", title: "Log In…", spoken: "Press Enter to log in." }
     : error.consent

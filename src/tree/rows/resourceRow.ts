@@ -1,9 +1,10 @@
+import { endOf } from "../../ecs/model/crashLoop";
 import { groupName, isStopped, taskCount } from "../../ecs/model/model";
 import type { Task } from "../../ecs/model/model";
 import { usage } from "../../ecs/model/resourceUsage";
 import { containerAppearance, instanceAppearance, taskAppearance } from "./appearance";
 import { instanceName } from "../../ecs/model/names";
-import type { ContainerNode, InstanceNode, TaskNode } from "../nodes/node";
+import type { ContainerNode, InstanceNode, Node, TaskNode } from "../nodes/node";
 import { dotted } from "../../text/dotted";
 import { goneRow, versionText } from "./row";
 import { plural } from "../../text/counts";
@@ -34,25 +35,20 @@ export function instanceRow({ session, arn }: InstanceNode, was: Was): Row {
   };
 }
 
-/** How a stopped task ended, in a few words. */
-function endOf(task: Task): string | undefined {
-  if (!isStopped(task)) return undefined;
-  const failed = task.containers.find(container => (container.exitCode ?? 0) !== 0);
-  if (failed) return /OutOfMemory/i.test(failed.reason ?? "") ? "out of memory" : `exit ${failed.exitCode}`;
-  if (task.stopCode === "TaskFailedToStart") return "failed to start";
-  return task.containers.some(container => container.exitCode === 0) ? "exit 0" : undefined;
-}
-
 function taskState(task: Task): string {
   if (isStopped(task)) return "stopped";
   if (task.desiredStatus === "STOPPED") return "stopping";
   return task.lastStatus === "RUNNING" ? "running" : "pending";
 }
 
+/** Below a service or a family each task is one of it. */
+const isOfOneGroup = (parent: Node | undefined): boolean =>
+  parent !== undefined && ["service", "deployment", "crashLoop", "family"].includes(parent.kind);
+
 export function taskRow({ session, arn, parent }: TaskNode, was: Was): Row {
   const task = session.replica.tasks.get(arn);
   if (!task) return goneRow(arn);
-  const named = parent?.kind === "group" ? undefined : groupName(task);
+  const named = isOfOneGroup(parent) ? undefined : groupName(task);
   const status =
     task.desiredStatus === "STOPPED" && task.lastStatus === "RUNNING" ? "RUNNING, stopping" : task.lastStatus;
   return {

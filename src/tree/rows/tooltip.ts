@@ -1,4 +1,7 @@
 import * as vscode from "vscode";
+import { lastPart } from "../../ecs/model/model";
+import { primaryOf } from "../../ecs/model/serviceState";
+import { knownService } from "../nodes/services";
 import { hostOf } from "../../ecs/connection/connection";
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import { usage } from "../../ecs/model/resourceUsage";
@@ -132,9 +135,28 @@ function ownTooltip(node: Node): vscode.MarkdownString | undefined {
         ["Code", node.error.code],
         ["Request ID", node.error.requestId],
       ]);
+    case "service": {
+      const { service, running, starting, state } = knownService(node.session, node.name);
+      const primary = service && primaryOf(service);
+      return (
+        service &&
+        sheet(`Service ${service.name}`, [
+          ["State", state],
+          ["Tasks", `${running} running, ${starting} starting, ${service.desired} desired`],
+          ["Deployment", primary?.rolloutReason ?? primary?.rolloutState],
+          ["Failed tasks of the deployment", primary?.failedTasks || undefined],
+          ["Task definition", lastPart(service.taskDefinitionArn ?? "")],
+          ["Launch type", service.launchType],
+          ["Scheduling", service.schedulingStrategy],
+        ])
+      );
+    }
     case "instances":
+    case "services":
+    case "crashLoop":
+    case "deployment":
     case "tasks":
-    case "group":
+    case "family":
     case "stopped":
     case "notice":
     case "more":

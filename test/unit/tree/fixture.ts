@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EcsError } from "../../../src/ecs/model/errors";
+import type { Service, Task } from "../../../src/ecs/model/model";
 import type { ErrorKind } from "../../../src/ecs/model/errors";
 import type { ClusterSession } from "../../../src/ecs/session/clusterSession";
 import { ConnectionSession } from "../../../src/ecs/session/connectionSession";
@@ -18,6 +19,9 @@ export class Ecs {
   tasks?: () => Promise<void>;
   names = ["web"];
   taskIds = ["a"];
+  task: (id: string) => Task = task;
+  services: readonly Service[] = [];
+  servicesFail?: EcsError;
   readonly connection: ConnectionSession;
 
   constructor(intervalMs = 3_600_000) {
@@ -42,9 +46,11 @@ export class Ecs {
       describeContainerInstances: async () => ({ found: [instance()], failures: [] }),
       taskArns: (_, filter) => this.taskPages(filter.desiredStatus === "STOPPED"),
       describeTasks: async (_, arns) => ({
-        found: this.taskIds.map(id => task(id)).filter(({ arn }) => arns.includes(arn)),
+        found: this.taskIds.map(id => this.task(id)).filter(({ arn }) => arns.includes(arn)),
         failures: [],
       }),
+      serviceArns: () => this.servicePages(),
+      describeServices: async () => ({ found: this.services, failures: [] }),
       forecast: () => ({}) as never,
       dispose: () => undefined,
     };
@@ -70,6 +76,11 @@ export class Ecs {
   private async *clusterPages(): AsyncGenerator<readonly string[]> {
     await this.clusters?.();
     yield this.names.map(name => clusterArn.replace(/web$/, name));
+  }
+
+  private async *servicePages(): AsyncGenerator<readonly string[]> {
+    if (this.servicesFail) throw this.servicesFail;
+    yield this.services.map(({ arn }) => arn);
   }
 
   private async *taskPages(stopped: boolean): AsyncGenerator<readonly string[]> {

@@ -57,8 +57,8 @@ describe("rows of what could not be read again", () => {
       "i-0abc12345 | was ACTIVE · 2 tasks · CPU 25% · v42",
       "a0000000 | web · was RUNNING · web:7 · v3".replace("web · ", ""),
       "app | was RUNNING",
-      "Tasks | was 1",
-      "web | service · was 1 running",
+      "Services | was 1",
+      "web | was 1 running",
       "a0000000 | was RUNNING · web:7 · v3",
       "app | was RUNNING",
     ]);
@@ -163,7 +163,7 @@ describe("rows of what could not be read again", () => {
     assert.deepEqual(shown(fresh).slice(0, 3), [
       "web | Loading canceled · 1 task so far",
       "Loading was canceled. | Retry",
-      "Tasks | was 1",
+      "Services | was 1",
     ]);
     fresh.connection.dispose();
   });

@@ -1,0 +1,27 @@
+import type { Deployment, Service } from "./model";
+
+/**
+ * How a service is: `steady` runs what it should, `deploying` is on its way there, `short` runs less and nothing is under way,
+ * `failing` runs nothing or its deployment keeps failing; `draining` and `inactive` are being deleted and deleted.
+ */
+export type ServiceState = "steady" | "deploying" | "short" | "failing" | "draining" | "inactive";
+
+/** The deployment that the service is to end with. */
+export const primaryOf = (service: Service): Deployment | undefined =>
+  service.deployments.find(({ status }) => status === "PRIMARY");
+
+/** Counts are the service's own unless its tasks, which are read more often, tell them. */
+export function serviceState(
+  service: Service,
+  { running, pending }: { readonly running: number; readonly pending: number } = service,
+): ServiceState {
+  if (service.status !== "ACTIVE") return service.status === "DRAINING" ? "draining" : "inactive";
+  const primary = primaryOf(service);
+  const isShort = running < service.desired;
+  if (primary?.rolloutState === "FAILED" || (isShort && (primary?.failedTasks ?? 0) > 0)) return "failing";
+  const others = service.deployments.some(other => other !== primary && other.running + other.pending > 0);
+  if (others || (primary?.rolloutState === "IN_PROGRESS" && isShort)) return "deploying";
+  if (!isShort) return "steady";
+  if (pending > 0) return "deploying";
+  return running === 0 ? "failing" : "short";
+}

@@ -1,0 +1,111 @@
+import { lastPart } from "../../ecs/model/model";
+import { primaryOf } from "../../ecs/model/serviceState";
+import { amount } from "../../text/counts";
+import { clockTime } from "../../text/clockTime";
+import type { CrashLoopNode, DeploymentNode, ServiceNode, ServicesNode } from "../nodes/node";
+import { knownService, loopOf, servicesIn, tasksOfDeployment } from "../nodes/services";
+import type { KnownService } from "../nodes/services";
+import { taskCounts } from "../nodes/taskCounts";
+import { serviceAppearance } from "./appearance";
+import type { Was } from "./resourceRow";
+import { dotted } from "../../text/dotted";
+import { goneRow } from "./row";
+import type { Row } from "./row";
+
+export function servicesRow({ session }: ServicesNode, was: Was): Row {
+  const known = servicesIn(session);
+  const count = (state: KnownService["state"]) => known.filter(service => service.state === state).length;
+  const failing = count("failing");
+  const deploying = count("deploying");
+  return {
+    label: "Services",
+    description: dotted(
+      was + amount(Math.max(known.length, session.cluster.activeServices)),
+      failing > 0 && `${amount(failing)} failing`,
+      deploying > 0 && `${amount(deploying)} deploying`,
+    ),
+    icon: { icon: "server-process" },
+    state: "collapsed",
+    context: "services",
+  };
+}
+
+/** `6/6 · api:12`, `5/8 · deploying web:8 · 3 failed` */
+export function serviceRow({ session, name }: ServiceNode, was: Was): Row {
+  const known = knownService(session, name);
+  const { service, running, starting, state, loops } = known;
+  if (!service)
+    return {
+      label: name,
+      description: dotted(
+        `${was}${amount(running)} running`,
+        starting > 0 && `${amount(starting)} starting`,
+        loopText(known),
+      ),
+      icon: loops.length > 0 ? serviceAppearance("failing") : { icon: "server-process" },
+      state: "collapsed",
+      context: "service",
+    };
+  const primary = primaryOf(service);
+  const revision = lastPart(primary?.taskDefinitionArn ?? service.taskDefinitionArn ?? "");
+  const word = state === "deploying" || state === "draining" || state === "inactive" ? `${state} ` : "";
+  return {
+    label: name,
+    description: dotted(
+      `${was}${amount(running)}/${amount(service.desired)}`,
+      primary?.rolloutState === "FAILED" ? `${revision} failed` : word + revision,
+      loopText(known) ?? ((primary?.failedTasks ?? 0) > 0 && `${amount(primary?.failedTasks ?? 0)} failed`),
+      service.schedulingStrategy === "DAEMON" && "daemon",
+    ),
+    icon: serviceAppearance(state),
+    state: "collapsed",
+    context: `service ${state ?? ""}`,
+    spoken: dotted(
+      `${name}, ${state ?? ""}`,
+      `${was}${amount(running)} of ${amount(service.desired)} tasks running`,
+      revision,
+      loopText(known),
+    ),
+  };
+}
+
+/** The crash loop that ended last: `exit 1 ×9` */
+function loopText({ loops: [loop] }: KnownService): string | undefined {
+  return loop && `${loop.cause} ×${amount(loop.tasks.length)}`;
+}
+
+export function crashLoopRow(node: CrashLoopNode): Row {
+  const loop = loopOf(node);
+  if (!loop) return goneRow(node.cause);
+  const { cause, tasks } = loop;
+  const revisions = [...new Set(tasks.map(task => `${task.family}:${task.revision}`))];
+  const last = tasks[0]?.times.stoppedAt;
+  return {
+    label: `${cause} ×${amount(tasks.length)}`,
+    description: dotted(revisions.slice(0, 2).join(", "), last !== undefined && `last at ${clockTime(last)}`),
+    icon: { icon: "error", color: "testing.iconFailed" },
+    state: "collapsed",
+    context: "crashLoop",
+    spoken: `Crash loop: ${amount(tasks.length)} tasks ended with ${cause}`,
+  };
+}
+
+export function deploymentRow(node: DeploymentNode, was: Was): Row {
+  const { service } = knownService(node.session, node.service);
+  const deployment = service?.deployments.find(({ id }) => id === node.deployment);
+  if (!deployment) return goneRow(node.deployment);
+  const { running } = taskCounts(tasksOfDeployment(node));
+  const isNew = deployment.status === "PRIMARY";
+  return {
+    label: lastPart(deployment.taskDefinitionArn ?? deployment.id),
+    description: dotted(
+      isNew ? "new" : "old",
+      `${was}${amount(running)}/${amount(deployment.desired)}`,
+      deployment.failedTasks > 0 && `${amount(deployment.failedTasks)} failed`,
+      deployment.rolloutState === "FAILED" && "failed",
+    ),
+    icon: isNew ? { icon: "rocket" } : { icon: "history" },
+    state: "collapsed",
+    context: "deployment",
+  };
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseService } from "../../../../src/ecs/model/parse";
+import { primaryOf, serviceState } from "../../../../src/ecs/model/serviceState";
+
+const service = (raw: Record<string, unknown>, ...deployments: readonly Record<string, unknown>[]) =>
+  parseService({
+    serviceArn: "arn:aws:ecs:us-east-1:111122223333:service/web/api",
+    status: "ACTIVE",
+    desiredCount: 4,
+    runningCount: 4,
+    pendingCount: 0,
+    deployments: deployments.map((deployment, index) => ({
+      id: `ecs-svc/${index}`,
+      status: index === 0 ? "PRIMARY" : "ACTIVE",
+      ...deployment,
+    })),
+    ...raw,
+  });
+
+describe("how a service is", () => {
+  it("is steady with all its tasks and one deployment that is done", () => {
+    assert.equal(serviceState(service({}, { rolloutState: "COMPLETED" })), "steady");
+    assert.equal(serviceState(service({ desiredCount: 0, runningCount: 0 })), "steady");
+  });
+
+  it("is deploying while an older deployment has tasks, and while its tasks are starting", () => {
+    const older = { runningCount: 2, desiredCount: 2, rolloutState: "COMPLETED" };
+    assert.equal(serviceState(service({}, { rolloutState: "IN_PROGRESS" }, older)), "deploying");
+    assert.equal(serviceState(service({ runningCount: 0 }, { rolloutState: "IN_PROGRESS" })), "deploying");
+    assert.equal(serviceState(service({ runningCount: 1, pendingCount: 3 })), "deploying");
+  });
+
+  it("is failing when its deployment failed, when tasks of it keep failing, and when nothing of it runs", () => {
+    assert.equal(serviceState(service({}, { rolloutState: "FAILED" })), "failing");
+    assert.equal(
+      serviceState(service({ runningCount: 3 }, { rolloutState: "IN_PROGRESS", failedTasks: 1 })),
+      "failing",
+    );
+    assert.equal(serviceState(service({ runningCount: 0 }, { rolloutState: "COMPLETED" })), "failing");
+  });
+
+  it("is short when it runs less than it should and nothing is under way", () => {
+    assert.equal(serviceState(service({ runningCount: 3 }, { rolloutState: "COMPLETED" })), "short");
+  });
+
+  it("is draining and inactive once it is deleted, whatever it runs", () => {
+    assert.equal(serviceState(service({ status: "DRAINING", runningCount: 0 })), "draining");
+    assert.equal(serviceState(service({ status: "INACTIVE" })), "inactive");
+  });
+
+  it("is never steady with fewer tasks than it should have", () => {
+    const state = fc.constantFrom("COMPLETED", "IN_PROGRESS", "FAILED", undefined);
+    fc.assert(
+      fc.property(fc.nat(9), fc.nat(9), fc.nat(9), state, fc.nat(3), (desired, running, pending, rollout, failed) => {
+        const raw = { desiredCount: desired, runningCount: running, pendingCount: pending };
+        const is = serviceState(service(raw, { rolloutState: rollout, failedTasks: failed }));
+        if (running < desired) assert.notEqual(is, "steady");
+        else if (rollout !== "FAILED") assert.equal(is, "steady");
+      }),
+    );
+  });
+
+  it("goes by the newest deployment, whatever comes first in the answer", () => {
+    const both = service({}, { taskDefinition: "td/api:2" }, { taskDefinition: "td/api:1" });
+    const turned = { ...both, deployments: both.deployments.toReversed() };
+    assert.equal(primaryOf(turned)?.taskDefinitionArn, "td/api:2");
+  });
+});

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import type { Service, Task } from "../../../../src/ecs/model/model";
+import { parseService } from "../../../../src/ecs/model/parse";
+import type { Node } from "../../../../src/tree/nodes/node";
+import { rowOf } from "../../../../src/tree/rows/nodeRow";
+import { task } from "../../details/fixtures";
+import { allBelow, below, Ecs, failure } from "../fixture";
+
+const base = "arn:aws:ecs:us-east-1:111122223333";
+
+const service = (name: string, raw: Record<string, unknown> = {}): Service =>
+  parseService({
+    serviceArn: `${base}:service/web/${name}`,
+    serviceName: name,
+    status: "ACTIVE",
+    desiredCount: 1,
+    taskDefinition: `${base}:task-definition/${name}:7`,
+    ...raw,
+  });
+
+const deployment = (revision: number, raw: Record<string, unknown> = {}) => ({
+  id: `ecs-svc/${revision}`,
+  status: "PRIMARY",
+  taskDefinition: `${base}:task-definition/web:${revision}`,
+  desiredCount: 1,
+  runningCount: 1,
+  rolloutState: "COMPLETED",
+  ...raw,
+});
+
+const ended = (id: string, name: string): Task =>
+  task(id, {
+    group: `service:${name}`,
+    lastStatus: "STOPPED",
+    desiredStatus: "STOPPED",
+    stopCode: "EssentialContainerExited",
+    stoppedAt: "2026-11-26T09:36:00Z",
+    containers: [{ name: "app", lastStatus: "STOPPED", exitCode: 1 }],
+  });
+
+describe("rows of services", () => {
+  let ecs: Ecs;
+
+  beforeEach(async () => {
+    ecs = new Ecs();
+    await ecs.connection.load();
+  });
+  afterEach(() => ecs.connection.dispose());
+
+  const read = async () => {
+    await ecs.session.load();
+    await ecs.session.services.refresh();
+  };
+  const servicesNode = (): Node =>
+    below(ecs.clusterNode).find(({ kind }) => kind === "services") ?? assert.fail("no services");
+  const row = (node: Node) => {
+    const { label, description, icon } = rowOf(node);
+    return `${icon.icon} ${label} | ${description ?? ""}`;
+  };
+
+  it("say how many tasks run of how many, and which revision", async () => {
+    ecs.services = [service("web", { deployments: [deployment(7)] })];
+    await read();
+    assert.equal(row(servicesNode()), "server-process Services | 1");
+    assert.deepEqual(below(servicesNode()).map(row), ["pass web | 1/1 · web:7"]);
+  });
+
+  it("put what is failing first, also what runs no task at all", async () => {
+    ecs.services = [
+      service("web", { deployments: [deployment(7)] }),
+      service("empty", { desiredCount: 2 }),
+      service("agent", { desiredCount: 0, schedulingStrategy: "DAEMON" }),
+    ];
+    await read();
+    assert.equal(row(servicesNode()), "server-process Services | 3 · 1 failing");
+    assert.deepEqual(below(servicesNode()).map(row), [
+      "error empty | 0/2 · empty:7",
+      "pass agent | 0/0 · agent:7 · daemon",
+      "pass web | 1/1 · web:7",
+    ]);
+  });
+
+  it("show the tasks of several deployments by deployment", async () => {
+    ecs.taskIds = ["a", "b"];
+    ecs.task = id => task(id, { startedBy: id === "a" ? "ecs-svc/8" : "ecs-svc/7" });
+    ecs.services = [
+      service("web", {
+        desiredCount: 3,
+        deployments: [
+          deployment(8, { rolloutState: "IN_PROGRESS", failedTasks: 2, desiredCount: 3 }),
+          deployment(7, { status: "ACTIVE", desiredCount: 2 }),
+        ],
+      }),
+    ];
+    await read();
+    const [web] = below(servicesNode());
+    assert.ok(web);
+    assert.equal(row(web), "error web | 2/3 · web:8 · 2 failed");
+    assert.deepEqual(
+      allBelow(web)
+        .filter(({ kind }) => kind !== "container")
+        .map(node => rowOf(node).label),
+      ["web:8", "a0000000", "web:7", "b0000000"],
+    );
+    assert.deepEqual(below(web).map(row), ["rocket web:8 | new · 1/3 · 2 failed", "history web:7 | old · 1/2"]);
+  });
+
+  it("name a crash loop once, above the tasks, with those that ended below it", async () => {
+    ecs.taskIds = ["a", "x", "y", "z"];
+    ecs.task = id => (id === "a" ? task(id) : ended(id, "web"));
+    ecs.services = [service("web", { desiredCount: 2, deployments: [deployment(7)] })];
+    await read();
+    const [web] = below(servicesNode());
+    assert.ok(web);
+    assert.equal(row(web), "error web | 1/2 · web:7 · exit 1 ×3");
+    const [loop, running] = below(web);
+    assert.ok(loop && running);
+    assert.match(row(loop), /^error exit 1 ×3 \| web:7 · last at /);
+    assert.equal(rowOf(running).label, "a0000000");
+    assert.deepEqual(
+      below(loop).map(node => rowOf(node).label),
+      ["x0000000", "y0000000", "z0000000"],
+    );
+  });
+
+  it("are grouped by what their tasks tell where services may not be read, and a row says why", async () => {
+    await ecs.session.load();
+    ecs.servicesFail = failure("denied");
+    await ecs.session.services.refresh();
+    assert.equal(ecs.session.state.kind, "ready");
+    const [error, web, ...more] = below(servicesNode());
+    assert.ok(error?.kind === "error" && web?.kind === "service");
+    assert.equal(error.services, ecs.session.services);
+    assert.equal(row(web), "server-process web | 1 running");
+    assert.equal(rowOf(web).outdated, undefined);
+    assert.deepEqual(more, []);
+  });
+
+  it("stay, marked as old, when services alone can't be read anymore", async () => {
+    ecs.services = [service("web", { deployments: [deployment(7)] })];
+    await read();
+    ecs.servicesFail = failure();
+    await ecs.session.services.refresh();
+    const [error, web] = below(servicesNode());
+    assert.ok(error?.kind === "error" && web);
+    assert.match(rowOf(web).outdated ?? "", /^Last updated /);
+    assert.equal(rowOf(web).description, "was 1/1 · web:7");
+    assert.equal(rowOf(ecs.clusterNode, true).outdated, undefined);
+  });
+});
