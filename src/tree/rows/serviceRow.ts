@@ -48,13 +48,16 @@ export function serviceRow({ session, name }: ServiceNode, was: Was): Row {
     };
   const primary = primaryOf(service);
   const revision = lastPart(primary?.taskDefinitionArn ?? service.taskDefinitionArn ?? "");
+  const failed = primary?.failedTasks ?? 0;
   const word = state === "deploying" || state === "draining" || state === "inactive" ? `${state} ` : "";
   return {
     label: name,
     description: dotted(
       `${was}${amount(running)}/${amount(service.desired)}`,
+      // A narrow row shows what is wrong before which revision it is.
+      loopText(known),
       primary?.rolloutState === "FAILED" ? `${revision} failed` : word + revision,
-      loopText(known) ?? ((primary?.failedTasks ?? 0) > 0 && `${amount(primary?.failedTasks ?? 0)} failed`),
+      loops.length === 0 && failed > 0 && `${amount(failed)} failed`,
       service.schedulingStrategy === "DAEMON" && "daemon",
     ),
     icon: serviceAppearance(state),

@@ -112,7 +112,7 @@ describe("rows of services", () => {
     await read();
     const [web] = below(servicesNode());
     assert.ok(web);
-    assert.equal(row(web), "error web | 1/2 · web:7 · exit 1 ×3");
+    assert.equal(row(web), "error web | 1/2 · exit 1 ×3 · web:7");
     const [loop, running] = below(web);
     assert.ok(loop && running);
     assert.match(row(loop), /^error exit 1 ×3 \| web:7 · last at /);
