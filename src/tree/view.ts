@@ -8,7 +8,8 @@ import { clusterId, connectionId, instancesIn, stoppedTasks, tasksIn } from "./n
 import { Dimming } from "./rows/dimming";
 import type { DeploymentNode, MoreNode, Node, Subject } from "./nodes/node";
 import { ClustersProvider } from "./provider";
-import { servicesIn, tasksOfDeployment } from "./nodes/services";
+import { servicesIn } from "./nodes/knownService";
+import { tasksOfDeployment } from "./nodes/services";
 
 interface Watchable {
   watch(): Disposable;
@@ -138,7 +139,7 @@ export class ClustersView implements vscode.Disposable {
     if (services?.kind !== "services") return undefined;
     this.provider.widen(
       services,
-      servicesIn(services.session).findIndex(service => service.name === name),
+      servicesIn(services.session.replica, services.session.services.all).findIndex(service => service.name === name),
     );
     const service = this.child(services, `/${name}`);
     if (service?.kind !== "service") return undefined;

@@ -2,13 +2,16 @@ import { instanceName } from "../../ecs/model/names";
 import type { Cluster, ContainerInstance, Service, Task } from "../../ecs/model/model";
 import type { Replica } from "../../ecs/replica/replica";
 import { usage } from "../../ecs/model/resourceUsage";
-import type { ClusterView, ServiceRow, Sick, Tile, Total } from "../../webview/cluster/clusterProtocol";
+import type { ClusterView, Sick, Tile, Total } from "../../webview/cluster/clusterProtocol";
 import { byName } from "../../webview/parts/format";
 import { amount, plural } from "../../text/counts";
 import type { Callout, Lookup, Pill } from "../../webview/parts/protocol";
-import { groupName, taskCount } from "../../ecs/model/model";
+import { servicesIn } from "../../tree/nodes/knownService";
+import type { KnownService } from "../../tree/nodes/knownService";
+import { serviceRows } from "./serviceRows";
+import { taskCount } from "../../ecs/model/model";
 import { records, stringOf } from "../parts/definition";
-import { agentPill, healthPill, instancePill, servicePill } from "../parts/pills";
+import { agentPill, healthPill, instancePill, statePill } from "../parts/pills";
 import type { KnownServices } from "./knownServices";
 import { placedOfCluster } from "../parts/placedFields";
 import { fact, pairFacts, restFacts } from "../parts/facts";
@@ -37,6 +40,7 @@ export function clusterView(sources: ClusterSources): ClusterView {
   const tasks = [...replica.tasks.values()];
   const running = tasks.filter(task => task.lastStatus === "RUNNING").length;
   const pending = tasks.filter(task => task.lastStatus !== "RUNNING" && task.lastStatus !== "STOPPED").length;
+  const known = servicesIn(replica, list ?? []);
   return {
     page: "cluster",
     header: {
@@ -65,8 +69,11 @@ export function clusterView(sources: ClusterSources): ClusterView {
     totals: totalsOf(instances),
     tiles,
     noTiles: noTiles(tiles.length, sources, tasks),
-    sick: instances.flatMap(sickOf).toSorted((a, b) => severity(a.pill) - severity(b.pill)),
-    services: serviceRows(tasks, list ?? []),
+    sick: [...known.flatMap(sickService), ...instances.flatMap(sickOf)].toSorted(
+      (a, b) => severity(a.pill) - severity(b.pill),
+    ),
+    well: wellText(instances.length, list),
+    services: serviceRows(tasks, known),
     serviceList: withoutValue(services),
     facts: restFacts(cluster.raw, placedOfCluster),
     tags: pairFacts(tagsOf(cluster)),
@@ -144,7 +151,13 @@ function tileOf(instance: ContainerInstance): Tile {
 
 function sickOf(instance: ContainerInstance): readonly Sick[] {
   const say = (pill: Pill, text: string): readonly Sick[] => [
-    { key: instance.arn, name: instanceName(instance), pill, text },
+    {
+      key: instance.arn,
+      name: instanceName(instance),
+      open: { page: "containerInstance", arn: instance.arn },
+      pill,
+      text,
+    },
   ];
   const tasks = plural(taskCount(instance), "task");
   if (!instance.agentConnected) return say(agentPill(instance), `${tasks} that ECS can't reach`);
@@ -180,46 +193,29 @@ function totalsOf(instances: readonly ContainerInstance[]): readonly Total[] {
   });
 }
 
-/** Services by name, then families that were run by a person or a schedule. */
-function serviceRows(tasks: readonly Task[], services: readonly Service[]): readonly ServiceRow[] {
-  const groups = new Map<string, Task[]>();
-  for (const task of tasks) {
-    const key = `${task.service === undefined ? "family" : "service"}:${groupName(task)}`;
-    const group = groups.get(key);
-    if (group) group.push(task);
-    else groups.set(key, [task]);
-  }
-  for (const service of services) if (!groups.has(`service:${service.name}`)) groups.set(`service:${service.name}`, []);
-  return [...groups]
-    .map(([key, members]) => serviceRow(key, members, services))
-    .toSorted((a, b) => byName(b.kind, a.kind) || byName(a.name, b.name));
+/** A service that lacks tasks or keeps failing; the newest of its tasks that ended tells why. */
+function sickService({ name, service, running, loops, state }: KnownService): readonly Sick[] {
+  if (state !== "failing" && state !== "short" && loops.length === 0) return [];
+  const latest = loops[0]?.tasks[0];
+  return [
+    {
+      key: `service:${name}`,
+      name,
+      open: latest && { page: "task", arn: latest.arn },
+      pill: state ? statePill(state) : { key: "state", text: "crash loop", tone: "bad" },
+      text: [
+        service ? `${amount(running)} of ${plural(service.desired, "task")} running` : `${amount(running)} running`,
+        ...loops.map(({ cause, tasks }) => `${cause} ×${amount(tasks.length)}`),
+      ].join(", "),
+    },
+  ];
 }
 
-function serviceRow(key: string, tasks: readonly Task[], services: readonly Service[]): ServiceRow {
-  const kind = key.startsWith("service:") ? "service" : "family";
-  const name = key.slice(kind.length + 1);
-  const service = kind === "service" ? services.find(item => item.name === name) : undefined;
-  const count = (wanted: (task: Task) => boolean) => tasks.filter(wanted).length;
-  const running = count(task => task.lastStatus === "RUNNING");
-  const pending = count(task => task.lastStatus !== "RUNNING" && task.lastStatus !== "STOPPED");
-  const definition = service?.taskDefinitionArn?.slice(service.taskDefinitionArn.lastIndexOf("/") + 1);
-  const revisions = [...new Set(tasks.map(task => `${task.family}:${task.revision}`))];
-  const state: Pill = service
-    ? servicePill({ ...service, running, pending })
-    : {
-        key: "state",
-        text: running + pending > 0 ? "running" : "stopped",
-        tone: running + pending > 0 ? "good" : "idle",
-      };
-  return {
-    key,
-    name,
-    kind,
-    definition: definition ?? (revisions.length > 1 ? `${amount(revisions.length)} revisions` : (revisions[0] ?? "")),
-    state,
-    desired: service?.desired,
-    running,
-    pending,
-    stopped: tasks.length - running - pending,
-  };
+/** Says no more than what was read. */
+function wellText(instances: number, services: readonly Service[] | undefined): string {
+  const parts = [
+    ...(instances > 0 ? ["All instances are active, connected, and below 90% full."] : []),
+    ...(services && services.length > 0 ? ["All services run the tasks that they should."] : []),
+  ];
+  return parts.join(" ") || "Nothing needs attention.";
 }

@@ -1,4 +1,5 @@
-import type { Container, ContainerInstance, Service, Task } from "../../ecs/model/model";
+import type { Container, ContainerInstance, Task } from "../../ecs/model/model";
+import type { ServiceState } from "../../ecs/model/serviceState";
 import type { Pill, Tone } from "../../webview/parts/protocol";
 
 const pill = (key: string, text: string, tone: Tone, hint?: string): Pill => ({ key, text, tone, hint });
@@ -90,8 +91,14 @@ export const agentPill = (instance: ContainerInstance): Pill =>
     ? pill("agent", "agent connected", "good")
     : pill("agent", "agent disconnected", "bad", "ECS can't place, stop, or see tasks here until it reconnects");
 
-export function servicePill(service: Service): Pill {
-  if (service.status !== "ACTIVE") return pill("state", service.status, "idle");
-  if (service.running < service.desired) return pill("state", service.pending > 0 ? "starting" : "short", "warn");
-  return pill("state", "steady", "good");
-}
+const serviceTones: Readonly<Record<ServiceState, Tone>> = {
+  steady: "good",
+  deploying: "busy",
+  starting: "busy",
+  short: "warn",
+  failing: "bad",
+  draining: "idle",
+  inactive: "idle",
+};
+
+export const statePill = (state: ServiceState): Pill => pill("state", state, serviceTones[state]);

@@ -1,10 +1,10 @@
 import type { Deployment, Service } from "./model";
 
 /**
- * How a service is: `steady` runs what it should, `deploying` is on its way there, `short` runs less and nothing is under way,
- * `failing` runs nothing or its deployment keeps failing; `draining` and `inactive` are being deleted and deleted.
+ * How a service is: `steady` runs what it should, `deploying` is on its way to another revision, `starting` replaces tasks,
+ * `short` runs less and nothing is under way, `failing` runs nothing or its deployment keeps failing; `draining` and `inactive` are being deleted and deleted.
  */
-export type ServiceState = "steady" | "deploying" | "short" | "failing" | "draining" | "inactive";
+export type ServiceState = "steady" | "deploying" | "starting" | "short" | "failing" | "draining" | "inactive";
 
 /** The deployment that the service is to end with. */
 export const primaryOf = (service: Service): Deployment | undefined =>
@@ -22,6 +22,6 @@ export function serviceState(
   const others = service.deployments.some(other => other !== primary && other.running + other.pending > 0);
   if (others || (primary?.rolloutState === "IN_PROGRESS" && isShort)) return "deploying";
   if (!isShort) return "steady";
-  if (pending > 0) return "deploying";
+  if (pending > 0) return "starting";
   return running === 0 ? "failing" : "short";
 }

@@ -1,51 +1,12 @@
-import { crashLoops } from "../../ecs/model/crashLoop";
 import type { CrashLoop } from "../../ecs/model/crashLoop";
 import type { Deployment, Service, Task } from "../../ecs/model/model";
-import { serviceState } from "../../ecs/model/serviceState";
-import type { ServiceState } from "../../ecs/model/serviceState";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { CrashLoopNode, DeploymentNode, Node, ServiceNode, ServicesNode } from "./node";
-import { byText } from "./order";
+import { knownService, servicesIn } from "./knownService";
 import { outdated, wasRead } from "./outdated";
 import { errorNode, notice, paged, taskNode } from "./placing";
 import type { Shown } from "./placing";
-import { taskCounts } from "./taskCounts";
 import { TaskIndex } from "./taskIndex";
-
-/** One service as its rows show it; `service` is missing until it was described, and where that is not allowed. */
-export interface KnownService {
-  readonly name: string;
-  readonly service?: Service;
-  readonly tasks: readonly Task[];
-  readonly running: number;
-  readonly starting: number;
-  readonly loops: readonly CrashLoop[];
-  readonly state?: ServiceState;
-}
-
-export function knownService({ replica, services }: ClusterSession, name: string): KnownService {
-  const index = TaskIndex.of(replica);
-  const tasks = index.group("service", name);
-  const service = services.get(name);
-  const { running, starting } = taskCounts(tasks);
-  const loops = crashLoops(index.stoppedOf(name));
-  const counted = service && serviceState(service, { running, pending: starting });
-  // ECS counts failures of a deployment alone; a service that dies after it was steady for long fails as much.
-  const state = counted === "short" && loops.length > 0 ? "failing" : counted;
-  return { name, service, tasks, running, starting, loops, state };
-}
-
-/** What is wrong comes first; the rest by name, so that rows stay where they are. */
-const rank = ({ state }: KnownService): number => (state === "failing" ? 0 : state === "short" ? 1 : 2);
-
-/** Those that ECS lists, and those that only their tasks tell of. */
-export function servicesIn(session: ClusterSession): readonly KnownService[] {
-  const names = new Set(session.services.all.map(({ name }) => name));
-  for (const { grouping, name } of TaskIndex.of(session.replica).groups) if (grouping === "service") names.add(name);
-  return [...names]
-    .map(name => knownService(session, name))
-    .toSorted((a, b) => rank(a) - rank(b) || byText(a.name, b.name));
-}
 
 /** Whether there is anything to show: services, or why they can't be shown where there are some. */
 export function hasServices(session: ClusterSession): boolean {
@@ -65,7 +26,7 @@ const liveDeployments = (service: Service): readonly Deployment[] =>
 export function servicesBelow(node: ServicesNode, shown: Shown): readonly Node[] {
   const { services } = node.session;
   const old = outdated(services.state);
-  const rows = servicesIn(node.session).map((known): ServiceNode => ({
+  const rows = servicesIn(node.session.replica, node.session.services.all).map((known): ServiceNode => ({
     kind: "service",
     id: `${node.id}/${known.name}`,
     parent: node,
@@ -80,7 +41,7 @@ export function servicesBelow(node: ServicesNode, shown: Shown): readonly Node[]
 
 export function serviceBelow(node: ServiceNode, shown: Shown): readonly Node[] {
   const { connection, session, name } = node;
-  const { service, tasks, loops } = knownService(session, name);
+  const { service, tasks, loops } = knownService(session.replica, name, session.services.get(name));
   const within = { parent: node, connection, session, service: name };
   const findings = loops.map(({ cause }): CrashLoopNode => ({
     kind: "crashLoop",
@@ -105,7 +66,7 @@ export function serviceBelow(node: ServiceNode, shown: Shown): readonly Node[] {
 }
 
 export const loopOf = ({ session, service, cause }: CrashLoopNode): CrashLoop | undefined =>
-  knownService(session, service).loops.find(loop => loop.cause === cause);
+  knownService(session.replica, service).loops.find(loop => loop.cause === cause);
 
 export function crashLoopBelow(node: CrashLoopNode, shown: Shown): readonly Node[] {
   const rows = (loopOf(node)?.tasks ?? []).map(task => taskNode(node, task.arn));
@@ -114,7 +75,7 @@ export function crashLoopBelow(node: CrashLoopNode, shown: Shown): readonly Node
 
 /** The tasks that a deployment started, and with the newest those that none of the known ones did. */
 export function tasksOfDeployment({ session, service: name, deployment: id }: DeploymentNode): readonly Task[] {
-  const { service, tasks } = knownService(session, name);
+  const { service, tasks } = knownService(session.replica, name, session.services.get(name));
   const known = new Set(service?.deployments.map(deployment => deployment.id));
   const isPrimary = service?.deployments.find(({ status }) => status === "PRIMARY")?.id === id;
   return tasks.filter(({ startedBy = "" }) => startedBy === id || (isPrimary && !known.has(startedBy)));

@@ -55,6 +55,8 @@ export function serviceAppearance(state: ServiceState | undefined): Appearance {
       return { icon: "pass", color: green };
     case "deploying":
       return { icon: "rocket", color: "charts.blue" };
+    case "starting":
+      return { icon: "sync", color: "charts.blue" };
     case "short":
       return { icon: "warning", color: yellow };
     case "failing":

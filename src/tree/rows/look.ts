@@ -1,5 +1,5 @@
 import type { ClusterNode, ConnectionNode, ServicesNode } from "../nodes/node";
-import { servicesIn } from "../nodes/services";
+import { servicesIn } from "../nodes/knownService";
 import { rowOf } from "./nodeRow";
 import { outdated, wasRead } from "../nodes/outdated";
 
@@ -26,13 +26,15 @@ export function lookOf(node: ConnectionNode | ClusterNode, isOpen: boolean): Loo
 export function servicesLook(node: ServicesNode): string {
   const { services } = node.session;
   const old = outdated(services.state);
-  const rows = servicesIn(node.session).map(({ name, state, loops, running, starting, service }) => [
-    name,
-    state,
-    running,
-    starting,
-    loops.map(({ cause, tasks }) => [cause, tasks.length]),
-    service && [service.desired, service.taskDefinitionArn, service.deployments],
-  ]);
+  const rows = servicesIn(node.session.replica, services.all).map(
+    ({ name, state, loops, running, starting, service }) => [
+      name,
+      state,
+      running,
+      starting,
+      loops.map(({ cause, tasks }) => [cause, tasks.length]),
+      service && [service.desired, service.taskDefinitionArn, service.deployments],
+    ],
+  );
   return JSON.stringify([rowOf(node, true), old?.error.message, old?.retrying, wasRead(services.state), rows]);
 }

@@ -3,8 +3,9 @@ import { primaryOf } from "../../ecs/model/serviceState";
 import { amount } from "../../text/counts";
 import { clockTime } from "../../text/clockTime";
 import type { CrashLoopNode, DeploymentNode, ServiceNode, ServicesNode } from "../nodes/node";
-import { knownService, loopOf, servicesIn, tasksOfDeployment } from "../nodes/services";
-import type { KnownService } from "../nodes/services";
+import { knownService, servicesIn } from "../nodes/knownService";
+import type { KnownService } from "../nodes/knownService";
+import { loopOf, tasksOfDeployment } from "../nodes/services";
 import { taskCounts } from "../nodes/taskCounts";
 import { serviceAppearance } from "./appearance";
 import type { Was } from "./resourceRow";
@@ -13,7 +14,7 @@ import { goneRow } from "./row";
 import type { Row } from "./row";
 
 export function servicesRow({ session }: ServicesNode, was: Was): Row {
-  const known = servicesIn(session);
+  const known = servicesIn(session.replica, session.services.all);
   const count = (state: KnownService["state"]) => known.filter(service => service.state === state).length;
   const failing = count("failing");
   const deploying = count("deploying");
@@ -32,7 +33,7 @@ export function servicesRow({ session }: ServicesNode, was: Was): Row {
 
 /** `6/6 · api:12`, `5/8 · deploying web:8 · 3 failed` */
 export function serviceRow({ session, name }: ServiceNode, was: Was): Row {
-  const known = knownService(session, name);
+  const known = knownService(session.replica, name, session.services.get(name));
   const { service, running, starting, state, loops } = known;
   if (!service)
     return {
@@ -94,8 +95,7 @@ export function crashLoopRow(node: CrashLoopNode): Row {
 }
 
 export function deploymentRow(node: DeploymentNode, was: Was): Row {
-  const { service } = knownService(node.session, node.service);
-  const deployment = service?.deployments.find(({ id }) => id === node.deployment);
+  const deployment = node.session.services.get(node.service)?.deployments.find(({ id }) => id === node.deployment);
   if (!deployment) return goneRow(node.deployment);
   const { running } = taskCounts(tasksOfDeployment(node));
   const isNew = deployment.status === "PRIMARY";

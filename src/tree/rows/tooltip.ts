@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { lastPart } from "../../ecs/model/model";
 import { primaryOf } from "../../ecs/model/serviceState";
-import { knownService } from "../nodes/services";
+import { knownService } from "../nodes/knownService";
 import { hostOf } from "../../ecs/connection/connection";
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import { usage } from "../../ecs/model/resourceUsage";
@@ -136,7 +136,11 @@ function ownTooltip(node: Node): vscode.MarkdownString | undefined {
         ["Request ID", node.error.requestId],
       ]);
     case "service": {
-      const { service, running, starting, state } = knownService(node.session, node.name);
+      const { service, running, starting, state } = knownService(
+        node.session.replica,
+        node.name,
+        node.session.services.get(node.name),
+      );
       const primary = service && primaryOf(service);
       return (
         service &&

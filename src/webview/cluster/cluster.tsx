@@ -1,13 +1,12 @@
 import type { ClusterView, Sick, Total } from "./clusterProtocol";
 import { amount } from "../../text/counts";
 import { HeatGrid } from "./heatGrid";
-import { post } from "../parts/host";
-import { Callouts, Empty, Facts, Link, PageHeader, Section } from "../parts/parts";
+import { Callouts, Empty, Facts, OpenLink, PageHeader, Section } from "../parts/parts";
 import type { Fact } from "../parts/protocol";
 import { ServiceTable } from "./serviceTable";
 import { PillMark } from "../parts/stateShape";
 
-/** How many of the instances in trouble are named; the grid marks all of them. */
+/** How many of those in trouble are named; the grid and the table mark all of them. */
 const mostNamed = 12;
 
 const Counts = ({ counts }: { readonly counts: readonly Fact[] }) => (
@@ -35,23 +34,21 @@ const TotalBar = ({ total }: { readonly total: Total }) => (
   </div>
 );
 
-const NeedsAttention = ({ list }: { readonly list: readonly Sick[] }) => (
+const NeedsAttention = ({ list, well }: { readonly list: readonly Sick[]; readonly well: string }) => (
   <Section name="sick" title="Needs Attention">
     {list.length === 0 ? (
-      <Empty>All instances are active, connected, and below 90% full.</Empty>
+      <Empty>{well}</Empty>
     ) : (
       <ul class="sick">
         {list.slice(0, mostNamed).map(item => (
           <li key={item.key}>
-            <Link onClick={() => post({ kind: "open", page: "containerInstance", arn: item.key })}>
-              <bdi>{item.name}</bdi>
-            </Link>
+            {item.open ? <OpenLink to={item.open} text={item.name} /> : <bdi>{item.name}</bdi>}
             <PillMark pill={item.pill} />
             <span class="muted">{item.text}</span>
           </li>
         ))}
         {list.length > mostNamed && (
-          <li class="muted">{`and ${amount(list.length - mostNamed)} more, marked in the grid`}</li>
+          <li class="muted">{`and ${amount(list.length - mostNamed)} more, marked below`}</li>
         )}
       </ul>
     )}
@@ -72,7 +69,7 @@ export const ClusterPage = ({ view }: { readonly view: ClusterView }) => (
         </div>
       </Section>
     )}
-    {view.tiles.length > 0 && <NeedsAttention list={view.sick} />}
+    {(view.tiles.length > 0 || view.services.length > 0) && <NeedsAttention list={view.sick} well={view.well} />}
     <HeatGrid view={view} />
     <ServiceTable view={view} />
     {(view.tags.length > 0 || view.facts.length > 0) && (

@@ -1,4 +1,4 @@
-import type { Callout, Fact, Header, Lookup, Pill } from "../parts/protocol";
+import type { Callout, Fact, Header, Lookup, Pill, Reference } from "../parts/protocol";
 
 /** What a tile's colour and level stand for. */
 export const measures = ["cpu", "memory", "ports"] as const;
@@ -42,6 +42,8 @@ export interface ServiceRow {
 
 export interface Sick {
   readonly key: string;
+  /** The page that says more; missing where there is none. */
+  readonly open?: Reference;
   readonly name: string;
   readonly pill: Pill;
   readonly text: string;
@@ -57,6 +59,8 @@ export interface ClusterView {
   /** Said in place of the grid. */
   readonly noTiles?: string;
   readonly sick: readonly Sick[];
+  /** Said when nothing needs attention. */
+  readonly well: string;
   readonly services: readonly ServiceRow[];
   /** The service list is a call of its own: tasks are grouped without it, but desired counts need it. */
   readonly serviceList: Lookup<true>;

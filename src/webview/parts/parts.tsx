@@ -3,7 +3,7 @@ import { ago, cut, dateTime } from "./format";
 import { amount } from "../../text/counts";
 import { choice, choose, now, post } from "./host";
 import { PillMark, Shape } from "./stateShape";
-import type { Action, Callout, Fact, Header, HistoryRow, Lookup } from "./protocol";
+import type { Action, Callout, Fact, Header, HistoryRow, Lookup, Reference } from "./protocol";
 
 const long = 280;
 
@@ -46,17 +46,18 @@ export const Link = ({ onClick, title, children }: LinkProps) => (
   </button>
 );
 
+/** Opens another page. */
+export const OpenLink = ({ to, text }: { readonly to: Reference; readonly text: string }) => (
+  <Link onClick={() => post({ kind: "open", page: to.page, arn: to.arn })}>
+    <bdi>{text}</bdi>
+  </Link>
+);
+
 function FactValue({ fact }: { readonly fact: Fact }) {
   const { open } = fact;
   return (
     <>
-      {open ? (
-        <Link onClick={() => post({ kind: "open", page: open.page, arn: open.arn })}>
-          <bdi>{cut(fact.value, long)}</bdi>
-        </Link>
-      ) : (
-        <LongText name={fact.key} value={fact.value} />
-      )}
+      {open ? <OpenLink to={open} text={cut(fact.value, long)} /> : <LongText name={fact.key} value={fact.value} />}
       {fact.hint && <span class="hint">{fact.hint}</span>}
       {fact.copy && <CopyButton what={fact.label} value={fact.value} />}
     </>

@@ -86,6 +86,44 @@ describe("the cluster page", () => {
     );
   });
 
+  it("names services that fail or are short before the instances, with the task that ended last to open", () => {
+    const named = (serviceName: string, raw: Record<string, unknown>) =>
+      parseService({ serviceArn: `${clusterArn}/${serviceName}`, serviceName, status: "ACTIVE", ...raw });
+    const ended = (id: string, stoppedAt: number) =>
+      task(id, {
+        lastStatus: "STOPPED",
+        stopCode: "EssentialContainerExited",
+        stoppedAt,
+        containers: [{ name: "app", lastStatus: "STOPPED", exitCode: 1 }],
+      });
+    const value = [
+      named("web", { desiredCount: 2 }),
+      named("idle", { desiredCount: 0 }),
+      named("none", { desiredCount: 1 }),
+    ];
+    const shown = view(
+      [task("a"), ended("x", 1), ended("y", 3), ended("z", 2), numbered(2, { agentConnected: false })],
+      {
+        services: { kind: "ready", value },
+      },
+    );
+    assert.deepEqual(
+      shown.sick.map(({ name, pill, text, open }) => [
+        name,
+        pill.text,
+        text,
+        open?.arn.replace(/^.*[/]/, "").replace(/0+$/, ""),
+      ]),
+      [
+        ["none", "failing", "0 of 1 task running", undefined],
+        ["web", "failing", "1 of 2 tasks running, exit 1 ×3", "y"],
+        ["i-2", "agent disconnected", "2 tasks that ECS can't reach", "0123456789abcdef0123456789abcdef2"],
+      ],
+    );
+    assert.match(view([numbered(1), task("a")], { services: { kind: "loading" } }).well, /^All instances.*full\.$/);
+    assert.match(view([], { services: { kind: "ready", value: [named("idle", {})] } }).well, /^All services/);
+  });
+
   it("takes nothing for empty before it was read, and says that services could not be", () => {
     assert.match(view([], { complete: false }).noTiles ?? "", /Loading/);
     assert.match(view([], { complete: false, failed: true }).noTiles ?? "", /couldn't be loaded/);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { array, assert as check, constantFrom, property } from "fast-check";
 import { crashLoops, endOf } from "../../../../src/ecs/model/crashLoop";
 import { task } from "../../details/fixtures";
 
@@ -54,9 +54,9 @@ describe("a crash loop", () => {
   });
 
   it("never counts tasks that were stopped on purpose, or that run", () => {
-    const code = fc.constantFrom("UserInitiated", "ServiceSchedulerInitiated", "SpotInterruption", "TerminationNotice");
-    fc.assert(
-      fc.property(fc.array(code, { maxLength: 12 }), codes => {
+    const code = constantFrom("UserInitiated", "ServiceSchedulerInitiated", "SpotInterruption", "TerminationNotice");
+    check(
+      property(array(code, { maxLength: 12 }), codes => {
         const tasks = codes.map((stopCode, index) => stopped(String(index), { stopCode }));
         assert.deepEqual(crashLoops([...tasks, task("x"), task("y"), task("z")]), []);
       }),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import { assert as check, constantFrom, nat, property } from "fast-check";
 import { parseService } from "../../../../src/ecs/model/parse";
 import { primaryOf, serviceState } from "../../../../src/ecs/model/serviceState";
 
@@ -24,11 +24,11 @@ describe("how a service is", () => {
     assert.equal(serviceState(service({ desiredCount: 0, runningCount: 0 })), "steady");
   });
 
-  it("is deploying while an older deployment has tasks, and while its tasks are starting", () => {
+  it("is deploying while an older deployment has tasks and until its first is done; else it is just starting tasks", () => {
     const older = { runningCount: 2, desiredCount: 2, rolloutState: "COMPLETED" };
     assert.equal(serviceState(service({}, { rolloutState: "IN_PROGRESS" }, older)), "deploying");
     assert.equal(serviceState(service({ runningCount: 0 }, { rolloutState: "IN_PROGRESS" })), "deploying");
-    assert.equal(serviceState(service({ runningCount: 1, pendingCount: 3 })), "deploying");
+    assert.equal(serviceState(service({ runningCount: 1, pendingCount: 3 })), "starting");
   });
 
   it("is failing when its deployment failed, when tasks of it keep failing, and when nothing of it runs", () => {
@@ -50,9 +50,9 @@ describe("how a service is", () => {
   });
 
   it("is never steady with fewer tasks than it should have", () => {
-    const state = fc.constantFrom("COMPLETED", "IN_PROGRESS", "FAILED", undefined);
-    fc.assert(
-      fc.property(fc.nat(9), fc.nat(9), fc.nat(9), state, fc.nat(3), (desired, running, pending, rollout, failed) => {
+    const state = constantFrom("COMPLETED", "IN_PROGRESS", "FAILED", undefined);
+    check(
+      property(nat(9), nat(9), nat(9), state, nat(3), (desired, running, pending, rollout, failed) => {
         const raw = { desiredCount: desired, runningCount: running, pendingCount: pending };
         const is = serviceState(service(raw, { rolloutState: rollout, failedTasks: failed }));
         if (running < desired) assert.notEqual(is, "steady");

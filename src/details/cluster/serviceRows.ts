@@ -1,0 +1,55 @@
+import { groupName, lastPart } from "../../ecs/model/model";
+import type { Task } from "../../ecs/model/model";
+import { amount } from "../../text/counts";
+import type { KnownService } from "../../tree/nodes/knownService";
+import type { ServiceRow } from "../../webview/cluster/clusterProtocol";
+import { byName } from "../../webview/parts/format";
+import type { Pill } from "../../webview/parts/protocol";
+import { statePill } from "../parts/pills";
+
+/** Services, those that fail first, then families that were run by a person or a schedule. */
+export function serviceRows(tasks: readonly Task[], services: readonly KnownService[]): readonly ServiceRow[] {
+  const groups = new Map<string, Task[]>();
+  for (const { name } of services) groups.set(`service:${name}`, []);
+  for (const task of tasks) {
+    const key = `${task.service === undefined ? "family" : "service"}:${groupName(task)}`;
+    const group = groups.get(key);
+    if (group) group.push(task);
+    else groups.set(key, [task]);
+  }
+  const known = new Map(services.map(service => [`service:${service.name}`, service]));
+  const rows = [...groups].map(([key, members]) => serviceRow(key, members, known.get(key)));
+  return [
+    ...rows.filter(({ kind }) => kind === "service"),
+    ...rows.filter(({ kind }) => kind === "family").toSorted((a, b) => byName(a.name, b.name)),
+  ];
+}
+
+function serviceRow(key: string, tasks: readonly Task[], known: KnownService | undefined): ServiceRow {
+  const kind = key.startsWith("service:") ? "service" : "family";
+  const name = key.slice(kind.length + 1);
+  const count = (wanted: (task: Task) => boolean) => tasks.filter(wanted).length;
+  const running = count(task => task.lastStatus === "RUNNING");
+  const pending = count(task => task.lastStatus !== "RUNNING" && task.lastStatus !== "STOPPED");
+  const { service } = known ?? {};
+  const definition = service?.taskDefinitionArn && lastPart(service.taskDefinitionArn);
+  const revisions = [...new Set(tasks.map(task => `${task.family}:${task.revision}`))];
+  const state: Pill = known?.state
+    ? statePill(known.state)
+    : {
+        key: "state",
+        text: running + pending > 0 ? "running" : "stopped",
+        tone: running + pending > 0 ? "good" : "idle",
+      };
+  return {
+    key,
+    name,
+    kind,
+    definition: definition ?? (revisions.length > 1 ? `${amount(revisions.length)} revisions` : (revisions[0] ?? "")),
+    state,
+    desired: service?.desired,
+    running,
+    pending,
+    stopped: tasks.length - running - pending,
+  };
+}

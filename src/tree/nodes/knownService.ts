@@ -1,0 +1,45 @@
+import { crashLoops } from "../../ecs/model/crashLoop";
+import type { CrashLoop } from "../../ecs/model/crashLoop";
+import type { Service, Task } from "../../ecs/model/model";
+import { serviceState } from "../../ecs/model/serviceState";
+import type { ServiceState } from "../../ecs/model/serviceState";
+import type { Replica } from "../../ecs/replica/replica";
+import { byText } from "./order";
+import { taskCounts } from "./taskCounts";
+import { TaskIndex } from "./taskIndex";
+
+/** One service with its tasks; `service` is missing until it was described, and where that is not allowed. */
+export interface KnownService {
+  readonly name: string;
+  readonly service?: Service;
+  /** Those that have not stopped. */
+  readonly tasks: readonly Task[];
+  readonly running: number;
+  readonly starting: number;
+  readonly loops: readonly CrashLoop[];
+  readonly state?: ServiceState;
+}
+
+export function knownService(replica: Replica, name: string, service?: Service): KnownService {
+  const index = TaskIndex.of(replica);
+  const tasks = index.group("service", name);
+  const { running, starting } = taskCounts(tasks);
+  const loops = crashLoops(index.stoppedOf(name));
+  const counted = service && serviceState(service, { running, pending: starting });
+  // ECS counts failures of a deployment alone; a service that dies after it was steady for long fails as much.
+  const state = counted === "short" && loops.length > 0 ? "failing" : counted;
+  return { name, service, tasks, running, starting, loops, state };
+}
+
+/** What is wrong comes first; the rest by name, so that rows stay where they are. */
+const rank = ({ state }: KnownService): number => (state === "failing" ? 0 : state === "short" ? 1 : 2);
+
+/** Those that ECS lists, and those that only their tasks tell of. */
+export function servicesIn(replica: Replica, listed: readonly Service[]): readonly KnownService[] {
+  const services = new Map(listed.map(service => [service.name, service]));
+  const names = new Set(services.keys());
+  for (const { grouping, name } of TaskIndex.of(replica).groups) if (grouping === "service") names.add(name);
+  return [...names]
+    .map(name => knownService(replica, name, services.get(name)))
+    .toSorted((a, b) => rank(a) - rank(b) || byText(a.name, b.name));
+}
