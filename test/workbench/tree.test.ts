@@ -21,7 +21,7 @@ describe("the Clusters view", function () {
       assert.ok(labels.includes(name), `${name} in ${labels.join(", ")}`);
     await window.tree.expand("prod-web", "Services", "web");
     const task = await until("a task of web", async () =>
-      (await window?.tree.rows())?.find(row => row.description.includes("web:")),
+      (await window?.tree.rows())?.find(row => /^RUNNING .*web:/.test(row.description)),
     );
     assert.match(task.description, /^RUNNING · web:\d+ · v\d+$/);
     await window.tree.expand("prod-web", "Services", "web", task.label);
@@ -57,7 +57,7 @@ describe("the Clusters view", function () {
     await window.openView("ECS");
     await window.tree.expand("prod-web", "Services", "web");
     const task = await until("a task of web", async () =>
-      (await window?.tree.rows())?.find(row => row.description.includes("web:")),
+      (await window?.tree.rows())?.find(row => /^RUNNING .*web:/.test(row.description)),
     );
     assert.match(task.description, /^RUNNING · web:\d+$/);
   });

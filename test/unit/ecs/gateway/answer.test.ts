@@ -36,7 +36,11 @@ describe("an answer that isn't ECS's", () => {
     const { gateway } = fixture;
     return [
       ["ListClusters", "clusterArns", () => allItems(gateway.clusterArns(never))],
-      ["ListContainerInstances", "containerInstanceArns", () => allItems(gateway.containerInstanceArns(cluster, never))],
+      [
+        "ListContainerInstances",
+        "containerInstanceArns",
+        () => allItems(gateway.containerInstanceArns(cluster, never)),
+      ],
       ["ListTasks", "taskArns", () => allItems(gateway.taskArns(cluster, {}, never))],
       ["ListServices", "serviceArns", () => servicesOf(gateway, cluster)],
       ["ListTaskDefinitionFamilies", "families", () => gateway.families(never)],

@@ -5,7 +5,7 @@ import type { ClusterSession } from "../../../../src/ecs/session/clusterSession"
 import { Connections } from "../../../../src/ecs/session/connections";
 import { startSandbox } from "../../../../src/sandbox/sandbox";
 import type { Sandbox } from "../../../../src/sandbox/sandbox";
-import { never } from "../edgeFixture";
+import { never } from "../gatewayFixture";
 
 describe("a cluster's services", () => {
   let sandbox: Sandbox;
