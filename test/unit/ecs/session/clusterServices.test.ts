@@ -92,17 +92,6 @@ describe("a cluster's services", () => {
       watch.dispose();
     });
 
-  it("are one reading for all who ask, and who waits no longer ends no one else's wait", async () => {
-    sandbox.addFault({ operation: "ListServices", kind: "delay", delayMs: 300 });
-    const dismissed = new AbortController();
-    const first = session.services.read(dismissed.signal);
-    const second = session.services.read(never);
-    dismissed.abort();
-    await assert.rejects(first, { kind: "cancelled" });
-    assert.equal((await second).length, inEcs().length);
-    assert.equal(sandbox.calls.filter(({ operation }) => operation === "ListServices").length, 1);
-  });
-
   it("are never an empty list for who waits while the connection is removed", async () => {
     sandbox.addFault({ operation: "ListServices", kind: "hang" });
     const waiting = session.services.read(never);

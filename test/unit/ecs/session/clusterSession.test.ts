@@ -57,15 +57,15 @@ describe("session", () => {
     const isServices = (call: { operation: string }) => call.operation.endsWith("Services");
     sandbox.addFault({ operation: "ListServices", kind: "delay", delayMs: 300, times: 1 });
     const first = new AbortController();
-    const dismissed = session.services(first.signal);
-    const second = session.services(never);
+    const dismissed = session.services.read(first.signal);
+    const second = session.services.read(never);
     setTimeout(() => first.abort(), 50);
     await assert.rejects(dismissed, (error: unknown) => first.signal.aborted && error instanceof Error);
     const services = await second;
     assert.ok(services.length > 0);
     const asked = sandbox.calls.filter(isServices).length;
     assert.equal(sandbox.calls.filter(call => call.operation === "ListServices").length, 1);
-    assert.equal((await session.services(never)).length, services.length);
+    assert.equal((await session.services.read(never)).length, services.length);
     assert.equal(sandbox.calls.filter(isServices).length, asked, "what is known isn't asked again");
   });
 
