@@ -62,11 +62,6 @@ export class ClusterServices implements Disposable {
     return this.loader.state;
   }
 
-  /** Whether anybody looks at them. */
-  get isWatched(): boolean {
-    return this.watching.isWatched;
-  }
-
   /** Whether nobody looked for so long that what was read may be old. */
   get isPaused(): boolean {
     return this.watching.isPaused;

@@ -118,7 +118,10 @@ export class ClusterSession implements Disposable {
   /** A person's own Refresh or Retry: gives up a reading under way and starts anew. A failure is told by `state`. */
   async refresh(): Promise<void> {
     this.urgency.priority = "visible";
-    await Promise.all([this.loader.refresh(), this.services.isWatched ? this.services.refresh() : undefined]);
+    await Promise.all([
+      this.loader.refresh(),
+      this.services.state.kind === "idle" ? undefined : this.services.refresh(),
+    ]);
   }
 
   /** Ends the reading under way; the state is again what was known before it. */
