@@ -40,7 +40,7 @@ export async function settle(window: Window, refreshes: boolean): Promise<readon
 function isCurrent(window: Window, connection: ConnectionSession, item: ConnectionSession | ClusterSession): boolean {
   if (item.state.kind !== "ready") return false;
   const { sandbox } = window.endpointOf(connection);
-  if ("replica" in item) return isTrue(sandbox, item);
+  if ("replica" in item) return isTrue(sandbox, item) && item.services.state.kind === "ready";
   const names = [...sandbox.world.clusters.keys()].sort();
   return (
     names.join() ===

@@ -89,7 +89,7 @@ export class Window implements Disposable {
 
   watch(what: ConnectionSession | ClusterSession): void {
     const own = this.watches.get(what) ?? [];
-    this.watches.set(what, [...own, what.watch()]);
+    this.watches.set(what, [...own, watchAsTheTree(what)]);
   }
 
   leave(what: ConnectionSession | ClusterSession): void {
@@ -121,6 +121,16 @@ export class Window implements Disposable {
     this.sender.dispose();
     this.connections.dispose();
   }
+}
+
+/** Whoever looks at a cluster looks at its services, too. */
+function watchAsTheTree(what: ConnectionSession | ClusterSession): Disposable {
+  const all = [what.watch(), ...("replica" in what ? [what.services.watch()] : [])];
+  return {
+    dispose: () => {
+      for (const watch of all) watch.dispose();
+    },
+  };
 }
 
 /** Waits for a condition; false when it does not come true in time. */
