@@ -19,6 +19,8 @@ export interface ExplorerApi {
   readonly tree: ClustersView;
   readonly eventStream: EventStream;
   readonly log: SafeLog;
+  /** Only in the extension's own tests, which deactivate it as VS Code does. */
+  readonly context?: vscode.ExtensionContext;
 }
 
 /**
@@ -43,9 +45,10 @@ export function activate(context: vscode.ExtensionContext): ExplorerApi {
     const { startFeatures } = await import("./features");
     return () => startFeatures({ context, log, connections, store, tree, documentFiles, eventStream, askMfaCode });
   });
-  context.subscriptions.push(channel, connections, store, tree, documentFiles, eventStream, eventStreamView, rest);
+  context.subscriptions.push(log, connections, store, tree, documentFiles, eventStream, eventStreamView, rest);
   void store.open();
-  return { connections, store, tree, eventStream, log };
+  const isTest = context.extensionMode === vscode.ExtensionMode.Test;
+  return { connections, store, tree, eventStream, log, ...(isTest && { context }) };
 }
 
 async function askMfaCode(serial: string): Promise<string> {

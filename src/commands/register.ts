@@ -28,6 +28,7 @@ import { HistoryDocument } from "./show/showHistory";
 import { startTask } from "./tasks/startTask";
 import { stopTask } from "./tasks/stopTask";
 import { updateContainerAgent } from "./instances/updateContainerAgent";
+import { dismissQuestions } from "../wizard/open";
 
 type Command = (argument: Argument, selected?: readonly Node[]) => Promise<void>;
 
@@ -103,7 +104,17 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
       runner.run(`copyRequestAsCli ${String(uri)}`, () => copyRequestAsCli(kit, uri)),
     ),
   ];
-  return vscode.Disposable.from(...registrations, ...ofDocuments, completion, documents, history, watching, sender);
+  const questions = new vscode.Disposable(dismissQuestions);
+  return vscode.Disposable.from(
+    ...registrations,
+    ...ofDocuments,
+    questions,
+    completion,
+    documents,
+    history,
+    watching,
+    sender,
+  );
 }
 
 /** What makes two clicks the same: the command and what it is about. */

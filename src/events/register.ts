@@ -16,6 +16,7 @@ import type { Format } from "./reports/reports";
 import { choose } from "./sources/choices";
 import { sayNotAttached } from "./attach/notAttached";
 import { shortId } from "../ecs/model/names";
+import { forAtMost } from "../ecs/rate/deadline";
 import type { Row } from "./view/viewRow";
 import type { Finding } from "../stream/currency/verdict";
 import { countsText, verdictText } from "../stream/currency/verdictText";
@@ -89,7 +90,7 @@ async function compare({ attachment }: EventStream, row: Row | undefined, docume
     return;
   }
   const finding = row?.finding ?? (await chooseFinding(attachment.live.currency?.findings ?? []));
-  if (finding) await showDifference(attachment, finding, documents, AbortSignal.timeout(30_000));
+  if (finding) await forAtMost(30_000, signal => showDifference(attachment, finding, documents, signal));
 }
 
 async function chooseFinding(findings: readonly Finding[]): Promise<Finding | undefined> {

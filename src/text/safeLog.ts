@@ -7,31 +7,53 @@ export interface Log {
   warn(message: string): void;
   error(message: string): void;
   show(): void;
+  readonly isClosed?: boolean;
+}
+
+interface Channel extends Log {
+  dispose(): void;
 }
 
 /** A log in which no secret of this process stands, and where each line that is written stays one. */
 export class SafeLog implements Log {
-  constructor(private readonly channel: Log) {}
+  private closed = false;
+
+  constructor(private readonly channel: Channel) {}
+
+  /** Whether the extension was deactivated: what ends after that, such as a canceled call, has nobody left to tell. */
+  get isClosed(): boolean {
+    return this.closed;
+  }
 
   info(message: string): void {
-    this.channel.info(safe(message));
+    this.write("info", message);
   }
 
   warn(message: string): void {
-    this.channel.warn(safe(message));
+    this.write("warn", message);
   }
 
   error(message: string): void {
-    this.channel.error(safe(message));
+    this.write("error", message);
   }
 
   /** An error that nobody expected, with where it happened. */
   unexpected(error: unknown): void {
-    this.channel.error(safe(errorText(error)));
+    this.write("error", errorText(error));
   }
 
   show(): void {
-    this.channel.show();
+    if (!this.closed) this.channel.show();
+  }
+
+  dispose(): void {
+    this.closed = true;
+    this.channel.dispose();
+  }
+
+  /** VS Code's channel throws once it is closed. */
+  private write(level: "info" | "warn" | "error", message: string): void {
+    if (!this.closed) this.channel[level](safe(message));
   }
 }
 

@@ -3,6 +3,7 @@ import { pickerRow } from "../text/pickerRow";
 import type { PickerRow } from "../text/pickerRow";
 import { plainText } from "../text/plainText";
 import { messageText } from "../text/secrets";
+import { openQuestions } from "./open";
 import type { StepHeader, Reply } from "./wizard";
 
 export interface Choice<T> extends PickerRow {
@@ -70,10 +71,13 @@ function ask<T, R>(
     const end = (reply: Reply<R>) => {
       if (ended) return;
       ended = true;
+      openQuestions.delete(dismiss);
       reading.abort();
       resolve(reply);
       pick.dispose();
     };
+    const dismiss = () => end({ kind: "dismissed" });
+    openQuestions.add(dismiss);
     const load = async () => {
       pick.busy = true;
       pick.items = [];
@@ -112,7 +116,7 @@ function ask<T, R>(
       if (reply) end(reply);
     });
     pick.onDidTriggerButton(() => end({ kind: "back" }));
-    pick.onDidHide(() => end({ kind: "dismissed" }));
+    pick.onDidHide(dismiss);
     pick.show();
     void load();
   });

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { plainText } from "../text/plainText";
+import { openQuestions } from "./open";
 import type { StepHeader, Reply } from "./wizard";
 
 export interface TextOptions {
@@ -28,9 +29,12 @@ export function askText(at: StepHeader, options: TextOptions): Promise<Reply<str
     const end = (reply: Reply<string>) => {
       if (ended) return;
       ended = true;
+      openQuestions.delete(dismiss);
       resolve(reply);
       box.dispose();
     };
+    const dismiss = () => end({ kind: "dismissed" });
+    openQuestions.add(dismiss);
     const check = () => {
       const problem = options.problem?.(box.value);
       box.validationMessage = problem === undefined ? undefined : plainText(problem);
@@ -41,7 +45,7 @@ export function askText(at: StepHeader, options: TextOptions): Promise<Reply<str
       if (check()) end({ kind: "value", value: box.value });
     });
     box.onDidTriggerButton(() => end({ kind: "back" }));
-    box.onDidHide(() => end({ kind: "dismissed" }));
+    box.onDidHide(dismiss);
     box.show();
   });
 }

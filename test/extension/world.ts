@@ -8,7 +8,12 @@ import { startSandbox } from "../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox";
 import type { Aimed, Target } from "../../src/requests/sending/target";
 
+/** The extension after a test has deactivated it and activated it again: VS Code knows only of the first time. */
+let again: ExplorerApi | undefined;
+export const activatedAgain = (explorer: ExplorerApi | undefined) => (again = explorer);
+
 export async function api(): Promise<ExplorerApi> {
+  if (again) return again;
   const extension = vscode.extensions.getExtension<ExplorerApi>("ecs-explorer.ecs-explorer");
   assert.ok(extension, "the extension is not installed in this host");
   return extension.activate();

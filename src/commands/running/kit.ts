@@ -23,6 +23,7 @@ export interface Kit {
 export class Watching implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("ecsExplorer.watching", vscode.StatusBarAlignment.Left);
   private readonly open = new Map<AbortController, string>();
+  private isOver = false;
 
   constructor(
     private readonly runner: Runner,
@@ -44,7 +45,8 @@ export class Watching implements vscode.Disposable {
     tell: (endings: readonly Ending[]) => void,
     limitMs?: number,
   ): void {
-    if (arns.length === 0) return;
+    // A change that is given up at deactivation ends as one whose answer was lost: nobody is left to follow it for.
+    if (arns.length === 0 || this.isOver) return;
     const controller = new AbortController();
     this.open.set(controller, what);
     this.show();
@@ -67,6 +69,7 @@ export class Watching implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.isOver = true;
     this.stop();
     this.item.dispose();
   }

@@ -41,7 +41,7 @@ export class Runner {
 
   /** Shows a failure as a notification; `again` is what Retry does. */
   async show(error: unknown, again?: () => Promise<void>): Promise<void> {
-    if (isCancelled(error)) return;
+    if (isCancelled(error) || this.log.isClosed) return;
     const failure = error instanceof EcsError ? error : undefined;
     if (failure) this.log.error(plainText(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`));
     else this.log.error(errorText(error));

@@ -69,6 +69,17 @@ export function within<T>(
   });
 }
 
+/** Gives `work` a signal that is aborted after so many milliseconds. `AbortSignal.timeout` would leave its timer behind. */
+export async function forAtMost<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), milliseconds);
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** The same answer, or an EcsError of kind `cancelled` as soon as the signal is aborted; the work itself goes on. */
 export function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {

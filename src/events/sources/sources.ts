@@ -5,6 +5,7 @@ import { isLoopback } from "../../ecs/connection/connection";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import type { EcsError } from "../../ecs/model/errors";
 import type { Timestamp } from "../../ecs/model/model";
+import { forAtMost } from "../../ecs/rate/deadline";
 import type { EventSource } from "../../stream/event/item";
 import type { LookingTerms } from "../../stream/sources/looking";
 import type { LogsRange } from "../../stream/sources/logs";
@@ -38,7 +39,7 @@ export async function openQueueSource(
   const { QueueSource } = stream();
   try {
     if (options.mode === "look") {
-      const facts = await port.facts(AbortSignal.timeout(30_000));
+      const facts = await forAtMost(30_000, signal => port.facts(signal));
       const stopped = stops.get(queueUrl);
       if (stopped && facts.messages + facts.hidden > 0) throw stopped;
       stops.delete(queueUrl);

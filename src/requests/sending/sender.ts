@@ -1,4 +1,5 @@
 import { EcsError } from "../../ecs/model/errors";
+import { cancelled } from "../../ecs/rate/deadline";
 import { toEcsError } from "../../ecs/gateway/failure";
 import type { Answer, Failure } from "../../ecs/gateway/gateway";
 import { operations } from "../../ecs/gateway/operations";
@@ -67,7 +68,10 @@ export class Sender {
     });
     const answer = await session.gateway.send(operation, input, this.closed.signal).catch((error: unknown) => {
       const context = { operation, region: session.region, endpoint: session.gateway.endpoint };
-      throw this.lost(operations[operation].changes ? unsure(error, context) : toEcsError(error, context), place, note);
+      const cause = operations[operation].changes ? unsure(error, context) : toEcsError(error, context);
+      const failure = this.lost(cause, place, note);
+      // The window closes: nobody is left to be told, and nothing is sent anymore to look up what became of it.
+      throw this.closed.signal.aborted ? cancelled() : failure;
     });
     // From here on it was carried out: whatever fails below must not read as refused, or it would be sent a second time.
     const { resources, failures } = this.understood(operation, answer, session.cluster.arn, place, note);

@@ -28,9 +28,10 @@ export async function captureGroups(
   signal: AbortSignal,
   patienceMs = 5000,
 ): Promise<CaptureGroups> {
-  const patience = AbortSignal.timeout(patienceMs);
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), patienceMs);
   try {
-    const found = await port.groups(prefix, AbortSignal.any([signal, patience]));
+    const found = await port.groups(prefix, AbortSignal.any([signal, patience.signal]));
     const groups = found.flatMap(group => {
       const clusterName = group.name.slice(prefix.length, -suffix.length);
       const isCapture = group.name === `${prefix}${clusterName}${suffix}` && clusterNames.has(clusterName);
@@ -40,10 +41,12 @@ export async function captureGroups(
   } catch (error) {
     return {
       groups: [],
-      failure: patience.aborted
+      failure: patience.signal.aborted
         ? noAnswerWithin(patienceMs, "CloudWatch Logs", operation)
         : toEcsError(error, { operation, region }),
     };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

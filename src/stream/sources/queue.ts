@@ -1,3 +1,4 @@
+import { forAtMost } from "../../ecs/rate/deadline";
 import type { EcsError } from "../../ecs/model/errors";
 import { toEcsError } from "../../ecs/gateway/failure";
 import { pause } from "../../ecs/rate/pause";
@@ -53,7 +54,7 @@ export class QueueSource implements EventSource {
       options.mode === "look"
         ? `Nothing is deleted, but SQS can't show a message without a receive: it is hidden from the queue's other readers for ${this.hiddenSeconds} seconds and its receive count goes up, again and again until somebody deletes it. Peeking stops before it would take a message's last receive.`
         : "Each message is deleted once its event was applied, so other readers miss it. Messages that can't be read or hold something else stay in the queue.";
-    this.done = new Acknowledgements(receipts => port.remove(receipts, AbortSignal.timeout(10_000)));
+    this.done = new Acknowledgements(receipts => forAtMost(10_000, signal => port.remove(receipts, signal)));
     this.consuming = new Consuming(this.done);
   }
 

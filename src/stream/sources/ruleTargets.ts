@@ -38,8 +38,9 @@ export async function ruleTargets(
   signal: AbortSignal,
   patienceMs = 5000,
 ): Promise<RuleOffers> {
-  const patience = AbortSignal.timeout(patienceMs);
-  const either = AbortSignal.any([signal, patience]);
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), patienceMs);
+  const either = AbortSignal.any([signal, patience.signal]);
   const found = new Map<string, Found>();
   let operation = "ListRules";
   try {
@@ -57,10 +58,12 @@ export async function ruleTargets(
     }
     return { offers: offersOf(found) };
   } catch (error) {
-    const failure = patience.aborted
+    const failure = patience.signal.aborted
       ? noAnswerWithin(patienceMs, "EventBridge", operation)
       : toEcsError(error, { operation, region });
     return { offers: offersOf(found), failure };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -26,6 +26,7 @@ export class Sightings {
     warn: (text: string) => this.note("log", text),
     error: (text: string) => this.note("log", text),
     show: () => undefined,
+    dispose: () => undefined,
   };
 
   listenToConsole(): void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { SandboxOptions } from "../../../src/sandbox/sandbox";
+import { Coverage } from "./coverage";
 import { Endpoint } from "./endpoint";
 import { play } from "./play";
 import { settle, treeProblems } from "./settle";
@@ -11,11 +12,15 @@ import { Window, within } from "./window";
 interface Run {
   readonly worlds: readonly [SandboxOptions, SandboxOptions];
   readonly steps: readonly Step[];
+  /** Whether a person opens everything first; else the steps meet what nobody has read yet. */
+  readonly opens: boolean;
   /** Whether a person refreshes in the end; else everything has to become current by itself. */
   readonly refreshes: boolean;
 }
 
 const stepsEach = 100;
+/** Below this share of the steps that change something, the steps say little. */
+const leastSent = 0.6;
 const wanted = Number(process.env["ECS_EXPLORER_MODEL_STEPS"] ?? 800);
 const isLong = process.env["ECS_EXPLORER_MODEL_STEPS"] !== undefined;
 /** `npm test` plays the same histories each time, so that a change that breaks one is found by its author; others are for the long run. */
@@ -40,6 +45,7 @@ const world: fc.Arbitrary<SandboxOptions> = fc.record({
 const run: fc.Arbitrary<Run> = fc.record({
   worlds: fc.tuple(world, world),
   steps: fc.array(step, { minLength: stepsEach, maxLength: stepsEach, size: "max" }),
+  opens: fc.nat(9).map(chance => chance > 0),
   // By themselves takes a minute's back-off: seldom, and only in a long run.
   refreshes: isLong ? fc.nat(9).map(chance => chance > 0) : fc.constant(true),
 });
@@ -47,13 +53,15 @@ const run: fc.Arbitrary<Run> = fc.record({
 let played = 0;
 let readings = 0;
 let sent = 0;
+const coverage = new Coverage();
 
 /** Plays one run, and answers what was wrong. */
-async function outcome({ worlds, steps, refreshes }: Run): Promise<readonly string[]> {
+async function outcome({ worlds, steps, opens, refreshes }: Run): Promise<readonly string[]> {
   const began = Date.now();
   const endpoints = await Promise.all(worlds.map(options => Endpoint.open(options)));
-  const window = new Window(endpoints);
+  const window = new Window(endpoints, coverage);
   try {
+    if (opens) await window.open();
     for (const next of steps) await play(window, next);
     const late = await settle(window, refreshes);
     window.sendings.judge();
@@ -71,9 +79,10 @@ async function outcome({ worlds, steps, refreshes }: Run): Promise<readonly stri
       wrong.push("something is still waited for after the window closed");
     if (!(await within(5000, () => endpoints.every(({ sandbox }) => sandbox.connections === 0))))
       wrong.push("sockets are left after the window closed");
-    if (isLong && process.env["ECS_EXPLORER_MODEL_DEBUG"])
+    if (process.env["ECS_EXPLORER_MODEL_DEBUG"])
       console.log(played, refreshes, Date.now() - began, JSON.stringify(worlds.map(item => item.world)));
-    if (isLong && wrong.length > 0) console.log(`      Shrinking what went wrong: ${wrong.slice(0, 5).join("; ")}`);
+    if ((isLong || process.env["ECS_EXPLORER_MODEL_DEBUG"]) && wrong.length > 0)
+      console.log(`      Shrinking what went wrong: ${wrong.slice(0, 5).join("; ")}`);
     return wrong;
   } finally {
     window.dispose();
@@ -95,9 +104,12 @@ describe("random people against random clusters", function () {
         // Each attempt to shrink is a run of its own: enough to take most of the steps away.
         interruptAfterTimeLimit: isLong ? undefined : 100_000,
         markInterruptAsFailure: false,
+        endOnFailure: process.env["ECS_EXPLORER_MODEL_DEBUG"] !== undefined,
       },
     );
     assert.ok(readings > 0 && sent > 0, "nothing was read, or nothing was sent");
+    assert.ok(coverage.sentShare >= leastSent, `too few changes were sent:\n${coverage.table()}`);
+    console.log(coverage.table());
     console.log(`      ${String(played)} steps, ${String(readings)} readings, ${String(sent)} requests`);
   });
 });

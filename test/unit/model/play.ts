@@ -9,7 +9,7 @@ import type { Window } from "./window";
 type Change = (typeof changes)[number];
 
 const never = new AbortController().signal;
-const mostWaiting = 8;
+const mostWaiting = 24;
 let marks = 0;
 
 const isChange = (name: string): name is Change => (changes as readonly string[]).includes(name);
@@ -29,6 +29,7 @@ export async function play(window: Window, step: Step): Promise<void> {
       for (const connection of window.connections.all) connection.renew();
       return;
   }
+  if (isChange(step.do) && "on" in step) return change(window, step.do, step.on);
   const connection = pick(window.connections.all, step.on);
   if (!connection) return;
   const endpoint = window.endpointOf(connection);
@@ -69,8 +70,34 @@ export async function play(window: Window, step: Step): Promise<void> {
       return connection.cancelLoading();
   }
   if (!session) return window.start(connection.load());
-  if (!isChange(step.do)) return look(window, step.do, session, step.on);
-  if (!window.isBusy(mostWaiting)) send(window, step.do, { endpoint, connection, session }, step.on);
+  look(window, step.do, session, step.on);
+}
+
+/** A person changes what they see; where nothing is seen that it could be about, they read first. */
+function change(window: Window, what: Change, on: number): void {
+  const { coverage } = window;
+  if (window.isBusy(mostWaiting)) return coverage.note(what, "busy");
+  const all = window.connections.all.flatMap(connection =>
+    connection.clusters.map(session => ({ endpoint: window.endpointOf(connection), connection, session })),
+  );
+  const able = all.filter(({ session }) => isAbout(window, what, session));
+  const aim = pick(able, on);
+  if (aim) {
+    coverage.note(what, "sent");
+    return send(window, what, aim, on);
+  }
+  coverage.note(what, "read first");
+  const unread = all.filter(({ session }) => session.state.kind !== "ready");
+  const session = pick(unread, on)?.session ?? pick(window.connections.all, on);
+  if (session) window.start(session.load());
+}
+
+/** Whether a cluster shows what a change could be about. */
+function isAbout({ sendings }: Window, what: Change, { replica }: ClusterSession): boolean {
+  const hasTasks = replica.tasks.size > 0;
+  if (what === "RunTask" || what === "StopTask") return hasTasks;
+  const instances = [...replica.containerInstances.keys()];
+  return what === "StartTask" ? hasTasks && instances.length > 0 : instances.some(arn => sendings.isFree(arn));
 }
 
 function look(window: Window, what: string, session: ClusterSession, on: number): void {
@@ -101,21 +128,23 @@ interface Aim {
 }
 
 /** Sends what a person would, about something that the session shows. */
-function send(window: Window, change: Change, aim: Aim, on: number): void {
+function send(window: Window, what: Change, aim: Aim, on: number): void {
   const { endpoint, session } = aim;
   const cluster = session.cluster.arn;
   const mark = `model-${String(++marks)}`;
   const task = pick([...session.replica.tasks.values()], on >> 2);
-  const instance = pick([...session.replica.containerInstances.keys()], on >> 2);
   const { sendings } = window;
+  const instances = [...session.replica.containerInstances.keys()];
+  const isFree = (arn: string) => what === "StartTask" || sendings.isFree(arn);
+  const instance = pick(instances.filter(isFree), on >> 2);
   const marked = { isIts: ({ input }: { input: Readonly<Record<string, unknown>> }) => input["startedBy"] === mark };
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the rest follows below
-  switch (change) {
+  switch (what) {
     case "RunTask": {
       if (!task) return;
       const count = 1 + (on % 3);
       const input = { cluster, taskDefinition: task.taskDefinitionArn, count, startedBy: mark, clientToken: mark };
-      return window.start(sendings.send(endpoint, aim, change, input, { ...marked, starts: { by: mark, count } }));
+      return window.start(sendings.send(endpoint, aim, what, input, { ...marked, starts: { by: mark, count } }));
     }
     case "StartTask": {
       if (!task || instance === undefined) return;
@@ -125,32 +154,32 @@ function send(window: Window, change: Change, aim: Aim, on: number): void {
         containerInstances: [instance],
         startedBy: mark,
       };
-      return window.start(sendings.send(endpoint, aim, change, input, { ...marked, starts: { by: mark, count: 1 } }));
+      return window.start(sendings.send(endpoint, aim, what, input, { ...marked, starts: { by: mark, count: 1 } }));
     }
     case "StopTask": {
       if (!task) return;
       const isIts = ({ input }: { input: Readonly<Record<string, unknown>> }) => input["reason"] === mark;
       const input = { cluster, task: task.arn, reason: mark };
-      return window.start(sendings.send(endpoint, aim, change, input, { isIts, reason: mark }));
+      return window.start(sendings.send(endpoint, aim, what, input, { isIts, reason: mark }));
     }
   }
-  if (instance === undefined || !sendings.isFree(instance)) return;
+  if (instance === undefined) return;
   const isIts = ({ input }: { input: Readonly<Record<string, unknown>> }) =>
     input["containerInstance"] === instance || (input["containerInstances"] as string[] | undefined)?.[0] === instance;
   const more = { about: instance, isIts };
   const input = { cluster, containerInstance: instance };
-  switch (change) {
+  switch (what) {
     case "DRAINING":
     case "ACTIVE": {
-      const state = { cluster, containerInstances: [instance], status: change };
+      const state = { cluster, containerInstances: [instance], status: what };
       return window.start(sendings.send(endpoint, aim, "UpdateContainerInstancesState", state, more));
     }
     case "Deregister":
     case "ForceDeregister": {
-      const force = change === "ForceDeregister";
+      const force = what === "ForceDeregister";
       return window.start(sendings.send(endpoint, aim, "DeregisterContainerInstance", { ...input, force }, more));
     }
     case "UpdateContainerAgent":
-      return window.start(sendings.send(endpoint, aim, change, input, more));
+      return window.start(sendings.send(endpoint, aim, what, input, more));
   }
 }

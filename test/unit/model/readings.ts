@@ -29,8 +29,6 @@ export class Readings implements Disposable {
   constructor(
     private readonly connection: ConnectionSession,
     private readonly sandbox: Sandbox,
-    /** Whether events have been read, too. */
-    private readonly hasStream: () => boolean,
   ) {
     this.listeners = [connection.onDidChange(() => this.meet())];
   }
@@ -50,14 +48,19 @@ export class Readings implements Disposable {
 
   private hear(session: ClusterSession, watched: Watched): void {
     const { state } = session;
-    if (state.kind === "loading" && watched.since !== session.loadingSince) {
-      watched.since = session.loadingSince;
+    const { loadingSince } = session;
+    // Throttling that ends with a reading is told while the state has yet to change.
+    if (loadingSince !== undefined && watched.since !== loadingSince) {
+      watched.since = loadingSince;
       watched.before = truthOf(this.sandbox, session);
       for (const arn of watched.before.keys()) this.known.add(arn);
     }
+    const began = watched.since;
     if (state.kind !== "loading") watched.since = undefined;
     if (state.kind !== "ready" || state.asOf === watched.asOf) return;
     watched.asOf = state.asOf;
+    // A reading that is canceled leaves what the one before it had found.
+    if (began !== undefined && state.asOf <= began) return;
     this.ended++;
     this.judge(session, watched.before);
   }
@@ -71,8 +74,6 @@ export class Readings implements Disposable {
         this.wrong.push(
           `${name} is ready with ${arn} at ${String(shown.get(arn))}, which had been at ${String(version)}`,
         );
-    // An event may tell of what is gone; a later reading or a check finds out.
-    if (this.hasStream()) return;
     for (const arn of shown.keys())
       if (!now.has(arn) && !before.has(arn) && this.known.has(arn))
         this.wrong.push(`${name} is ready with ${arn}, which was gone before it was read`);

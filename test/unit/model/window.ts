@@ -10,6 +10,7 @@ import type { Disposable } from "../../../src/ecs/model/emitter";
 import { History } from "../../../src/requests/sending/history";
 import { Sender } from "../../../src/requests/sending/sender";
 import type { Limits } from "../../../src/ecs/rate/deadline";
+import type { Coverage } from "./coverage";
 import type { Endpoint } from "./endpoint";
 import { Readings } from "./readings";
 import { Sendings } from "./sendings";
@@ -39,12 +40,14 @@ export class Window implements Disposable {
   readonly patience = { isLong: false };
   readonly readings: readonly Readings[];
   private readonly sender: Sender;
-  private readonly streams = new Set<ConnectionSession>();
   private readonly watches = new Map<ConnectionSession | ClusterSession, Disposable[]>();
   /** What a person waits for. */
   private readonly waiting = new Set<Promise<unknown>>();
 
-  constructor(readonly endpoints: readonly Endpoint[]) {
+  constructor(
+    readonly endpoints: readonly Endpoint[],
+    readonly coverage: Coverage,
+  ) {
     this.connections = new Connections(spec => openGateway(spec, noMfa, limitsOf(this.patience)), {
       intervalMs: () => 150,
       readOnly: () => false,
@@ -63,7 +66,7 @@ export class Window implements Disposable {
     this.sender = new Sender(new History(), log, () => false);
     this.sendings = new Sendings(this.sender);
     this.readings = this.connections.all.map(
-      connection => new Readings(connection, this.endpointOf(connection).sandbox, () => this.streams.has(connection)),
+      connection => new Readings(connection, this.endpointOf(connection).sandbox),
     );
   }
 
@@ -87,6 +90,16 @@ export class Window implements Disposable {
     return this.waiting.size > 0;
   }
 
+  /** A person opens every connection and every cluster, while all is well. */
+  async open(): Promise<void> {
+    await Promise.all(
+      this.connections.all.map(async connection => {
+        await connection.load();
+        await Promise.all(connection.clusters.map(session => session.load()));
+      }),
+    );
+  }
+
   watch(what: ConnectionSession | ClusterSession): void {
     const own = this.watches.get(what) ?? [];
     this.watches.set(what, [...own, watchAsTheTree(what)]);
@@ -99,7 +112,6 @@ export class Window implements Disposable {
   /** Attaches the endpoint's queue or log group, as the command does. */
   async attach(connection: ConnectionSession, mode: "look" | "consume" | "logs"): Promise<void> {
     const { sandbox } = this.endpointOf(connection);
-    this.streams.add(connection);
     const opened =
       mode === "logs"
         ? await openLogsSource(connection, { group: sandbox.logGroup }, noMfa)
