@@ -117,8 +117,7 @@ export class Tree {
   /** Right-clicks the row and chooses `item`. */
   async contextMenu(path: string | readonly string[], item: string): Promise<void> {
     const row = this.row(...(typeof path === "string" ? [path] : path));
-    await row.locator(".label-name").click({ button: "right" });
-    await this.menu.choose(item);
+    await this.menu.choose(() => row.locator(".label-name").click({ button: "right" }), item);
   }
 
   /** Presses the button that the row shows at its right end when the mouse is over it. */
