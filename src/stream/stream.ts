@@ -15,7 +15,7 @@ export { insightsJson, insightsMarkdown } from "./insights/insightsText";
 export { lagCsv, lagJson, lagMarkdown } from "./lag/lagText";
 export { LiveStream } from "./live/live";
 export { LiveChecks } from "./live/liveChecks";
-export { lookHiddenSeconds, QueueSource } from "./sources/queue";
+export { hiddenSecondsOf, QueueSource } from "./sources/queue";
 export { endsLooking, lookingTerms } from "./sources/looking";
 export { Sampling } from "./trust/sampling";
 export { LogsSource } from "./sources/logs";

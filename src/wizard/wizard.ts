@@ -9,11 +9,17 @@ export interface StepHeader {
   readonly canGoBack: boolean;
 }
 
+/** The way back out of a step that asks several things: what was answered of them stays. */
+interface BackWith<D> {
+  readonly kind: "back";
+  readonly draft: D;
+}
+
 /** One question. What was answered stays in the draft, so going back shows it again. */
 export interface Step<D> {
   /** Left out means always. */
   when?(draft: D): boolean;
-  ask(draft: D, at: StepHeader): Promise<Reply<D>>;
+  ask(draft: D, at: StepHeader): Promise<Reply<D> | BackWith<D>>;
 }
 
 /** Asks the steps in order, skipping those that do not apply; undefined when it was dismissed. */
@@ -42,6 +48,7 @@ export async function runWizard<D>(title: string, steps: readonly Step<D>[], fir
         index++;
         break;
       case "back":
+        if ("draft" in reply) draft = reply.draft;
         index = asked.pop()?.index ?? 0;
         break;
       case "dismissed":

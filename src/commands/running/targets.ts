@@ -81,8 +81,10 @@ const freshMs = 5000;
 
 /** Reads a cluster unless it was read just now, and throws what kept it from being read. */
 export async function loaded(target: Target): Promise<void> {
+  target.session.checkOpen();
   const { state } = target.session;
   if (state.kind !== "ready" || Date.now() - state.asOf > freshMs) await target.session.load();
+  target.session.checkOpen();
   if (target.session.state.kind === "failed") throw target.session.state.error;
 }
 

@@ -36,12 +36,10 @@ export function overrideStep<D extends OverrideDraft>(): Step<D> {
           isActive: value => value.kind === "done",
           empty: "",
         });
-        if (what.kind !== "value") return what;
-        if (what.value.kind === "done")
-          return {
-            kind: "value",
-            value: { ...draft, overrides: Object.keys(overrides).length > 0 ? overrides : undefined },
-          };
+        if (what.kind === "dismissed") return what;
+        const answered = { ...draft, overrides: Object.keys(current).length > 0 ? current : undefined };
+        if (what.kind === "back") return { kind: "back", draft: answered };
+        if (what.value.kind === "done") return { kind: "value", value: answered };
         const changed = await change(draft.definition, overrides, what.value, { ...at, canGoBack: true });
         if (changed.kind === "dismissed") return changed;
         if (changed.kind === "value") overrides = changed.value;

@@ -101,10 +101,12 @@ function withoutValue(services: KnownServices): Lookup<true> {
 function noTiles(count: number, { complete, failed }: ClusterSources, tasks: readonly Task[]): string | undefined {
   if (count > 0) return undefined;
   if (!complete) return failed ? "The container instances couldn't be loaded." : "Loading container instances…";
-  return tasks.length > 0
-    ? "No container instances. Its tasks run on Fargate."
-    : "No container instances and no tasks.";
+  if (tasks.length === 0) return "No container instances and no tasks.";
+  return tasks.some(isOnFargate) ? "No container instances. Its tasks run on Fargate." : "No container instances.";
 }
+
+const isOnFargate = ({ lastStatus, launchType, capacityProvider = "" }: Task): boolean =>
+  lastStatus !== "STOPPED" && (launchType === "FARGATE" || capacityProvider.startsWith("FARGATE"));
 
 function markOf(instance: ContainerInstance): Tile["mark"] {
   if (!instance.agentConnected) return "disconnected";

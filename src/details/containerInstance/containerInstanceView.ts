@@ -1,6 +1,6 @@
 import type { TaskDefinition } from "../../ecs/model/model";
 import type { Cluster, ContainerInstance, Task } from "../../ecs/model/model";
-import { groupName, lastPart } from "../../ecs/model/model";
+import { groupName, lastPart, taskCount } from "../../ecs/model/model";
 import type { Replica } from "../../ecs/replica/replica";
 import type {
   ContainerInstanceView,
@@ -8,6 +8,7 @@ import type {
   TaskRow,
 } from "../../webview/containerInstance/containerInstanceProtocol";
 import type { Action, Callout, Fact, Lookup } from "../../webview/parts/protocol";
+import { amount } from "../../text/counts";
 import { byName, dateTime } from "../../webview/parts/format";
 import { agentView } from "./agentView";
 import { fitOf } from "./fit";
@@ -24,6 +25,10 @@ export interface InstanceSources {
   readonly chosen?: string;
   readonly definition: Lookup<TaskDefinition>;
   readonly readOnly: boolean;
+  /** Whether the cluster was read whole once: before that nothing may pass for empty. */
+  readonly complete: boolean;
+  /** Whether the last reading failed: what is not there is then unknown. */
+  readonly failed: boolean;
 }
 
 /** All that the container instance page shows, from the replica's instance and the tasks on it. */
@@ -45,7 +50,8 @@ export function containerInstanceView(sources: InstanceSources): ContainerInstan
       facts: headerFacts(sources),
       actions: actionsOf(sources),
     },
-    callouts: calloutsOf(instance, live.length),
+    callouts: calloutsOf(instance, Math.max(live.length, taskCount(instance))),
+    noTasks: noTasks(sources),
     bars: resourceBars(instance, live),
     groups: [...hues].map(([group, hue]) => ({
       key: group,
@@ -97,6 +103,12 @@ function actionsOf({ instance, readOnly }: InstanceSources): readonly Action[] {
   ];
 }
 
+/** Only a whole reading may say that there is none, and only where the instance itself counts none. */
+function noTasks({ instance, complete, failed }: InstanceSources): string {
+  if (complete && taskCount(instance) === 0) return "No tasks on this container instance.";
+  return failed ? "The tasks couldn't be loaded." : "Loading tasks…";
+}
+
 function calloutsOf(instance: ContainerInstance, tasks: number): readonly Callout[] {
   const callouts: Callout[] = [];
   const guide = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/";
@@ -113,7 +125,7 @@ function calloutsOf(instance: ContainerInstance, tasks: number): readonly Callou
       key: "draining",
       tone: "warn",
       title: "Draining",
-      text: `ECS places no new tasks here and moves service tasks elsewhere; ${tasks === 0 ? "none is left" : `${tasks} still here`}.`,
+      text: `ECS places no new tasks here and moves service tasks elsewhere; ${tasks === 0 ? "none is left" : `${amount(tasks)} still here`}.`,
       docs: {
         text: "Draining container instances (AWS documentation)",
         url: `${guide}container-instance-draining.html`,

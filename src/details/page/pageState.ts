@@ -44,8 +44,10 @@ export function pageState(inputs: PageInputs): PageState {
 
 function viewOf({ identity, connection, session, ...inputs }: PageInputs): View | undefined {
   if (!session) return undefined;
-  const { replica, cluster } = session;
+  const { replica, cluster, state } = session;
   const readOnly = connection?.readOnly ?? false;
+  const complete = wasRead(state);
+  const failed = outdated(state) !== undefined;
   switch (identity.kind) {
     case "task": {
       const task = replica.tasks.get(identity.arn);
@@ -60,12 +62,9 @@ function viewOf({ identity, connection, session, ...inputs }: PageInputs): View 
       if (!instance) return undefined;
       const { chosen } = inputs;
       const definition = chosen ? inputs.definition(chosen) : ({ kind: "none" } as const);
-      return containerInstanceView({ instance, replica, cluster, chosen, definition, readOnly });
+      return containerInstanceView({ instance, replica, cluster, chosen, definition, readOnly, complete, failed });
     }
     case "cluster": {
-      const { state } = session;
-      const complete = wasRead(state);
-      const failed = outdated(state) !== undefined;
       const services = knownServices(session.services);
       return clusterView({ cluster, replica, services, complete, failed, readOnly });
     }

@@ -17,21 +17,31 @@ export class Cadence {
   private calls = 0;
   private startedAt = 0;
   private endedAt = 0;
+  /** When the last reading was over, canceled ones too. */
+  private overAt = 0;
 
   began(): void {
     this.startedAt = Date.now();
   }
 
-  ended(settled: Settled): void {
-    this.endedAt = Date.now();
+  /** `wasCanceled` leaves what is known as old as it was. */
+  ended(settled: Settled, wasCanceled: boolean): void {
     const error = settled.kind === "failed" ? settled.error : undefined;
     this.isCanceled = error?.kind === "cancelled";
+    this.overAt = Date.now();
+    if (wasCanceled) return;
+    this.endedAt = this.overAt;
     this.failures = error ? this.failures + 1 : 0;
   }
 
   /** How many calls one reading takes. */
   took(calls: number): void {
     this.calls = calls;
+  }
+
+  /** Whether the last reading failed that wasn't canceled. */
+  get isFailing(): boolean {
+    return this.failures > 0;
   }
 
   /** What failed before says nothing anymore. */
@@ -53,7 +63,7 @@ export class Cadence {
   waitMs(intervalMs: number): number | undefined {
     if (this.isCanceled) return undefined;
     const fairMs = (this.calls / backgroundReadsPerSecond) * 1000;
-    const dueAt = this.endedAt + backoffMs(intervalMs, this.failures);
+    const dueAt = this.overAt + backoffMs(intervalMs, this.failures);
     return Math.max(dueAt, this.startedAt + fairMs) - Date.now();
   }
 }

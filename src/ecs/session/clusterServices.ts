@@ -42,7 +42,7 @@ export class ClusterServices implements Disposable {
         endpoint: this.context.gateway.endpoint,
       }),
     changed: () => this.changeEmitter.fire(),
-    ended: settled => this.ended(settled),
+    ended: (settled, wasCanceled) => this.ended(settled, wasCanceled),
   });
   private readonly watching = new Watch(
     () => void this.loadAs("background"),
@@ -148,15 +148,17 @@ export class ClusterServices implements Disposable {
     if (!same) this.changeEmitter.fire();
   }
 
-  private ended(settled: Settled): void {
-    this.cadence.ended(settled);
-    this.watching.ended();
+  private ended(settled: Settled, wasCanceled: boolean): void {
+    this.cadence.ended(settled, wasCanceled);
+    this.watching.ended(wasCanceled);
     const kind = settled.kind === "failed" ? settled.error.kind : undefined;
     if (kind === "network" || kind === "auth") this.context.connected.seemsDown();
   }
 
   private waitMs(): number | undefined {
-    if (this.loader.isLoading || this.context.connected.isDown()) return undefined;
+    if (this.loader.isLoading) return undefined;
+    // The connection alone tries again; but what has not failed yet is read once more, or it would pass for current.
+    if (this.hasFailed && this.context.connected.isDown()) return undefined;
     return this.cadence.waitMs(this.context.intervalMs());
   }
 

@@ -7,6 +7,7 @@ import { Emitter } from "../model/emitter";
 import type { Disposable } from "../model/emitter";
 import { toEcsError } from "../gateway/failure";
 import type { EcsGateway } from "../gateway/gateway";
+import { noLongerOpen } from "./noLongerOpen";
 import { Loader } from "./loader";
 import type { Settled as Known, LoadState, Turn } from "./loader";
 import { parseArn } from "../model/model";
@@ -28,6 +29,7 @@ export class ClusterSession implements Disposable {
   readonly replica: Replica;
   readonly services: ClusterServices;
   private readonly changeEmitter = new Emitter<void>();
+  private isClosed = false;
   private readonly cadence = new Cadence();
   private readonly throttling = new Throttling(() => this.changeEmitter.fire());
   private readonly loader = new Loader({
@@ -35,7 +37,7 @@ export class ClusterSession implements Disposable {
     failure: error =>
       toEcsError(error, { operation: "ListTasks", region: this.region, endpoint: this.gateway.endpoint }),
     changed: () => this.changeEmitter.fire(),
-    ended: settled => this.ended(settled),
+    ended: (settled, wasCanceled) => this.ended(settled, wasCanceled),
   });
   private readonly watching = new Watch(
     () => void this.loadAs("background"),
@@ -129,9 +131,16 @@ export class ClusterSession implements Disposable {
     this.loader.cancel();
   }
 
+  /** Throws an EcsError once the connection was removed or leads elsewhere, or lists the cluster no more. */
+  checkOpen(): void {
+    if (this.isClosed) throw noLongerOpen(`The cluster ${this.current.name} of account ${this.account}`);
+  }
+
   /** Reads the named tasks and instances again; those that ECS no longer knows are removed. Throws an EcsError. */
   async reread(arns: readonly string[], signal: AbortSignal): Promise<void> {
+    this.checkOpen();
     await describeInto(this.replica, this.gateway, arns, signal, true);
+    this.checkOpen();
   }
 
   /** While any watcher is there the cluster reads itself again, no faster than a fair share of the rate allows. */
@@ -170,6 +179,7 @@ export class ClusterSession implements Disposable {
   }
 
   dispose(): void {
+    this.isClosed = true;
     this.loader.dispose();
     this.throttling.dispose();
     this.watching.dispose();
@@ -210,17 +220,19 @@ export class ClusterSession implements Disposable {
     this.cadence.took(reading.calls);
   }
 
-  private ended(settled: Known): void {
-    this.cadence.ended(settled);
+  private ended(settled: Known, wasCanceled: boolean): void {
+    this.cadence.ended(settled, wasCanceled);
     this.throttling.over();
-    this.watching.ended();
+    this.watching.ended(wasCanceled);
     const kind = settled.kind === "failed" ? settled.error.kind : undefined;
     if (kind === "network" || kind === "auth") this.connected.seemsDown();
   }
 
   /** Time to the next background reading; undefined while something else decides: the end of one, the connection, a person. */
   private waitMs(): number | undefined {
-    if (this.loader.isLoading || this.connected.isDown()) return undefined;
+    if (this.loader.isLoading) return undefined;
+    // The connection alone tries again; but what has not failed yet is read once more, or it would pass for current.
+    if (this.hasFailed && this.connected.isDown()) return undefined;
     return this.cadence.waitMs(this.longestMs);
   }
 

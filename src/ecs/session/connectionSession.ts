@@ -1,4 +1,4 @@
-import { backoffMs } from "../rate/backoff";
+import { Cadence } from "./cadence";
 import { ClusterList } from "./clusterList";
 import type { ConnectionState } from "./connectionState";
 import type { ClusterSession } from "./clusterSession";
@@ -9,6 +9,7 @@ import type { Disposable } from "../model/emitter";
 import { toEcsError } from "../gateway/failure";
 import type { EcsError } from "../model/errors";
 import type { EcsGateway } from "../gateway/gateway";
+import { noLongerOpen } from "./noLongerOpen";
 import { Loader } from "./loader";
 import type { Settled, Turn } from "./loader";
 import type { Timestamp } from "../model/model";
@@ -26,9 +27,6 @@ export interface Settings {
 /** Opens a connection; `current` gives what a person allows for it by then. */
 export type OpenGateway = (spec: ConnectionSpec, current: () => ConnectionSpec) => Promise<EcsGateway>;
 
-/** Soon after a failure a new watcher alone is no reason to read again: what is drawn anew may watch anew. */
-const notAgainMs = 3000;
-
 /** One connection: opens its gateway on first use and keeps a session for each cluster it can see. */
 export class ConnectionSession implements Disposable {
   private readonly changeEmitter = new Emitter<void>();
@@ -40,7 +38,7 @@ export class ConnectionSession implements Disposable {
     read: turn => this.read(turn),
     failure: error => this.failure(error, "ListClusters"),
     changed: () => this.changeEmitter.fire(),
-    ended: settled => this.ended(settled),
+    ended: (settled, wasCanceled) => this.ended(settled, wasCanceled),
   });
   private readonly watching = new Watch(
     () => void this.load(),
@@ -55,9 +53,7 @@ export class ConnectionSession implements Disposable {
     back: () => void this.refresh(),
   });
   private readonly closed = new AbortController();
-  private failures = 0;
-  private isCanceled = false;
-  private endOfLastLoad = 0;
+  private readonly cadence = new Cadence();
 
   /** Fires when `state` or the set of clusters changes. */
   readonly onDidChange = this.changeEmitter.event;
@@ -135,6 +131,7 @@ export class ConnectionSession implements Disposable {
 
   /** Opens the connection; a failed opening is tried anew at the next call. */
   gateway(): Promise<EcsGateway> {
+    if (this.closed.signal.aborted) return Promise.reject(noLongerOpen(`The connection "${this.spec.label}"`));
     this.opening ??= this.openOnce();
     return this.opening;
   }
@@ -173,13 +170,14 @@ export class ConnectionSession implements Disposable {
 
   dispose(): void {
     this.closed.abort();
-    this.outage.dispose();
     this.loader.dispose();
     this.throttling.dispose();
     this.watching.dispose();
     this.list.dispose();
     this.opening = undefined;
     this.opened?.dispose();
+    // Last, since the end of a reading may begin an outage.
+    this.outage.dispose();
     this.changeEmitter.dispose();
   }
 
@@ -206,16 +204,14 @@ export class ConnectionSession implements Disposable {
     if (await this.list.read(gateway, reader, turn)) this.changeEmitter.fire();
   }
 
-  private ended(settled: Settled): void {
-    this.endOfLastLoad = Date.now();
+  private ended(settled: Settled, wasCanceled: boolean): void {
     const error = settled.kind === "failed" ? settled.error : undefined;
-    const wasFailing = this.failures > 0;
-    this.isCanceled = error?.kind === "cancelled";
-    this.failures = error ? this.failures + 1 : 0;
+    const wasFailing = this.cadence.isFailing;
+    this.cadence.ended(settled, wasCanceled);
     this.throttling.over();
     if (error) this.outage.failed(error.kind);
     else this.outage.over();
-    this.watching.ended();
+    this.watching.ended(wasCanceled);
     // Clusters that failed while the connection was down need not wait for their own turn.
     if (!error && wasFailing) for (const session of this.list.all) session.recover();
   }
@@ -228,18 +224,17 @@ export class ConnectionSession implements Disposable {
   private looked(): void {
     const { state } = this;
     if (state.kind !== "failed" || state.error.kind === "cancelled") return;
-    if (Date.now() - this.endOfLastLoad > notAgainMs) void this.load();
+    if (this.cadence.mayTryAgain) void this.load();
     else this.outage.resume();
   }
 
   /** A cluster couldn't be read: whether that holds for the whole connection shows when its list is read again. */
   private seemsDown(): void {
-    if (this.state.kind === "ready" && Date.now() - this.endOfLastLoad > notAgainMs) void this.load();
+    if (this.state.kind === "ready" && this.cadence.mayTryAgain) void this.load();
   }
 
   private waitMs(): number | undefined {
-    if (this.outage.isDown || this.isCanceled) return undefined;
-    return this.endOfLastLoad + backoffMs(this.settings.intervalMs(), this.failures) - Date.now();
+    return this.outage.isDown ? undefined : this.cadence.waitMs(this.settings.intervalMs());
   }
 
   private failure(error: unknown, operation: string): EcsError {

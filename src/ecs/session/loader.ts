@@ -37,7 +37,7 @@ interface Work {
   /** The state is another one. */
   changed(): void;
   /** No reading is under way anymore, and this is what is known. */
-  ended(settled: Settled): void;
+  ended(settled: Settled, wasCanceled: boolean): void;
 }
 
 interface UnderWay extends Turn {
@@ -85,13 +85,13 @@ export class Loader implements Disposable {
   cancel(): void {
     if (!this.underWay) return;
     if (this.settled.kind === "idle") this.settled = { kind: "failed", error: canceled() };
-    this.end(this.underWay);
+    this.end(this.underWay, true);
     this.become(this.settled);
   }
 
   dispose(): void {
     this.isOver = true;
-    if (this.underWay) this.end(this.underWay);
+    if (this.underWay) this.end(this.underWay, true);
   }
 
   private start(quiet: boolean): Promise<void> {
@@ -124,7 +124,7 @@ export class Loader implements Disposable {
     if (this.underWay !== turn) return this.underWay?.done;
     const { asOf } = this;
     this.settled = error ? { kind: "failed", error, asOf } : { kind: "ready", asOf: Date.now() };
-    this.end(turn);
+    this.end(turn, false);
     if (turn.quiet && this.current.kind === "ready" && !error) this.current = this.settled;
     else this.become(this.settled);
   }
@@ -136,10 +136,10 @@ export class Loader implements Disposable {
     this.become({ kind: "loading", done, total, asOf: this.asOf, failure });
   }
 
-  private end(turn: UnderWay): void {
+  private end(turn: UnderWay, wasCanceled: boolean): void {
     this.underWay = undefined;
     turn.controller.abort();
-    this.work.ended(this.settled);
+    this.work.ended(this.settled, wasCanceled);
   }
 
   private become(state: LoadState): void {

@@ -7,6 +7,8 @@ export class Watch implements Disposable {
   private isOver = false;
   private resting?: NodeJS.Timeout;
   private hasRested = false;
+  /** From when on nobody looked, or the last reading that ended well since then. */
+  private restsFrom = 0;
 
   /**
    * `waitMs` is asked at each turn for the time to the next reading; undefined leaves the turn to the next `schedule`.
@@ -42,23 +44,28 @@ export class Watch implements Disposable {
         this.watchers--;
         if (this.watchers > 0) return;
         this.pause();
+        this.restsFrom = Date.now();
         this.rest();
       },
     };
   }
 
-  /** A reading has ended: what it left is current, however long nobody watched before. */
-  ended(): void {
+  /** A reading has ended: what it left is current, however long nobody watched before; one that was canceled left nothing. */
+  ended(isCanceled = false): void {
     const hadRested = this.hasRested;
-    this.hasRested = false;
-    if (this.watchers === 0) this.rest();
+    if (!isCanceled) {
+      this.hasRested = false;
+      this.restsFrom = Date.now();
+    }
     this.schedule();
+    if (isCanceled) return;
     if (hadRested) this.pausedChanged();
   }
 
-  /** Puts the next reading on the clock anew. */
+  /** Puts the next reading on the clock anew, or without a watcher the end of what may pass for current. */
   schedule(): void {
     this.pause();
+    if (this.watchers === 0 && !this.hasRested && this.restsFrom > 0) this.rest();
     const waitMs = this.watchers === 0 || this.isOver ? undefined : this.waitMs();
     if (waitMs === undefined) return;
     this.timer = setTimeout(this.read, Math.max(0, waitMs));
@@ -79,10 +86,13 @@ export class Watch implements Disposable {
   private rest(): void {
     clearTimeout(this.resting);
     if (this.isOver) return;
-    this.resting = setTimeout(() => {
-      this.hasRested = true;
-      this.pausedChanged();
-    }, this.currentMs());
+    this.resting = setTimeout(
+      () => {
+        this.hasRested = true;
+        this.pausedChanged();
+      },
+      Math.max(0, this.restsFrom + this.currentMs() - Date.now()),
+    );
     this.resting.unref?.();
   }
 }

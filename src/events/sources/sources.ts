@@ -43,8 +43,8 @@ export async function openQueueSource(
       const stopped = stops.get(queueUrl);
       if (stopped && facts.messages + facts.hidden > 0) throw stopped;
       stops.delete(queueUrl);
-      const { lookingTerms, lookHiddenSeconds } = stream();
-      if (agree && !(await agree(name, lookingTerms(name, facts, lookHiddenSeconds)))) {
+      const { lookingTerms, hiddenSecondsOf } = stream();
+      if (agree && !(await agree(name, lookingTerms(name, facts, hiddenSecondsOf(options))))) {
         port.dispose();
         return undefined;
       }

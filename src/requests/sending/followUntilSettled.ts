@@ -35,6 +35,7 @@ export async function watch(
   const endings = new Map<string, Ending>();
   const last = new Map<string, Resource>();
   for (let round = 0; ; round++) {
+    session.checkOpen();
     for (const arn of arns) {
       const resource = session.replica.get(arn);
       if (resource) last.set(arn, resource);

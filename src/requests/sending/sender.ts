@@ -29,8 +29,9 @@ export class Sender {
     private readonly isReadOnly: (target: Target) => boolean,
   ) {}
 
-  /** Throws an EcsError when this connection, or the whole window, may only read. */
+  /** Throws an EcsError when this connection, or the whole window, may only read, and once the connection is gone. */
   allow(target: Target, operation: string): void {
+    target.session.checkOpen();
     if (!this.isReadOnly(target)) return;
     throw new EcsError({
       kind: "denied",

@@ -22,7 +22,11 @@ export interface QueueOptions {
 }
 
 /** How long a message that is looked at is hidden from its queue's readers. */
-export const lookHiddenSeconds = 10;
+const lookHiddenSeconds = 10;
+
+/** How long a receive hides a message from the queue's other readers; peeking once for all needs time to read to the end. */
+export const hiddenSecondsOf = ({ mode, once, hiddenSeconds }: QueueOptions): number =>
+  hiddenSeconds ?? (mode === "look" && !once ? lookHiddenSeconds : 30);
 /** Standard queues hold at most 120,000 received messages at a time, so no more come back. */
 const mostSeen = 120_000;
 const waitSeconds = 20;
@@ -48,8 +52,7 @@ export class QueueSource implements EventSource {
     private readonly port: QueuePort,
     private readonly options: QueueOptions,
   ) {
-    const lookSeconds = options.once ? 30 : lookHiddenSeconds;
-    this.hiddenSeconds = options.hiddenSeconds ?? (options.mode === "look" ? lookSeconds : 30);
+    this.hiddenSeconds = hiddenSecondsOf(options);
     this.statement =
       options.mode === "look"
         ? `Nothing is deleted, but SQS can't show a message without a receive: it is hidden from the queue's other readers for ${this.hiddenSeconds} seconds and its receive count goes up, again and again until somebody deletes it. Peeking stops before it would take a message's last receive.`

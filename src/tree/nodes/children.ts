@@ -2,7 +2,9 @@ import { instanceName } from "../../ecs/model/names";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { Connections } from "../../ecs/session/connections";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
+import { taskCount } from "../../ecs/model/model";
 import type { ContainerInstance, Task } from "../../ecs/model/model";
+import { plural } from "../../text/counts";
 import type {
   ClusterNode,
   ConnectionNode,
@@ -10,6 +12,7 @@ import type {
   InstanceNode,
   InstancesNode,
   Node,
+  NoticeNode,
   ServicesNode,
   StoppedNode,
   TaskNode,
@@ -143,9 +146,19 @@ const familiesOf = (node: TasksNode): readonly FamilyNode[] =>
     grouping === "family" ? [familyNode(node, name)] : [],
   );
 
+/** Only a whole reading may say that there is none, and only where the instance itself counts none. */
+function noTasks(node: InstanceNode): NoticeNode {
+  const { state, replica } = node.session;
+  const instance = replica.containerInstances.get(node.arn);
+  const counted = instance ? taskCount(instance) : 0;
+  if (wasRead(state) && counted === 0) return notice(node, "No tasks on this container instance");
+  if (outdated(state)) return notice(node, counted > 0 ? `${plural(counted, "task")}, not loaded` : "Tasks not loaded");
+  return notice(node, "Loading tasks…", true);
+}
+
 function tasksOn(node: InstanceNode, shown: Shown): readonly Node[] {
   const tasks = TaskIndex.of(node.session.replica).on(node.arn);
-  if (tasks.length === 0) return [notice(node, "No tasks on this container instance")];
+  if (tasks.length === 0) return [noTasks(node)];
   return paged(
     node,
     tasks.map(task => taskNode(node, task.arn)),

@@ -36,7 +36,7 @@ export const ContainerInstancePage = ({ view }: { readonly view: ContainerInstan
       <FitBox view={view.fit} />
       <AgentBox agent={view.agent} />
     </div>
-    <TaskTable rows={view.tasks} />
+    <TaskTable rows={view.tasks} empty={view.noTasks} />
     <Attributes list={view.attributes} />
     <TagsAndRest tags={view.tags} rest={view.rest} />
     <History rows={view.history} />

@@ -118,6 +118,8 @@ export interface ContainerInstanceView {
   readonly fit: FitView;
   readonly agent: AgentView;
   readonly tasks: readonly TaskRow[];
+  /** Said in place of the tasks. */
+  readonly noTasks: string;
   readonly attributes: readonly Fact[];
   readonly tags: readonly Fact[];
   readonly rest: readonly Fact[];

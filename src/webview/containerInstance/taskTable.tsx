@@ -27,7 +27,7 @@ const columns: readonly Column[] = [
 ];
 
 /** The instance's tasks, as many as there are: sorted by a column, filtered by any text of a row. */
-export function TaskTable({ rows }: { readonly rows: readonly TaskRow[] }) {
+export function TaskTable({ rows, empty }: { readonly rows: readonly TaskRow[]; readonly empty: string }) {
   const wanted = choice("task filter").toLowerCase();
   const found = rows.filter(row => textOf(row).includes(wanted));
   const filter = rows.length > 0 && (
@@ -36,7 +36,7 @@ export function TaskTable({ rows }: { readonly rows: readonly TaskRow[] }) {
   return (
     <Section name="tasks" title="Tasks" aside={filter}>
       {rows.length === 0 ? (
-        <Empty>No tasks on this container instance.</Empty>
+        <Empty>{empty}</Empty>
       ) : (
         <table class="cards tasks" role="table">
           <caption class="unseen">Tasks on this container instance</caption>

@@ -75,7 +75,16 @@ describe("fuzz: AWS's answers", () => {
           "a document",
         );
       }
-      if (host) structuredClone(containerInstanceView({ ...shared, instance: host, definition: { kind: "none" } }));
+      if (host)
+        structuredClone(
+          containerInstanceView({
+            ...shared,
+            instance: host,
+            definition: { kind: "none" },
+            complete: true,
+            failed: false,
+          }),
+        );
       replica.dispose();
     },
   );

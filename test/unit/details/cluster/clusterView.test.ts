@@ -128,7 +128,9 @@ describe("the cluster page", () => {
     assert.match(view([], { complete: false }).noTiles ?? "", /Loading/);
     assert.match(view([], { complete: false, failed: true }).noTiles ?? "", /couldn't be loaded/);
     assert.match(view([]).noTiles ?? "", /No container instances and no tasks/);
-    assert.match(view([task("a", { containerInstanceArn: undefined })]).noTiles ?? "", /Fargate/);
+    const onFargate = task("a", { containerInstanceArn: undefined, launchType: "FARGATE" });
+    assert.match(view([onFargate]).noTiles ?? "", /Fargate/);
+    assert.equal(view([task("a", { lastStatus: "STOPPED" })]).noTiles, "No container instances.");
     const failed = view([], { services: { kind: "failed", sentence: "Denied.", advice: "Ask." } });
     assert.equal(failed.callouts[0]?.text, "Denied. Ask.");
     assert.equal(failed.serviceList.kind, "failed");

@@ -5,7 +5,13 @@ import type { ContainerInstance, Task } from "../../../../src/ecs/model/model";
 import type { ContainerInstanceView } from "../../../../src/webview/containerInstance/containerInstanceProtocol";
 import { cluster, definition, instance, integer, replicaOf, strings, task } from "../fixtures";
 
-function view(of: ContainerInstance, ...tasks: readonly Task[]): ContainerInstanceView {
+const view = (of: ContainerInstance, ...tasks: readonly Task[]): ContainerInstanceView => viewWhen({}, of, ...tasks);
+
+function viewWhen(
+  when: { readonly complete?: boolean; readonly failed?: boolean },
+  of: ContainerInstance,
+  ...tasks: readonly Task[]
+): ContainerInstanceView {
   const replica = replicaOf(of, ...tasks);
   return containerInstanceView({
     instance: of,
@@ -13,6 +19,9 @@ function view(of: ContainerInstance, ...tasks: readonly Task[]): ContainerInstan
     cluster: cluster(),
     definition: { kind: "none" },
     readOnly: false,
+    complete: true,
+    failed: false,
+    ...when,
   });
 }
 
@@ -30,6 +39,18 @@ describe("the container instance page", () => {
         ["web b0000000", 256],
       ],
     );
+  });
+
+  it("never says that nothing is left to drain, or that there are no tasks, while the instance itself counts some", () => {
+    const draining = instance({ status: "DRAINING", runningTasksCount: 5 });
+    assert.match(view(draining).callouts[0]?.text ?? "", /; 5 still here\.$/);
+    assert.match(view(draining, task("a")).callouts[0]?.text ?? "", /; 5 still here\.$/);
+    assert.match(view(instance({ status: "DRAINING", runningTasksCount: 0 })).callouts[0]?.text ?? "", /none is left/);
+    const idle = instance({ runningTasksCount: 0 });
+    assert.equal(view(idle).noTasks, "No tasks on this container instance.");
+    assert.equal(view(draining).noTasks, "Loading tasks…");
+    assert.equal(viewWhen({ complete: false }, idle).noTasks, "Loading tasks…");
+    assert.equal(viewWhen({ complete: false, failed: true }, idle).noTasks, "The tasks couldn't be loaded.");
   });
 
   it("says what is held by nobody known instead of leaving it out", () => {
@@ -132,7 +153,7 @@ describe("the container instance page", () => {
       shown.callouts.map(item => item.key),
       ["agent", "draining", "reason"],
     );
-    assert.match(shown.callouts[1]?.text ?? "", /1 still here/);
+    assert.match(shown.callouts[1]?.text ?? "", /2 still here/);
   });
 
   it("shows an agent's update as the steps that ECS documents", () => {

@@ -12,8 +12,13 @@ import type { Evidence } from "../../../../src/requests/sending/lost";
 import type { Aimed, Target } from "../../../../src/requests/sending/target";
 import { openBench } from "../bench";
 import type { Bench } from "../bench";
+import { watch } from "../../../../src/requests/sending/followUntilSettled";
+import type { Resource } from "../../../../src/ecs/replica/resource";
+import { rereadMoved } from "../../../../src/requests/sending/versionGuard";
 
 const never = new AbortController().signal;
+
+const isTaskStopped = (resource: Resource) => resource.kind === "task" && resource.lastStatus === "STOPPED";
 
 describe("a change whose answer was lost", () => {
   let bench: Bench;
@@ -25,6 +30,23 @@ describe("a change whose answer was lost", () => {
   });
 
   afterEach(() => bench.close());
+
+  it("is judged by nothing once its connection is gone, and nothing more is sent, read or followed through it", async () => {
+    const [task] = [...web.session.replica.tasks.values()].filter(item => item.desiredStatus === "RUNNING");
+    assert.ok(task);
+    const aims = [{ ...web, arn: task.arn }];
+    bench.connection.dispose();
+    const before = bench.sandbox.calls.length;
+    const gone = (error: unknown) => error instanceof EcsError && error.code === "NoLongerOpen";
+    const found = await lookForChanges(aims, new Map([[task.arn, task]]), isStopping, never, [0]);
+    assert.deepEqual([found.done, found.unknown, gone(found.error)], [[], aims, true]);
+    await assert.rejects(rereadMoved(aims, never), gone);
+    await assert.rejects(watch(web, [task.arn], isTaskStopped, never), gone);
+    const stop = { cluster: web.session.cluster.arn, task: task.arn };
+    await assert.rejects(bench.sender.send(web, "StopTask", stop, [task.arn]), gone);
+    await assert.rejects(web.connection.gateway(), gone);
+    assert.equal(bench.sandbox.calls.length, before);
+  });
 
   const cases: readonly (readonly [OperationName, Evidence, (target: Target) => readonly [Aimed, object]])[] = [
     [

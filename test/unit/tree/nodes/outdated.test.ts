@@ -307,3 +307,71 @@ describe("rows that nobody looked at for longer than the interval", () => {
     watcher.dispose();
   });
 });
+
+describe("rows of a cluster whose connection is down", () => {
+  it("are old soon after somebody else begins to look, though the cluster itself had not failed yet", async () => {
+    const ecs = new Ecs(30);
+    await ecs.connection.load();
+    await ecs.session.load();
+    const watcher = ecs.session.watch();
+    ecs.clusters = fail("auth");
+    ecs.tasks = fail("auth");
+    await ecs.connection.load();
+    assert.equal(ecs.connection.state.kind, "failed");
+    const another = ecs.session.watch();
+    await until(() => ecs.session.state.kind === "failed");
+    assert.match(rowOf(ecs.clusterNode, true).outdated ?? "", /^Last updated/);
+    watcher.dispose();
+    another.dispose();
+    ecs.connection.dispose();
+  });
+});
+
+describe("rows that a stream kept current while nobody looked", () => {
+  it("are paused soon after the stream has ended", async () => {
+    const ecs = new Ecs(30);
+    await ecs.connection.load();
+    await ecs.session.load();
+    const relief = ecs.session.relieve(3_600_000);
+    ecs.session.watch().dispose();
+    await new Promise(setImmediate);
+    assert.equal(ecs.session.isPaused, false);
+    relief.dispose();
+    await until(() => ecs.session.isPaused);
+    ecs.connection.dispose();
+  });
+});
+
+describe("rows that are paused", () => {
+  it("stay so when a reading of them is canceled", async () => {
+    const ecs = new Ecs(30);
+    await ecs.connection.load();
+    await ecs.session.load();
+    ecs.session.watch().dispose();
+    await until(() => ecs.session.isPaused);
+    ecs.tasks = () => never();
+    void ecs.session.load();
+    assert.equal(ecs.session.state.kind, "loading");
+    ecs.session.cancelLoading();
+    assert.equal(ecs.session.state.kind, "ready");
+    assert.equal(ecs.session.isPaused, true);
+    ecs.connection.dispose();
+  });
+});
+
+describe("an instance below which no task is known", () => {
+  it("says that there is none only where everything was read and the instance counts none", async () => {
+    const ecs = new Ecs();
+    ecs.taskIds = [];
+    await ecs.connection.load();
+    ecs.tasks = fail();
+    await ecs.session.load();
+    const texts = () => allBelow(ecs.clusterNode).map(node => rowOf(node, true).label);
+    assert.ok(texts().includes("2 tasks, not loaded"), texts().join());
+    ecs.tasks = undefined;
+    await ecs.session.load();
+    assert.ok(texts().includes("Loading tasks…"), texts().join());
+    assert.ok(!texts().includes("No tasks on this container instance"));
+    ecs.connection.dispose();
+  });
+});

@@ -1,0 +1,11 @@
+import { EcsError } from "../model/errors";
+
+/** What was known of it is gone with it, so that its emptiness says nothing of ECS. */
+export const noLongerOpen = (what: string): EcsError =>
+  new EcsError({
+    kind: "missing",
+    code: "NoLongerOpen",
+    brief: "Connection changed",
+    sentence: `${what} was removed from this window, or now leads elsewhere.`,
+    advice: "Choose the cluster again.",
+  });
