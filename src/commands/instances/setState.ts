@@ -94,7 +94,10 @@ export async function sendStates(kit: Kit, open: readonly Aimed[], state: State)
     const input = { cluster: target.session.cluster.arn, containerInstances: arns, status: state };
     const sent = await kit.sender.send(target, "UpdateContainerInstancesState", input, arns);
     const failed = sent.failures.map(({ arn }) => arn);
-    taken.push(...own.filter(({ arn }) => !failed.includes(arn)));
+    // A failure without an ARN may be any of those that the answer doesn't name.
+    const named = new Set(sent.resources.map(({ arn }) => arn));
+    const isTaken = (arn: string) => (failed.includes(undefined) ? named.has(arn) : !failed.includes(arn));
+    taken.push(...own.filter(({ arn }) => isTaken(arn)));
     for (const failure of sent.failures)
       refused.push(
         `${nameOf(target.session.replica.get(failure.arn ?? ""), failure.arn ?? "?")} ${reasonText(failure)}`,

@@ -1,5 +1,5 @@
-import type { TaskDefinition } from "../../ecs/model/model";
-import type { AwsvpcNetwork } from "../../ecs/model/model";
+import { EcsError } from "../../ecs/model/errors";
+import type { AwsvpcNetwork, Service, TaskDefinition } from "../../ecs/model/model";
 import { idsProblem, networksOf, splitIds } from "../../requests/run/runTaskRequest";
 import type { Target } from "../../requests/sending/target";
 import { into } from "../../wizard/wizard";
@@ -13,6 +13,19 @@ export interface NetworkDraft {
   readonly network?: AwsvpcNetwork;
   /** True while the network is typed rather than taken from a service. */
   readonly typed?: boolean;
+}
+
+/** Whoever may not read services can still type what they would tell. Throws any other EcsError. */
+export async function servicesOf(
+  target: Target | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly services: readonly Service[]; readonly detail?: string }> {
+  try {
+    return { services: (await target?.session.services.read(signal)) ?? [] };
+  } catch (error) {
+    if (!(error instanceof EcsError) || error.kind !== "denied") throw error;
+    return { services: [], detail: error.sentence };
+  }
 }
 
 /** awsvpc tasks need subnets: one of the networks that the cluster's services use, or typed. */
@@ -31,7 +44,7 @@ export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
           await pickOne<AwsvpcNetwork | undefined>(at, {
             placeholder: "Network of the tasks",
             load: async signal => {
-              const services = (await draft.target?.session.services.read(signal)) ?? [];
+              const { services, detail } = await servicesOf(draft.target, signal);
               return [
                 ...networksOf(services).map(({ network, services: names }) => ({
                   label: network.subnets.join(", "),
@@ -39,7 +52,13 @@ export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
                   detail: networkLine(network),
                   value: network,
                 })),
-                { icon: "edit", label: "Enter Subnets and Security Groups…", alwaysShow: true, value: undefined },
+                {
+                  icon: "edit",
+                  label: "Enter Subnets and Security Groups…",
+                  detail,
+                  alwaysShow: true,
+                  value: undefined,
+                },
               ];
             },
             isActive: network =>

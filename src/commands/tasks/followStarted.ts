@@ -72,6 +72,6 @@ function tellUnsettled(endings: readonly Ending[], target: Target): void {
   const open = endings.filter(ending => ending.kind !== "settled");
   if (open.length === 0) return;
   void warn(
-    `${open.length === 1 ? `Task ${shortId(open[0]?.arn ?? "")}` : plural(open.length, "task")} in ${target.session.cluster.name} neither ran nor stopped: ${open.some(ending => ending.kind === "gone") ? "ECS no longer knows it" : "still waiting after ten minutes"}.`,
+    `${open.length === 1 ? `Task ${shortId(open[0]?.arn ?? "")}` : plural(open.length, "task")} in ${target.session.cluster.name} neither ran nor stopped: ${open.some(ending => ending.kind === "gone") ? `ECS no longer knows ${open.length === 1 ? "it" : "all of them"}` : "still waiting after ten minutes"}.`,
   );
 }

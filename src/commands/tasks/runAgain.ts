@@ -1,4 +1,5 @@
 import { runAgainRequest } from "../../requests/run/runAgainRequest";
+import { servicesOf } from "../steps/networkSteps";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
 import { reading } from "../running/run";
@@ -11,6 +12,8 @@ export async function runAgain(kit: Kit, argument: Argument): Promise<void> {
   const task = aim && taskOf(aim);
   if (!aim || !task) return;
   const needsNetwork = task.attachments.some(attachment => attachment.type === "ElasticNetworkInterface");
-  const services = needsNetwork ? await reading("Reading services", signal => aim.session.services.read(signal)) : [];
+  const { services } = needsNetwork
+    ? await reading("Reading services", signal => servicesOf(aim, signal))
+    : { services: [] };
   await kit.documents.open("RunTask", runAgainRequest(task, services));
 }

@@ -1,14 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { awsPaths } from "./awsFiles";
 import type { CredentialSource } from "./credentialSource";
 import { record } from "../model/fields";
 import { hideCredentials } from "../../text/secrets";
 
-/** Where the AWS CLI keeps what a login gave, below the home folder. */
-const caches: Partial<Record<CredentialSource["kind"], readonly string[]>> = {
-  sso: [".aws", "sso", "cache"],
-  login: [".aws", "login", "cache"],
+/** Where the AWS CLI keeps what a login gave. */
+const caches: Partial<Record<CredentialSource["kind"], "ssoCache" | "loginCache">> = {
+  sso: "ssoCache",
+  login: "loginCache",
 };
 
 /** Members of those files that are no secret. */
@@ -27,8 +27,8 @@ const open = new Set([
  * The SDK reads them by itself and hands out none. Asked only when something has failed.
  */
 export async function hideLoginTokens({ kind, origin }: CredentialSource): Promise<void> {
-  const folder = caches[kind];
-  if (folder) await hideCache(join(homedir(), ...folder));
+  const cache = caches[kind];
+  if (cache) await hideCache(awsPaths(process.env)[cache]);
   const file = origin?.data["web_identity_token_file"] ?? process.env["AWS_WEB_IDENTITY_TOKEN_FILE"];
   if (file) hideCredentials([(await readFile(file, "utf8").catch(() => "")).trim()]);
 }

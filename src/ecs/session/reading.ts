@@ -1,3 +1,4 @@
+import { within } from "../rate/deadline";
 import { DescribeBatches } from "./describeBatches";
 import { EcsError } from "../model/errors";
 import { toEcsError } from "../gateway/failure";
@@ -7,6 +8,9 @@ import type { Cluster } from "../model/model";
 import type { Replica } from "../replica/replica";
 import { discoverSplit, plain, splitFrom } from "./split";
 import type { Split } from "./split";
+
+/** A list that is slow, or throttled, may not hold up the tasks for which it was to save time. */
+const discoveryMs = 5000;
 
 /** What a reading needs of its session. */
 export interface ReadingContext {
@@ -159,7 +163,7 @@ export class Reading {
     const cluster = this.context.cluster();
     if (replica.tasks.size > 0) return splitFrom(cluster, replica.tasks.values(), gateway.forecast());
     try {
-      return await discoverSplit(gateway, cluster, signal);
+      return await within(discoveryMs, signal, own => discoverSplit(gateway, cluster, own));
     } catch (error) {
       // Whoever may not list families or services may still list tasks.
       if (error instanceof EcsError && error.kind === "cancelled") throw error;

@@ -1,7 +1,7 @@
 import type { LagReport } from "../../stream/lag/lag";
 import { durationText, sparkline } from "../../stream/lag/lagWords";
 import { lastPart } from "../../ecs/model/model";
-import { amount } from "../../text/counts";
+import { amount, plural } from "../../text/counts";
 import { dotted } from "../../text/dotted";
 import type { Row } from "./viewRow";
 
@@ -27,7 +27,7 @@ export function lagRow({ all, groups, minutes, asOf, lapseCount, lapseMs }: LagR
         ),
       lapseCount === 0
         ? "Reliable since it was attached."
-        : `Late, behind or failed: ${amount(lapseCount)} times, ${durationText(lapseMs)} in all.`,
+        : `Late, behind or failed: ${plural(lapseCount, "time")}, ${durationText(lapseMs)} in all.`,
       "Select it to see the last hour and to export.",
     ].join("\n"),
     context: "lag",

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../ecs/model/emitter";
 import type { CurrencyReport } from "../../stream/currency/currencyReport";
+import { amount } from "../../text/counts";
 import { verdictText } from "../../stream/currency/verdictText";
 import { arnOf, resourceScheme, resourceUris } from "../../tree/rows/resourceUri";
 import type { EventStream } from "../attach/eventStream";
@@ -66,7 +67,7 @@ function marksOf(report: CurrencyReport): Map<string, Mark> {
     if (verdicts.BEHIND > 0)
       marks.set(arn, {
         badge: `↓${digit(verdicts.BEHIND)}`,
-        tooltip: `${String(verdicts.BEHIND)} here are behind in the event stream`,
+        tooltip: `Behind in the event stream: ${amount(verdicts.BEHIND)}`,
       });
   return marks;
 }

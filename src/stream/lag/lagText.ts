@@ -1,4 +1,4 @@
-import { amount } from "../../text/counts";
+import { amount, plural } from "../../text/counts";
 import { jsonText } from "../../text/jsonText";
 import { visible } from "../../text/visible";
 import { markdownText as text } from "../../text/markdownText";
@@ -41,7 +41,7 @@ export function lagMarkdown(source: string, report: LagReport): string {
     "",
     lapseCount === 0
       ? "Never since it was attached."
-      : `${amount(lapseCount)} times, ${durationText(lapseMs)} in all.${lapseCount > lapses.length ? ` The last ${amount(lapses.length)}:` : ""}`,
+      : `${plural(lapseCount, "time")}, ${durationText(lapseMs)} in all.${lapseCount > lapses.length ? ` The last ${amount(lapses.length)}:` : ""}`,
     "",
     ...(lapseCount === 0
       ? []
