@@ -158,7 +158,7 @@ export class ClusterServices implements Disposable {
   private waitMs(): number | undefined {
     if (this.loader.isLoading) return undefined;
     // The connection alone tries again; but what has not failed yet is read once more, or it would pass for current.
-    if (this.hasFailed && this.context.connected.isDown()) return undefined;
+    if (this.cadence.isFailing && this.context.connected.isDown()) return undefined;
     return this.cadence.waitMs(this.context.intervalMs());
   }
 

@@ -232,7 +232,7 @@ export class ClusterSession implements Disposable {
   private waitMs(): number | undefined {
     if (this.loader.isLoading) return undefined;
     // The connection alone tries again; but what has not failed yet is read once more, or it would pass for current.
-    if (this.hasFailed && this.connected.isDown()) return undefined;
+    if (this.cadence.isFailing && this.connected.isDown()) return undefined;
     return this.cadence.waitMs(this.longestMs);
   }
 

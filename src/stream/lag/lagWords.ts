@@ -3,7 +3,7 @@ import type { LagMinute } from "./lag";
 /** `0.4 s`, `12 s`, `3 min`, `2.5 h` */
 export function durationText(ms: number): string {
   const short = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: value < 10 ? 1 : 0 });
-  if (ms > 0 && ms < 1000) return `${short(ms)} ms`;
+  if (ms > 0 && ms < 100) return `${short(ms)} ms`;
   if (ms < 120_000) return `${short(ms / 1000)} s`;
   return ms < 7_200_000 ? `${short(ms / 60_000)} min` : `${short(ms / 3_600_000)} h`;
 }
