@@ -8,12 +8,15 @@ import { startSandbox } from "../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox";
 import type { Aimed, Target } from "../../src/requests/sending/target";
 
-/** The extension after a test has deactivated it and activated it again: VS Code knows only of the first time. */
-let again: ExplorerApi | undefined;
-export const activatedAgain = (explorer: ExplorerApi | undefined) => (again = explorer);
+/**
+ * The extension after a test has deactivated it and activated it again: VS Code knows only of the first time. Each test file is a
+ * bundle of its own, and all share one host.
+ */
+const shared = globalThis as { ecsExplorerAgain?: ExplorerApi | undefined };
+export const activatedAgain = (explorer: ExplorerApi | undefined) => (shared.ecsExplorerAgain = explorer);
 
 export async function api(): Promise<ExplorerApi> {
-  if (again) return again;
+  if (shared.ecsExplorerAgain) return shared.ecsExplorerAgain;
   const extension = vscode.extensions.getExtension<ExplorerApi>("ecs-explorer.ecs-explorer");
   assert.ok(extension, "the extension is not installed in this host");
   return extension.activate();
