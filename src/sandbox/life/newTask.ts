@@ -65,6 +65,7 @@ export function makeTask(
     needs,
     gpuIds,
     orphaned: false,
+    ...(request.startedBy === undefined ? {} : { startedBy: request.startedBy }),
     ...(host ? { host } : {}),
   };
   world.addTask(record);

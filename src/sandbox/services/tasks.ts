@@ -16,8 +16,8 @@ export function counted(service: ServiceRecord): readonly TaskRecord[] {
   );
 }
 
-export function belongsTo({ ids }: Rollout, { task }: TaskRecord): boolean {
-  return ids.has(task.startedBy ?? "");
+export function belongsTo({ ids }: Rollout, { startedBy }: TaskRecord): boolean {
+  return ids.has(startedBy ?? "");
 }
 
 export function rolloutOf({ rollouts }: ServiceRecord, record: TaskRecord): Rollout | undefined {

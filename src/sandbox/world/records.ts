@@ -40,6 +40,8 @@ export interface TaskRecord {
   readonly needs: Needs;
   readonly host?: InstanceRecord;
   readonly gpuIds: readonly string[];
+  /** Who started it, whatever `task.startedBy` is changed to: a service knows its tasks by it. */
+  readonly startedBy?: string;
   /** Its instance was deregistered by force: it runs on, and ECS no longer counts it. */
   orphaned: boolean;
   /** The next step of its life. */
