@@ -80,9 +80,14 @@ export class Tree {
     for (let length = 1; length <= path.length; length++) {
       const row = this.row(...path.slice(0, length));
       await row.waitFor();
-      if ((await row.getAttribute("aria-expanded")) === "true") continue;
-      await row.locator(".monaco-tl-twistie").click();
-      await this.page.locator(".part.sidebar .monaco-list-row[aria-expanded=true]").and(row).waitFor();
+      // A row that moves at the moment of the click is clicked again, as a person does.
+      for (let attempt = 1; (await row.getAttribute("aria-expanded")) !== "true"; attempt++) {
+        await row.locator(".monaco-tl-twistie").click();
+        const opened = this.page.locator(".part.sidebar .monaco-list-row[aria-expanded=true]").and(row);
+        await opened.waitFor({ timeout: 5000 }).catch((error: unknown) => {
+          if (attempt === 3) throw error;
+        });
+      }
     }
   }
 

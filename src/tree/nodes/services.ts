@@ -26,7 +26,10 @@ const liveDeployments = (service: Service): readonly Deployment[] =>
 export function servicesBelow(node: ServicesNode, shown: Shown): readonly Node[] {
   const { services } = node.session;
   const old = outdated(services.state);
-  const rows = servicesIn(node.session.replica, node.session.services.all).map((known): ServiceNode => ({
+  // What tasks tell would change places, under the pointer, as soon as the first answer tells which services fail.
+  const isFirst = services.state.kind === "loading" && !wasRead(services.state) && !old;
+  const shownNow = servicesIn(node.session.replica, services.all).filter(({ service }) => service || !isFirst);
+  const rows = shownNow.map((known): ServiceNode => ({
     kind: "service",
     id: `${node.id}/${known.name}`,
     parent: node,

@@ -36,5 +36,11 @@ export function servicesLook(node: ServicesNode): string {
       service && [service.desired, service.taskDefinitionArn, service.deployments],
     ],
   );
-  return JSON.stringify([rowOf(node, true), old?.error.message, old?.retrying, wasRead(services.state), rows]);
+  return JSON.stringify([
+    rowOf(node, true),
+    old?.error.message,
+    old?.retrying,
+    wasRead(services.state) || services.state.kind,
+    rows,
+  ]);
 }
