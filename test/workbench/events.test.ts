@@ -131,14 +131,10 @@ describe("the Event Stream view", function () {
     await attach();
     await row("verified every 5 min").waitFor();
     await pane("Clusters").header.click();
-    await window.tree.expand("load-1", "Tasks");
-    const group = await until("a group of tasks", async () =>
-      (await window?.tree.rows())?.find(item => /running/.test(item.description)),
-    );
-    await window.tree.expand("load-1", "Tasks", group.label);
+    await window.tree.expand("load-1", "Services", "service-001");
     const describes = () => running.calls.filter(call => call.operation === "DescribeTasks").length;
     const before = describes();
-    const [task] = cluster.tasks.values();
+    const task = [...cluster.tasks.values()].find(item => item.task.group === "service:service-001");
     assert.ok(task);
     running.world.changeTask(task, {});
     const version = `v${String((task.task as typeof task.task & Version).version)}`;
