@@ -4,6 +4,7 @@ import { plainLines, plainText } from "../../text/plainText";
 import type { Settled } from "../../requests/sending/settled";
 import type { Sender } from "../../requests/sending/sender";
 import type { Target } from "../../requests/sending/target";
+import { isNoLongerOpen } from "../../ecs/session/noLongerOpen";
 import { watch } from "../../requests/sending/followUntilSettled";
 import type { Ending } from "../../requests/sending/followUntilSettled";
 import type { CommandDeps } from "./commandDeps";
@@ -55,7 +56,8 @@ export class Watching implements vscode.Disposable {
         const endings = await watch(target, arns, settled, controller.signal, this.sender.history, limitMs);
         tell(endings);
       } catch (error) {
-        await this.runner.show(error);
+        // Whoever removed the connection knows why it is followed no more.
+        if (!isNoLongerOpen(error)) await this.runner.show(error);
       } finally {
         this.forget(controller);
       }
