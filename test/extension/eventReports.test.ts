@@ -228,7 +228,7 @@ describe("reports about events", () => {
     it("names the cost first, and runs no query unless it was agreed to", async () => {
       await choose("auditWithInsights", "The last hour");
       const { modal, detail, buttons } = await inputs.said("Run CloudWatch Logs Insights queries?");
-      assert.ok(modal && /at least 2 queries.*cost/.test(detail), detail);
+      assert.ok(modal && /At least 2 queries.*cost/.test(detail), detail);
       assert.deepEqual(buttons, ["Run Queries"]);
       assert.equal(world.calls("logs:StartQuery"), 0);
     });
