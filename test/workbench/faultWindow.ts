@@ -51,7 +51,8 @@ export class FaultWindow {
     const sandbox = await startSandbox({ quiet: true });
     const window = await openWindow({
       sandbox,
-      env: { ECS_EXPLORER_TEST_DEADLINE_MS: "1500" },
+      // Longer than the SDK's own resends of a throttled call take, or these would read as a call that wasn't answered.
+      env: { ECS_EXPLORER_TEST_DEADLINE_MS: "2500" },
       settings: { "ecsExplorer.refreshInterval": 2, "ecsExplorer.eventGrace": 1 },
     });
     await window.openView("ECS");

@@ -47,6 +47,36 @@ describe("a fault of one operation alone, which reads", function () {
       }
     });
 
+  // What the tree reads beside tasks: a failure stays with the services.
+  for (const [index, operation] of ["ListServices", "DescribeServices"].entries())
+    it(`of ${operation} stands above the services alone, which stay, marked as old; tasks go on, and Retry recovers`, async () => {
+      const { tree } = at.window;
+      await at.isCurrent();
+      for (const name of chosen(index)) {
+        at.begin(operation, name);
+        await at.window.viewAction("Refresh");
+        const error = tree.row("prod-web", "Services", "*");
+        await until(`${operation} ${name}`, async () => {
+          const [text, spoken] = [await error.innerText(), (await error.getAttribute("aria-label")) ?? ""];
+          return /Retry|Log In/.test(text) && faultOf(name).says.test(spoken);
+        });
+        const rows = await at.texts();
+        assert.ok(
+          rows.some(text => /^checkout \| was 3\/3/.test(text)),
+          `${name}: ${rows.join("; ")}`,
+        );
+        // Where the login has expired, its connection notices, too.
+        if (name !== "expired" && name !== "unanswered") {
+          const before = at.calls("ListTasks").length;
+          await until("the tasks to be read", () => at.calls("ListTasks").length > before || undefined);
+          assert.ok(rows.every(text => !/^prod-web \|.*Last updated/.test(text)));
+        }
+        at.sandbox.clearFaults();
+        await tree.contextMenu(["prod-web", "Services"], "Refresh");
+        await at.isCurrent();
+      }
+    });
+
   // What a wizard reads: the error stands in the picker, Retry goes on from there, and what was answered before stays.
   const reads: readonly {
     readonly operation: string;
@@ -107,6 +137,27 @@ describe("a fault of one operation alone, which reads", function () {
       });
       await at.treeGoesOn();
       await at.keys.press("Escape");
+    });
+
+  // What is offered to attach: a failed listing is a row, and the rest stays on offer.
+  for (const [index, operation] of ["events:ListRules", "events:ListTargetsByRule", "logs:DescribeLogGroups"].entries())
+    it(`of ${operation} is a row with Retry among the streams to attach, and the others stay on offer`, async () => {
+      const { quickInput } = at.window;
+      for (const name of chosen(index)) {
+        at.begin(operation, name);
+        await at.window.runCommand("ECS: Attach Event Stream…");
+        await quickInput.step("Attach Event Stream");
+        const failed = quickInput.widget.locator(".monaco-list-row", { hasText: faultOf(name).says });
+        await failed.first().waitFor();
+        await quickInput.item("The sandbox's queue").waitFor();
+        await quickInput.item("SQS queue…").waitFor();
+        await at.treeGoesOn();
+        at.sandbox.clearFaults();
+        await failed.first().click();
+        await failed.first().waitFor({ state: "detached" });
+        await quickInput.item("The sandbox's queue").waitFor();
+        await at.keys.press("Escape");
+      }
     });
 
   // What an attached event stream reads.
