@@ -10,7 +10,7 @@ const rooms = [
   {
     name: "ecs",
     knows: ["text"],
-    subRooms: ["model", "replica", "rate", "connection", "transport", "gateway", "session"],
+    subRooms: ["model", "replica", "rate", "connection", "transport", "gateway", "reading", "session"],
   },
   {
     name: "sandbox",

@@ -10,7 +10,7 @@ import { Cadence } from "./cadence";
 import type { Connected } from "./connected";
 import { Loader } from "./loader";
 import type { LoadState, Settled, Turn } from "./loader";
-import { readServices } from "./serviceReading";
+import { readServices } from "../reading/serviceReading";
 import { Watch } from "./watch";
 
 /** What was read so long ago is read again for whoever asks. */

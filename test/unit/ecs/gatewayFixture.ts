@@ -1,7 +1,7 @@
 import { openGateway } from "../../../src/ecs/gateway/awsAccess";
 import type { EcsGateway } from "../../../src/ecs/gateway/gateway";
 import type { Service } from "../../../src/ecs/model/model";
-import { readServices } from "../../../src/ecs/session/serviceReading";
+import { readServices } from "../../../src/ecs/reading/serviceReading";
 import { startSandbox } from "../../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../../src/sandbox/sandbox";
 

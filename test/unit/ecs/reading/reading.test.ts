@@ -3,12 +3,12 @@ import * as fc from "fast-check";
 import type { Described, EcsGateway, TaskFilter } from "../../../../src/ecs/gateway/gateway";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import type { Cluster } from "../../../../src/ecs/model/model";
-import { describeInto } from "../../../../src/ecs/session/describeInto";
+import { describeInto } from "../../../../src/ecs/reading/describeInto";
 import { parseCluster, parseContainerInstance, parseService, parseTask } from "../../../../src/ecs/model/parse";
-import { Reading } from "../../../../src/ecs/session/reading";
+import { Reading } from "../../../../src/ecs/reading/reading";
 import { Replica } from "../../../../src/ecs/replica/replica";
-import { plain, splitFrom } from "../../../../src/ecs/session/split";
-import type { Split } from "../../../../src/ecs/session/split";
+import { plain, splitFrom } from "../../../../src/ecs/reading/split";
+import type { Split } from "../../../../src/ecs/reading/split";
 
 const prefix = "arn:aws:ecs:us-east-1:111122223333";
 const clusterArn = `${prefix}:cluster/c`;
