@@ -15,7 +15,18 @@ const rooms = [
   {
     name: "sandbox",
     knows: [],
-    subRooms: ["wire", "world", "life", "services", "events", "operations", "otherServices", "seed", "server"],
+    subRooms: [
+      "wire",
+      "world",
+      "life",
+      "services",
+      "events",
+      "operations",
+      "serviceOperations",
+      "otherServices",
+      "seed",
+      "server",
+    ],
   },
   {
     name: "stream",

@@ -2,7 +2,7 @@ import type { Operation } from "../operations/context";
 import { eventBridgeOperations } from "../otherServices/eventBridge";
 import { logsOperations } from "../otherServices/logs";
 import { sqsOperations } from "../otherServices/sqs";
-import { operations as ecsOperations } from "../operations/table";
+import { operations as ecsOperations } from "./table";
 
 export interface Protocol {
   /** What stands before the operation in `x-amz-target`. */

@@ -5,7 +5,7 @@ import { Queues } from "../../../src/sandbox/events/queues";
 import { Rules } from "../../../src/sandbox/events/rules";
 import { ServiceScheduler } from "../../../src/sandbox/services/scheduler";
 import type { Context } from "../../../src/sandbox/operations/context";
-import { operations } from "../../../src/sandbox/operations/table";
+import { operations } from "../../../src/sandbox/server/table";
 import { manualClock } from "../../../src/sandbox/sandbox";
 import { addInstance } from "../../../src/sandbox/world/instances";
 import type { InstanceRecord } from "../../../src/sandbox/world/records";

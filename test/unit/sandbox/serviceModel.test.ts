@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { operations } from "../../../src/sandbox/operations/table";
+import { operations } from "../../../src/sandbox/server/table";
 import { type Bench, identity, openSandbox, send } from "./fixture";
 import { misfits } from "./serviceModel";
 

@@ -1,33 +1,33 @@
-import type { Operation } from "./context";
-import { createCluster, describeClusters, listClusters } from "./clusters";
+import type { Operation } from "../operations/context";
+import { createCluster, describeClusters, listClusters } from "../operations/clusters";
 import {
   describeTaskDefinition,
   listTaskDefinitionFamilies,
   listTaskDefinitions,
   registerTaskDefinition,
-} from "./taskDefinitions";
+} from "../operations/taskDefinitions";
 import {
   deregisterContainerInstance,
   describeContainerInstances,
   listContainerInstances,
   updateContainerAgent,
   updateContainerInstancesState,
-} from "./containerInstances";
-import { registerContainerInstance } from "./register";
-import { runTask } from "./runTask";
-import { createService, deleteService, updateService } from "./changeService";
+} from "../operations/containerInstances";
+import { registerContainerInstance } from "../operations/register";
+import { runTask } from "../operations/runTask";
+import { createService, deleteService, updateService } from "../serviceOperations/changeService";
 import {
   continueServiceDeployment,
   describeServiceDeployments,
   describeServiceRevisions,
   listServiceDeployments,
   stopServiceDeployment,
-} from "./serviceDeployments";
-import { describeServices, listServices } from "./services";
-import { startTask } from "./startTask";
-import { listAttributes } from "./attributes";
-import { listTagsForResource } from "./tags";
-import { describeTasks, listTasks, stopTaskOperation } from "./tasks";
+} from "../serviceOperations/serviceDeployments";
+import { describeServices, listServices } from "../serviceOperations/services";
+import { startTask } from "../operations/startTask";
+import { listAttributes } from "../operations/attributes";
+import { listTagsForResource } from "../operations/tags";
+import { describeTasks, listTasks, stopTaskOperation } from "../operations/tasks";
 
 /** All that the sandbox speaks, by ECS's operation names. */
 export const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([

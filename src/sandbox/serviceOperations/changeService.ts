@@ -1,6 +1,6 @@
 import { answerService } from "../services/answers";
 import { idWithin } from "../world/arn";
-import type { Context, Operation } from "./context";
+import type { Context, Operation } from "../operations/context";
 import { deploy } from "../services/deploying";
 import { Input } from "../wire/input";
 import { makeRevision } from "../services/revisions";

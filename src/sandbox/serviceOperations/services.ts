@@ -1,7 +1,7 @@
 import { answerService } from "../services/answers";
 import { idWithin } from "../world/arn";
-import type { Operation } from "./context";
-import { pageOf } from "./paging";
+import type { Operation } from "../operations/context";
+import { pageOf } from "../operations/paging";
 import { invalid } from "../wire/refusal";
 import type { Failure, Service } from "../wire/wire";
 

@@ -1,10 +1,10 @@
 import { answerDeployment, briefly } from "../services/answers";
 import { idWithin } from "../world/arn";
-import type { Context, Operation } from "./context";
+import type { Context, Operation } from "../operations/context";
 import { currentOf, isRollingBack } from "../services/deploying";
 import { answerHook, isAwaiting, requestRollback } from "../services/hooks";
 import type { Input } from "../wire/input";
-import { pageOf } from "./paging";
+import { pageOf } from "../operations/paging";
 import { deploymentNotFound, invalid, Refusal, serviceNotFound } from "../wire/refusal";
 import { Roster } from "../world/roster";
 import type { DeploymentRecord, ServiceRecord } from "../world/records";

@@ -1,7 +1,7 @@
-import type { Context } from "./context";
-import { checkNetwork } from "./taskRequest";
+import type { Context } from "../operations/context";
+import { checkNetwork } from "../operations/taskRequest";
 import type { Input } from "../wire/input";
-import { readLaunch } from "./launch";
+import { readLaunch } from "../operations/launch";
 import type { RevisionExtras } from "../services/revisions";
 import { checkDeploymentConfiguration } from "./deploymentConfiguration";
 import type { ClusterState, TaskRequest } from "../world/records";
