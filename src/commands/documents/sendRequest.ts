@@ -1,105 +1,32 @@
 import { randomUUID } from "node:crypto";
-import * as vscode from "vscode";
+import type { Uri } from "vscode";
 import type { RunTaskCommandInput, StartTaskCommandInput } from "@aws-sdk/client-ecs";
 import { EcsError } from "../../ecs/model/errors";
 import { operations } from "../../ecs/gateway/operations";
-import { limits } from "../../ecs/gateway/limits";
-import type { OperationName } from "../../ecs/gateway/operations";
-import { requestLine } from "../../requests/documents/cli";
 import { reviewLines } from "../../requests/documents/review";
-import { placedRequest } from "../../requests/documents/placedRequest";
-import { blankRequest, operationOf, parseRequest } from "../../requests/documents/requestDocument";
 import type { Request } from "../../requests/documents/requestDocument";
-import { documentOperations } from "../../requests/documents/requestSchemas";
-import { callsOf, containersOf } from "../../requests/run/runTaskRequest";
+import { containersOf } from "../../requests/run/runTaskRequest";
 import type { Aimed, Target } from "../../requests/sending/target";
 import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
 import { nameLines, nameOf, placeLines, versionOf } from "../../requests/sending/wording";
-import { plural } from "../../text/counts";
+import { heldRequest } from "./heldRequest";
+import type { HeldRequest } from "./heldRequest";
 import { confirmForce, tasksThere } from "../instances/deregisterContainerInstance";
-import { confirm, say } from "../running/kit";
+import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { warn } from "../running/notice";
 import { reading } from "../running/run";
-import { copiedText, shellHere } from "../running/shellHere";
 import { sendDeregister } from "../instances/sendDeregister";
 import { sendStates } from "../instances/setState";
 import { sendStops } from "../tasks/stopTask";
 import { submitRegistration } from "../instances/submitRegistration";
 import { submitRun } from "../tasks/submitRun";
 import { submitStart } from "../tasks/submitStart";
-import { clusterNamed } from "../running/targets";
 import { sendAgentUpdates } from "../instances/updateContainerAgent";
-import { pickOne } from "../../wizard/pick";
-
-interface Held {
-  readonly operation: OperationName;
-  readonly request: Request;
-  readonly target: Target;
-  /** It comes from a folder that isn't trusted, so somebody else may have written it. */
-  readonly isForeign: boolean;
-  /** The cluster that a foreign document names, if it isn't the one that the person chose. */
-  readonly passedOver?: string;
-}
-
-/** What isn't saved yet was written in this window; any other document is as trustworthy as the folder that is open. */
-const isForeign = (document: vscode.TextDocument): boolean =>
-  !vscode.workspace.isTrusted && document.uri.scheme !== "untitled";
-
-/**
- * Reads the document, finds the cluster it names, and checks what can be checked here. A foreign document doesn't choose where
- * it is sent: the person does. Undefined when dismissed.
- */
-async function held(kit: Kit, uri: vscode.Uri | undefined): Promise<Held | undefined> {
-  const document = uri ? await vscode.workspace.openTextDocument(uri) : vscode.window.activeTextEditor?.document;
-  const operation = document && operationOf(document.uri.path);
-  if (!document || !operation)
-    throw new EcsError({
-      kind: "invalid",
-      code: "NoRequestDocument",
-      sentence: "This isn't an ECS request document.",
-      advice: "Its name says its operation, such as run-task.ecs.json.",
-    });
-  const request = parseRequest(operation, document.getText());
-  const foreign = isForeign(document);
-  const named = typeof request["cluster"] === "string" ? request["cluster"] : undefined;
-  const target = foreign
-    ? await clusterNamed(
-        kit.deps,
-        undefined,
-        "Cluster to use (this folder isn't trusted, so the document can't choose)",
-      )
-    : await clusterNamed(kit.deps, named);
-  if (!target) return undefined;
-  const placed = placedRequest(operation, request, target.session.cluster.arn);
-  const { arn, name } = target.session.cluster;
-  const passedOver = named === undefined || named === arn || named === name ? undefined : named;
-  return { operation, target, request: placed, isForeign: foreign, passedOver };
-}
-
-export async function copyRequestAsCli(kit: Kit, uri?: vscode.Uri): Promise<void> {
-  const found = await held(kit, uri);
-  if (!found) return;
-  const shell = shellHere();
-  const requests = found.operation === "RunTask" ? callsOf(copiedRun(kit, found.request)) : [found.request];
-  const lines = requests.map(request => requestLine(found.target, found.operation, request, shell));
-  await vscode.env.clipboard.writeText(lines.join("\n"));
-  say(copiedText(lines.length === 1 ? "AWS CLI command" : plural(lines.length, "AWS CLI command"), shell));
-}
-
-/**
- * As Send would do it: with the token of a lost answer, and with one when the count takes several calls. The AWS CLI makes
- * one of its own for a single call.
- */
-function copiedRun(kit: Kit, request: Request): RunTaskCommandInput {
-  const isSplit = Number(request["count"] ?? 1) > limits.runTaskCount;
-  const token = request["clientToken"] ?? kit.documents.tokenOf(request) ?? (isSplit ? randomUUID() : undefined);
-  return { ...request, ...(token === undefined ? {} : { clientToken: token }) } as unknown as RunTaskCommandInput;
-}
 
 /** Sends a request document after the same questions that the operation's own command asks. */
-export async function sendRequest(kit: Kit, uri?: vscode.Uri): Promise<void> {
-  const found = await held(kit, uri);
+export async function sendRequest(kit: Kit, uri?: Uri): Promise<void> {
+  const found = await heldRequest(kit, uri);
   if (!found) return;
   const { operation, request, target } = found;
   if (operations[operation].changes) kit.sender.allow(target, operation);
@@ -142,7 +69,7 @@ export async function sendRequest(kit: Kit, uri?: vscode.Uri): Promise<void> {
   }
 }
 
-async function submit(kit: Kit, { operation, request, target }: Held): Promise<void> {
+async function submit(kit: Kit, { operation, request, target }: HeldRequest): Promise<void> {
   if (operation === "StartTask") {
     const startedBy =
       request["startedBy"] ??
@@ -174,7 +101,7 @@ async function checkContainers(target: Target, request: Request): Promise<void> 
 
 /** The question of a foreign document leads with account and region, since its names may imitate those of another place. */
 async function agrees(
-  { operation, request, target, isForeign, passedOver }: Held,
+  { operation, request, target, isForeign, passedOver }: HeldRequest,
   moved: readonly string[],
 ): Promise<boolean> {
   const { cluster, account, region } = target.session;
@@ -221,7 +148,7 @@ function aimsOf(target: Target, kind: "task" | "container-instance", ids: unknow
   });
 }
 
-async function show(kit: Kit, { operation, request, target }: Held): Promise<void> {
+async function show(kit: Kit, { operation, request, target }: HeldRequest): Promise<void> {
   const isTasks = operation === "DescribeTasks";
   const aims = isTasks
     ? aimsOf(target, "task", request["tasks"])
@@ -238,26 +165,4 @@ async function show(kit: Kit, { operation, request, target }: Held): Promise<voi
     else kit.deps.pages.openContainerInstance(aim);
   if (gone.length > 0)
     void warn(`MISSING: ECS doesn't know ${gone.map(aim => nameOf(undefined, aim.arn)).join(", ")}.`);
-}
-
-/** A new document for an operation that is picked. */
-export async function newRequest(kit: Kit): Promise<void> {
-  const reply = await pickOne(
-    { title: "New Request Document", step: 1, totalSteps: 1, canGoBack: false },
-    {
-      placeholder: "Operation",
-      load: () =>
-        Promise.resolve(
-          documentOperations.map(([cli, operation]) => ({
-            label: operation,
-            description: `${cli}.ecs.json`,
-            value: operation,
-          })),
-        ),
-      empty: "",
-    },
-  );
-  if (reply.kind !== "value") return;
-  const target = await clusterNamed(kit.deps, undefined);
-  if (target) await kit.documents.open(reply.value, blankRequest(reply.value, target.session.cluster.arn));
 }
