@@ -28,7 +28,8 @@ import type { Forecast } from "../rate/rateLimiter";
 import { sendOperation } from "./senders";
 import { answersAt } from "./probe";
 import type { Urgency } from "../rate/tokenQueue";
-import { parseCluster, parseContainerInstance, parseService, parseTask, parseTaskDefinition } from "../model/parse";
+import { parseCluster, parseContainerInstance, parseTask, parseTaskDefinition } from "../model/parse";
+import { parseService } from "../model/parseService";
 
 /** Speaks to ECS through the SDK; `senders.ts` sends what a person asks for. */
 export class AwsGateway implements EcsGateway {

@@ -5,14 +5,11 @@ import { lastPart, parseArn } from "./model";
 import type {
   Attachment,
   Attribute,
-  AwsvpcNetwork,
   Cluster,
   Container,
   ContainerInstance,
-  Deployment,
   NetworkBinding,
   Resource,
-  Service,
   Tag,
   Task,
   TaskTimes,
@@ -194,50 +191,6 @@ export function parseCluster(raw: object): Cluster {
     raw: source,
   };
 }
-
-function parseNetwork(value: unknown): AwsvpcNetwork | undefined {
-  const awsvpc = record(record(value)["awsvpcConfiguration"]);
-  const subnets = strings(awsvpc["subnets"]);
-  if (subnets.length === 0) return undefined;
-  return {
-    subnets,
-    securityGroups: strings(awsvpc["securityGroups"]),
-    assignPublicIp: awsvpc["assignPublicIp"] === "ENABLED",
-  };
-}
-
-export function parseService(raw: object): Service {
-  const source = raw as Raw;
-  const arn = required(source, "serviceArn", "a service");
-  return {
-    kind: "service",
-    arn,
-    name: text(source["serviceName"]) ?? lastPart(arn),
-    status: text(source["status"]) ?? "UNKNOWN",
-    desired: count(source["desiredCount"]),
-    running: count(source["runningCount"]),
-    pending: count(source["pendingCount"]),
-    launchType: text(source["launchType"]),
-    schedulingStrategy: text(source["schedulingStrategy"]),
-    taskDefinitionArn: text(source["taskDefinition"]),
-    network: parseNetwork(source["networkConfiguration"]),
-    deployments: list(source["deployments"]).map(parseDeployment),
-    raw: source,
-  };
-}
-
-const parseDeployment = (raw: Raw): Deployment => ({
-  id: text(raw["id"]) ?? "",
-  status: text(raw["status"]) ?? "UNKNOWN",
-  taskDefinitionArn: text(raw["taskDefinition"]),
-  desired: count(raw["desiredCount"]),
-  running: count(raw["runningCount"]),
-  pending: count(raw["pendingCount"]),
-  failedTasks: count(raw["failedTasks"]),
-  rolloutState: text(raw["rolloutState"]),
-  rolloutReason: text(raw["rolloutStateReason"]),
-  createdAt: timestamp(raw["createdAt"]),
-});
 
 /** The cluster an event's or a request's resource belongs to, told from its own ARN where the long format names it. */
 export function clusterOf(arn: string): string | undefined {

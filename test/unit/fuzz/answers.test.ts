@@ -9,13 +9,8 @@ import { checkAnswer } from "../../../src/ecs/gateway/operationAnswer";
 import { operations } from "../../../src/ecs/gateway/operations";
 import type { OperationName } from "../../../src/ecs/gateway/operations";
 import { withCleanFailures } from "../../../src/ecs/gateway/requestSecrets";
-import {
-  parseCluster,
-  parseContainerInstance,
-  parseService,
-  parseTask,
-  parseTaskDefinition,
-} from "../../../src/ecs/model/parse";
+import { parseCluster, parseContainerInstance, parseTask, parseTaskDefinition } from "../../../src/ecs/model/parse";
+import { parseService } from "../../../src/ecs/model/parseService";
 import { Replica } from "../../../src/ecs/replica/replica";
 import { readAnswer } from "../../../src/requests/sending/result";
 import { reasonsText } from "../../../src/requests/sending/wording";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { clusterView } from "../../../../src/details/cluster/clusterView";
 import type { ClusterSources } from "../../../../src/details/cluster/clusterView";
-import { parseService } from "../../../../src/ecs/model/parse";
+import { parseService } from "../../../../src/ecs/model/parseService";
 import type { Resource } from "../../../../src/ecs/replica/resource";
 import { cluster, clusterArn, instance, instanceArn, integer, replicaOf, strings, task } from "../fixtures";
 

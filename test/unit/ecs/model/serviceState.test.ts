@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assert as check, constantFrom, nat, property } from "fast-check";
-import { parseService } from "../../../../src/ecs/model/parse";
+import { parseService } from "../../../../src/ecs/model/parseService";
 import { primaryOf, serviceState } from "../../../../src/ecs/model/serviceState";
 
 const service = (raw: Record<string, unknown>, ...deployments: readonly Record<string, unknown>[]) =>

@@ -4,7 +4,8 @@ import type { Described, EcsGateway, TaskFilter } from "../../../../src/ecs/gate
 import { EcsError } from "../../../../src/ecs/model/errors";
 import type { Cluster } from "../../../../src/ecs/model/model";
 import { describeInto } from "../../../../src/ecs/reading/describeInto";
-import { parseCluster, parseContainerInstance, parseService, parseTask } from "../../../../src/ecs/model/parse";
+import { parseCluster, parseContainerInstance, parseTask } from "../../../../src/ecs/model/parse";
+import { parseService } from "../../../../src/ecs/model/parseService";
 import { Reading } from "../../../../src/ecs/reading/reading";
 import { Replica } from "../../../../src/ecs/replica/replica";
 import { plain, splitFrom } from "../../../../src/ecs/reading/split";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Service, Task } from "../../../../src/ecs/model/model";
-import { parseService } from "../../../../src/ecs/model/parse";
+import { parseService } from "../../../../src/ecs/model/parseService";
 import type { Node } from "../../../../src/tree/nodes/node";
 import { rowOf } from "../../../../src/tree/rows/nodeRow";
 import { task } from "../../details/fixtures";
