@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { ClusterSession } from "../ecs/session/clusterSession";
 import type { Connections } from "../ecs/session/connections";
 import type { ConnectionSession } from "../ecs/session/connectionSession";
-import { groupName, isStopped } from "../ecs/model/model";
 import type { Change } from "../ecs/replica/replica";
 import { childrenOf, clusterId, clusterNode, connectionId, rootNodes, servicesId } from "./nodes/children";
 import { errorId, rowsPerStep } from "./nodes/placing";
@@ -10,11 +9,12 @@ import { hasServices } from "./nodes/services";
 import { treeItem } from "./rows/treeItem";
 import { lookOf, servicesLook } from "./rows/look";
 import type { Look } from "./rows/look";
+import { movesRows } from "./nodes/moves";
+import { hasAncestorIn } from "./nodes/node";
 import type { ClusterNode, MoreNode, Node } from "./nodes/node";
 import { NodeCache } from "./nodes/nodeCache";
 import { Readables } from "./nodes/readable";
 import type { Readable } from "./nodes/readable";
-import { groupingOf } from "./nodes/taskIndex";
 import { tooltip } from "./rows/tooltip";
 import { welcomeFor } from "./rows/welcome";
 import type { Welcome } from "./rows/welcome";
@@ -245,22 +245,4 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     const id = clusterNode(parent, session).id;
     return this.getChildren(parent).find(node => node.id === id);
   }
-}
-
-function hasAncestorIn(node: Node, set: ReadonlySet<Node>): boolean {
-  for (let parent = node.parent; parent; parent = parent.parent) if (set.has(parent)) return true;
-  return false;
-}
-
-/** Whether a change makes a row come, go, move or be plural elsewhere. */
-function movesRows({ before, after }: Change): boolean {
-  if (!before || !after) return true;
-  if (before.kind !== "task" || after.kind !== "task") return false;
-  return (
-    before.lastStatus !== after.lastStatus ||
-    isStopped(before) !== isStopped(after) ||
-    groupingOf(before) !== groupingOf(after) ||
-    groupName(before) !== groupName(after) ||
-    before.containerInstanceArn !== after.containerInstanceArn
-  );
 }

@@ -132,3 +132,9 @@ export interface Subject {
   readonly session: ClusterSession;
   readonly arn: string;
 }
+
+/** Whether any node that this one is below, however deep, is among `set`. */
+export function hasAncestorIn(node: Node, set: ReadonlySet<Node>): boolean {
+  for (let parent = node.parent; parent; parent = parent.parent) if (set.has(parent)) return true;
+  return false;
+}
