@@ -30,7 +30,7 @@ import { HistoryDocument } from "./show/showHistory";
 import { startTask } from "./tasks/startTask";
 import { stopTask } from "./tasks/stopTask";
 import { updateContainerAgent } from "./instances/updateContainerAgent";
-import { dismissQuestions } from "../wizard/open";
+import { dismissQuestions } from "../wizard/question";
 
 type Command = (argument: Argument, selected?: readonly Node[]) => Promise<void>;
 

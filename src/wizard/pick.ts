@@ -3,7 +3,7 @@ import { pickerRow } from "../text/pickerRow";
 import type { PickerRow } from "../text/pickerRow";
 import { plainText } from "../text/plainText";
 import { messageText } from "../text/secrets";
-import { openQuestions } from "./open";
+import { question } from "./question";
 import type { StepHeader, Reply } from "./wizard";
 
 export interface Choice<T> extends PickerRow {
@@ -57,40 +57,25 @@ function ask<T, R>(
     const pick = vscode.window.createQuickPick<Row<T>>();
     const reading = new AbortController();
     Object.assign(pick, {
-      title: plainText(at.title),
-      step: at.totalSteps > 1 ? at.step : undefined,
-      totalSteps: at.totalSteps > 1 ? at.totalSteps : undefined,
-      buttons: at.canGoBack ? [vscode.QuickInputButtons.Back] : [],
       placeholder: plainText(options.placeholder),
       canSelectMany: many,
       matchOnDescription: true,
       matchOnDetail: options.matchOnDetail ?? true,
-      ignoreFocusOut: true,
     });
-    let ended = false;
-    const end = (reply: Reply<R>) => {
-      if (ended) return;
-      ended = true;
-      openQuestions.delete(dismiss);
-      reading.abort();
-      resolve(reply);
-      pick.dispose();
-    };
-    const dismiss = () => end({ kind: "dismissed" });
-    openQuestions.add(dismiss);
+    const asked = question<R>(pick, at, resolve, () => reading.abort());
     const load = async () => {
       pick.busy = true;
       pick.items = [];
       try {
         const rows = (await options.load(reading.signal)).map(rowOf);
-        if (ended) return;
+        if (asked.isOver) return;
         pick.items = rows;
         if (rows.length === 0) pick.placeholder = plainText(options.empty);
         const active = rows.filter(row => row.choice && options.isActive?.(row.choice.value));
         if (many) pick.selectedItems = active;
         else if (active[0]) pick.activeItems = [active[0]];
       } catch (error) {
-        if (ended) return;
+        if (asked.isOver) return;
         pick.canSelectMany = false;
         pick.items = [
           {
@@ -100,7 +85,7 @@ function ask<T, R>(
           { ...pickerRow({ icon: "refresh", label: "Retry" }), alwaysShow: true, retry: true },
         ];
       } finally {
-        if (!ended) pick.busy = false;
+        if (!asked.isOver) pick.busy = false;
       }
     };
     pick.onDidAccept(() => {
@@ -113,10 +98,8 @@ function ask<T, R>(
         return;
       }
       const reply = accept(rows, pick);
-      if (reply) end(reply);
+      if (reply) asked.end(reply);
     });
-    pick.onDidTriggerButton(() => end({ kind: "back" }));
-    pick.onDidHide(dismiss);
     pick.show();
     void load();
   });

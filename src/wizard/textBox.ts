@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { plainText } from "../text/plainText";
-import { openQuestions } from "./open";
+import { question } from "./question";
 import type { StepHeader, Reply } from "./wizard";
 
 export interface TextOptions {
@@ -16,25 +16,11 @@ export function askText(at: StepHeader, options: TextOptions): Promise<Reply<str
   return new Promise(resolve => {
     const box = vscode.window.createInputBox();
     Object.assign(box, {
-      title: plainText(at.title),
-      step: at.totalSteps > 1 ? at.step : undefined,
-      totalSteps: at.totalSteps > 1 ? at.totalSteps : undefined,
-      buttons: at.canGoBack ? [vscode.QuickInputButtons.Back] : [],
       prompt: plainText(options.prompt),
       placeholder: options.placeholder,
       value: options.value ?? "",
-      ignoreFocusOut: true,
     });
-    let ended = false;
-    const end = (reply: Reply<string>) => {
-      if (ended) return;
-      ended = true;
-      openQuestions.delete(dismiss);
-      resolve(reply);
-      box.dispose();
-    };
-    const dismiss = () => end({ kind: "dismissed" });
-    openQuestions.add(dismiss);
+    const asked = question<string>(box, at, resolve);
     const check = () => {
       const problem = options.problem?.(box.value);
       box.validationMessage = problem === undefined ? undefined : plainText(problem);
@@ -42,10 +28,8 @@ export function askText(at: StepHeader, options: TextOptions): Promise<Reply<str
     };
     box.onDidChangeValue(check);
     box.onDidAccept(() => {
-      if (check()) end({ kind: "value", value: box.value });
+      if (check()) asked.end({ kind: "value", value: box.value });
     });
-    box.onDidTriggerButton(() => end({ kind: "back" }));
-    box.onDidHide(dismiss);
     box.show();
   });
 }
