@@ -4,6 +4,7 @@ import type { Replica } from "../../ecs/replica/replica";
 import { usage } from "../../ecs/model/resourceUsage";
 import type { ClusterView, Sick, Tile, Total } from "../../webview/cluster/clusterProtocol";
 import { byName } from "../../webview/parts/format";
+import { clockTime } from "../../text/clockTime";
 import { amount, plural } from "../../text/counts";
 import type { Callout, Lookup, Pill } from "../../webview/parts/protocol";
 import { servicesIn } from "../../tree/nodes/knownService";
@@ -59,7 +60,7 @@ export function clusterView(sources: ClusterSources): ClusterView {
         { key: "copyArn", label: "Copy ARN", weight: "plain" },
       ],
     },
-    callouts: calloutsOf(services),
+    callouts: sources.failed ? [] : calloutsOf(services),
     counts: [
       ...fact("instances", "Container instances", amount(complete ? instances.length : cluster.containerInstances)),
       ...fact("running", "Running tasks", amount(complete ? running : cluster.runningTasks)),
@@ -85,16 +86,19 @@ const severity = (pill: Pill): number => ["bad", "warn", "busy", "idle", "good"]
 const tagsOf = (cluster: Cluster) =>
   records(cluster.raw["tags"]).map(tag => ({ key: stringOf(tag["key"]) ?? "", value: stringOf(tag["value"]) ?? "" }));
 
+/** A cluster that failed as a whole says so on top of the page. */
 function calloutsOf(services: KnownServices): readonly Callout[] {
   if (services.kind !== "failed") return [];
-  const text = `${services.sentence} ${services.advice}`;
+  const since =
+    services.asOf === undefined ? "" : ` What is shown of them was last updated at ${clockTime(services.asOf)}.`;
+  const text = `${services.sentence} ${services.advice}${since}`;
   return [{ key: "services", tone: "bad", title: "Couldn't load the services", text }];
 }
 
 /** The page has the services in its rows; of the list it needs to know just how it went. */
 function withoutValue(services: KnownServices): Lookup<true> {
   if (services.kind === "ready") return { kind: "ready", value: true };
-  const { value: _, ...lookup } = services;
+  const { value: _, asOf: __, ...lookup } = services;
   return lookup;
 }
 

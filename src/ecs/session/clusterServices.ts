@@ -109,11 +109,6 @@ export class ClusterServices implements Disposable {
     else this.watching.schedule();
   }
 
-  /** Something was heard that changes services: they are read again, if anybody looks. */
-  heard(): void {
-    if (this.watching.isWatched) void this.loadAs("background");
-  }
-
   dispose(): void {
     this.loader.dispose();
     this.watching.dispose();

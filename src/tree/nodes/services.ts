@@ -37,8 +37,10 @@ export function servicesBelow(node: ServicesNode, shown: Shown): readonly Node[]
     session: node.session,
     name: known.name,
   }));
-  if (old) return [errorNode(node, old.error, services), ...paged(node, rows, shown)];
+  // While the whole cluster failed, its own error stands above and says the same.
+  if (old && !outdated(node.session.state)) return [errorNode(node, old.error, services), ...paged(node, rows, shown)];
   if (rows.length > 0) return paged(node, rows, shown);
+  if (old) return [notice(node, "Services not loaded")];
   return [wasRead(services.state) ? notice(node, "No services") : notice(node, "Loading services…", true)];
 }
 

@@ -21,6 +21,7 @@ export class Ecs {
   taskIds = ["a"];
   task: (id: string) => Task = task;
   services: readonly Service[] = [];
+  activeServices = 0;
   servicesFail?: EcsError;
   readonly connection: ConnectionSession;
 
@@ -36,6 +37,7 @@ export class Ecs {
             clusterName: arn.slice(arn.lastIndexOf("/") + 1),
             runningTasksCount: this.taskIds.length,
             registeredContainerInstancesCount: 1,
+            activeServicesCount: this.activeServices,
           }),
         ),
         failures: [],

@@ -134,6 +134,12 @@ describe("the cluster page", () => {
     const failed = view([], { services: { kind: "failed", sentence: "Denied.", advice: "Ask." } });
     assert.equal(failed.callouts[0]?.text, "Denied. Ask.");
     assert.equal(failed.serviceList.kind, "failed");
+    const services = { kind: "failed", sentence: "Denied.", advice: "Ask.", asOf: 0, value: [] } as const;
+    assert.match(
+      view([], { services }).callouts[0]?.text ?? "",
+      /^Denied\. Ask\. What is shown of them was last updated at /,
+    );
+    assert.deepEqual(view([], { services, failed: true }).callouts, [], "the page itself says it");
   });
 
   it("keeps the services that were known when they can't be read again", () => {

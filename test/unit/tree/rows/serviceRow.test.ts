@@ -147,4 +147,31 @@ describe("rows of services", () => {
     assert.equal(rowOf(web).description, "was 1/1 · web:7");
     assert.equal(rowOf(ecs.clusterNode, true).outdated, undefined);
   });
+
+  it("repeat no error that the whole cluster has", async () => {
+    ecs.services = [service("web", { deployments: [deployment(7)] })];
+    await read();
+    ecs.servicesFail = failure();
+    ecs.tasks = () => Promise.reject(failure());
+    await ecs.session.refresh();
+    assert.equal(below(ecs.clusterNode)[0]?.kind, "error");
+    assert.deepEqual(
+      below(servicesNode()).map(({ kind }) => kind),
+      ["service"],
+    );
+    assert.match(rowOf(servicesNode()).outdated ?? "", /^Last updated /);
+  });
+
+  it("say that they were not loaded, rather than that they are loading, where nothing of them is known", async () => {
+    ecs.taskIds = [];
+    ecs.activeServices = 2;
+    ecs.servicesFail = failure();
+    await read();
+    ecs.tasks = () => Promise.reject(failure());
+    await ecs.session.refresh();
+    assert.deepEqual(
+      below(servicesNode()).map(node => rowOf(node).label),
+      ["Services not loaded"],
+    );
+  });
 });
