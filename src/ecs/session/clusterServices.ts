@@ -125,22 +125,28 @@ export class ClusterServices implements Disposable {
     this.watching.pause();
     this.cadence.began();
     const { gateway, clusterArn } = this.context;
-    const listed = new Map<string, Service>();
+    const listed = new Set<string>();
     const calls = await readServices(gateway.at(this.urgency), clusterArn, signal, found => {
-      for (const service of found) listed.set(service.name, service);
-      // What the lists have not named yet may still come.
-      this.become(new Map([...this.byName, ...listed]));
+      for (const { name } of found) listed.add(name);
+      this.take(found);
     });
-    this.become(listed);
+    // Until the lists are whole, what they have not named yet may still come.
+    this.keepOnly(listed);
     this.cadence.took(calls);
   }
 
-  private become(byName: ReadonlyMap<string, Service>): void {
-    const same =
-      byName.size === this.byName.size &&
-      [...byName].every(([name, service]) => isDeepStrictEqual(this.byName.get(name)?.raw, service.raw));
-    this.byName = byName;
-    if (!same) this.changeEmitter.fire();
+  private take(found: readonly Service[]): void {
+    const changed = found.filter(({ name, raw }) => !isDeepStrictEqual(this.byName.get(name)?.raw, raw));
+    if (changed.length === 0) return;
+    this.byName = new Map([...this.byName, ...changed.map(service => [service.name, service] as const)]);
+    this.changeEmitter.fire();
+  }
+
+  private keepOnly(names: ReadonlySet<string>): void {
+    const kept = [...this.byName].filter(([name]) => names.has(name));
+    if (kept.length === this.byName.size) return;
+    this.byName = new Map(kept);
+    this.changeEmitter.fire();
   }
 
   private ended(settled: Settled, wasCanceled: boolean): void {
