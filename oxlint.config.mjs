@@ -42,6 +42,7 @@ const rooms = [
       "insights",
       "lag",
       "sources",
+      "offers",
       "copy",
       "live",
     ],

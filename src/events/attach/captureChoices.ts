@@ -2,7 +2,7 @@ import { aws, stream } from "../../bundles";
 import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
 import { toEcsError } from "../../ecs/gateway/failure";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
-import type { CaptureGroups } from "../../stream/sources/captureGroups";
+import type { CaptureGroups } from "../../stream/offers/captureGroups";
 import type { Choice } from "../sources/choices";
 
 /** A group that may hold events already, or another try at finding out which there are. */

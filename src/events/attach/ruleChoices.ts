@@ -3,7 +3,7 @@ import { aws, stream } from "../../bundles";
 import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
 import { toEcsError } from "../../ecs/gateway/failure";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
-import type { RuleOffer, RuleOffers } from "../../stream/sources/ruleTargets";
+import type { RuleOffer, RuleOffers } from "../../stream/offers/ruleTargets";
 import { plainText } from "../../text/plainText";
 import type { Choice } from "../sources/choices";
 

@@ -2,8 +2,8 @@ import type { EcsError } from "../../ecs/model/errors";
 import { toEcsError } from "../../ecs/gateway/failure";
 import { bothPass, narrowerText, passedBy } from "./rulePattern";
 import type { Passed } from "./rulePattern";
-import { noAnswerWithin } from "./serviceError";
-import type { RulesPort, RuleTarget } from "./servicePorts";
+import { noAnswerWithin } from "../sources/serviceError";
+import type { RulesPort, RuleTarget } from "../sources/servicePorts";
 
 type Place = { readonly kind: "queue"; readonly arn: string } | { readonly kind: "logs"; readonly group: string };
 

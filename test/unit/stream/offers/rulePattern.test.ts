@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bothPass, narrowerText, passedBy } from "../../../../src/stream/sources/rulePattern";
+import { bothPass, narrowerText, passedBy } from "../../../../src/stream/offers/rulePattern";
 
 const cluster = (name: string) => `arn:aws:ecs:us-east-1:111122223333:cluster/${name}`;
 const task = "ECS Task State Change";

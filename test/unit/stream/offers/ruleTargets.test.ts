@@ -3,7 +3,7 @@ import { startSandbox } from "../../../../src/sandbox/sandbox";
 import type { Sandbox } from "../../../../src/sandbox/sandbox";
 import { queueUrlOf } from "../../../../src/stream/sources/awsQueue";
 import { openRules } from "../../../../src/stream/sources/awsRules";
-import { ruleTargets } from "../../../../src/stream/sources/ruleTargets";
+import { ruleTargets } from "../../../../src/stream/offers/ruleTargets";
 import type { EventRule, RulesPort, RuleTarget } from "../../../../src/stream/sources/servicePorts";
 
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import type { EcsError } from "../../ecs/model/errors";
 import { toEcsError } from "../../ecs/gateway/failure";
-import { noAnswerWithin } from "./serviceError";
-import type { LogGroup, LogGroupsPort } from "./servicePorts";
+import { noAnswerWithin } from "../sources/serviceError";
+import type { LogGroup, LogGroupsPort } from "../sources/servicePorts";
 
 /**
  * ECS's event capture, which Container Insights' lifecycle events use, keeps a cluster's events in a group of this name; not
