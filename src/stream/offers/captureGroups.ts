@@ -1,5 +1,6 @@
 import type { EcsError } from "../../ecs/model/errors";
 import { toEcsError } from "../../ecs/gateway/failure";
+import { patienceMs, withPatience } from "./patience";
 import { noAnswerWithin } from "../sources/serviceError";
 import type { LogGroup, LogGroupsPort } from "../sources/servicePorts";
 
@@ -21,33 +22,29 @@ export interface CaptureGroups {
 }
 
 /** Looks for groups that hold the clusters' events already. Never throws: whoever asks has other sources to offer. */
-export async function captureGroups(
+export const captureGroups = (
   port: LogGroupsPort,
   clusterNames: ReadonlySet<string>,
   region: string,
   signal: AbortSignal,
-  patienceMs = 5000,
-): Promise<CaptureGroups> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), patienceMs);
-  try {
-    const found = await port.groups(prefix, AbortSignal.any([signal, patience.signal]));
-    const groups = found.flatMap(group => {
-      const clusterName = group.name.slice(prefix.length, -suffix.length);
-      const isCapture = group.name === `${prefix}${clusterName}${suffix}` && clusterNames.has(clusterName);
-      return isCapture ? [{ ...group, clusterName }] : [];
-    });
-    return { groups: groups.toSorted((a, b) => a.clusterName.localeCompare(b.clusterName)) };
-  } catch (error) {
-    return {
+  waitMs = patienceMs,
+): Promise<CaptureGroups> =>
+  withPatience<CaptureGroups>(
+    waitMs,
+    signal,
+    async own => {
+      const found = await port.groups(prefix, own);
+      const groups = found.flatMap(group => {
+        const clusterName = group.name.slice(prefix.length, -suffix.length);
+        const isCapture = group.name === `${prefix}${clusterName}${suffix}` && clusterNames.has(clusterName);
+        return isCapture ? [{ ...group, clusterName }] : [];
+      });
+      return { groups: groups.toSorted((a, b) => a.clusterName.localeCompare(b.clusterName)) };
+    },
+    (error, isLate) => ({
       groups: [],
-      failure: patience.signal.aborted
-        ? noAnswerWithin(patienceMs, "CloudWatch Logs", operation)
-        : toEcsError(error, { operation, region }),
-    };
-  } finally {
-    clearTimeout(timer);
-  }
-}
+      failure: isLate ? noAnswerWithin(waitMs, "CloudWatch Logs", operation) : toEcsError(error, { operation, region }),
+    }),
+  );
 
 const operation = "DescribeLogGroups";

@@ -1,5 +1,6 @@
 import type { EcsError } from "../../ecs/model/errors";
 import { toEcsError } from "../../ecs/gateway/failure";
+import { patienceMs, withPatience } from "./patience";
 import { bothPass, narrowerText, passedBy } from "./rulePattern";
 import type { Passed } from "./rulePattern";
 import { noAnswerWithin } from "../sources/serviceError";
@@ -36,35 +37,32 @@ export async function ruleTargets(
   port: RulesPort,
   region: string,
   signal: AbortSignal,
-  patienceMs = 5000,
+  waitMs = patienceMs,
 ): Promise<RuleOffers> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), patienceMs);
-  const either = AbortSignal.any([signal, patience.signal]);
   const found = new Map<string, Found>();
   let operation = "ListRules";
-  try {
-    for (const { name: rule, pattern = "", isEnabled } of await port.rules(either)) {
-      const passed = passedBy(pattern);
-      if (!passed) continue;
-      operation = "ListTargetsByRule";
-      for (const target of await port.targets(rule, either)) {
-        const place = placeOf(target);
-        if (!place) continue;
-        const { isTransformed } = target;
-        const before = found.get(target.arn);
-        found.set(target.arn, joined(before, { ...place, rules: [rule], passed, isEnabled, isTransformed }));
+  const failure = await withPatience<EcsError | undefined>(
+    waitMs,
+    signal,
+    async own => {
+      for (const { name: rule, pattern = "", isEnabled } of await port.rules(own)) {
+        const passed = passedBy(pattern);
+        if (!passed) continue;
+        operation = "ListTargetsByRule";
+        for (const target of await port.targets(rule, own)) {
+          const place = placeOf(target);
+          if (!place) continue;
+          const { isTransformed } = target;
+          const before = found.get(target.arn);
+          found.set(target.arn, joined(before, { ...place, rules: [rule], passed, isEnabled, isTransformed }));
+        }
       }
-    }
-    return { offers: offersOf(found) };
-  } catch (error) {
-    const failure = patience.signal.aborted
-      ? noAnswerWithin(patienceMs, "EventBridge", operation)
-      : toEcsError(error, { operation, region });
-    return { offers: offersOf(found), failure };
-  } finally {
-    clearTimeout(timer);
-  }
+      return undefined;
+    },
+    (error, isLate) =>
+      isLate ? noAnswerWithin(waitMs, "EventBridge", operation) : toEcsError(error, { operation, region }),
+  );
+  return { offers: offersOf(found), ...(failure && { failure }) };
 }
 
 /** Only what a disabled rule would send is nothing. */

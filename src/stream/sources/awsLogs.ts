@@ -6,6 +6,7 @@ import {
   StartQueryCommand,
   StopQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import type { LogGroup as ListedGroup } from "@aws-sdk/client-cloudwatch-logs";
 import { close, sendWith } from "../../ecs/transport/closing";
 import { EcsError } from "../../ecs/model/errors";
 import { pause } from "../../ecs/rate/pause";
@@ -13,6 +14,7 @@ import type { InsightsPort } from "../insights/insights";
 import type { LogGroup, LogGroupsPort, LogRecord, LogsPort } from "./servicePorts";
 import { callService, clientSettings, contextsOf, wrongAnswer } from "./serviceCall";
 import type { AwsAccess } from "./serviceCall";
+import { allPages } from "./servicePages";
 
 const recordsPerPage = 10_000;
 
@@ -22,26 +24,24 @@ export function openLogs(access: AwsAccess): LogsPort & LogGroupsPort & Insights
   const contextOf = contextsOf(access, "CloudWatch Logs");
   return {
     async groups(prefix, signal) {
-      const found = new Map<string, LogGroup>();
-      const tokens = new Set<string>();
       const context = contextOf("DescribeLogGroups");
-      let next: string | undefined;
-      do {
-        const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix, nextToken: next });
-        const { logGroups, nextToken } = await callService(client, context, signal, options =>
-          client.send(command, options),
-        );
-        if (!logGroups) throw wrongAnswer(context, 'it has no list "logGroups"');
-        const before = found.size;
-        for (const { logGroupName: name = "", storedBytes = 0, creationTime = 0 } of logGroups)
-          found.set(name, { name, storedBytes, createdAt: creationTime });
-        next = nextToken || undefined;
-        // A page that repeats what was listed leads nowhere, whatever its token is.
-        const isRepeated = logGroups.length > 0 && found.size === before;
-        if (next !== undefined && (tokens.has(next) || isRepeated)) throw wrongAnswer(context, "its pages don't end");
-        if (next !== undefined) tokens.add(next);
-      } while (next !== undefined);
-      return [...found.values()];
+      const found = await allPages<ListedGroup>(
+        context,
+        "logGroups",
+        ({ logGroupName = "" }) => logGroupName,
+        async nextToken => {
+          const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix, nextToken });
+          const { logGroups: items, nextToken: next } = await callService(client, context, signal, options =>
+            client.send(command, options),
+          );
+          return { items, next };
+        },
+      );
+      return found.map(({ logGroupName: name = "", storedBytes = 0, creationTime = 0 }): LogGroup => ({
+        name,
+        storedBytes,
+        createdAt: creationTime,
+      }));
     },
     async query({ group, from, to, text }, signal) {
       const start = new StartQueryCommand({

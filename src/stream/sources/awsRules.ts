@@ -2,8 +2,9 @@ import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from "@
 import type { Rule, Target } from "@aws-sdk/client-eventbridge";
 import { close } from "../../ecs/transport/closing";
 import type { RulesPort } from "./servicePorts";
-import { callService, clientSettings, contextsOf, wrongAnswer } from "./serviceCall";
-import type { AwsAccess, ServiceContext } from "./serviceCall";
+import { callService, clientSettings, contextsOf } from "./serviceCall";
+import type { AwsAccess } from "./serviceCall";
+import { allPages } from "./servicePages";
 
 /** Opens EventBridge for reading. Sends nothing yet. */
 export function openRules(access: AwsAccess): RulesPort & { dispose(): void } {
@@ -51,33 +52,4 @@ export function openRules(access: AwsAccess): RulesPort & { dispose(): void } {
     },
     dispose: () => close(client),
   };
-}
-
-interface Page<T> {
-  readonly items: readonly T[] | undefined;
-  readonly next: string | undefined;
-}
-
-/** All that a list has, by what names an item. Pages that lead nowhere end as a wrong answer. */
-async function allPages<T>(
-  context: ServiceContext,
-  list: string,
-  keyOf: (item: T) => string,
-  page: (token: string | undefined) => Promise<Page<T>>,
-): Promise<readonly T[]> {
-  const found = new Map<string, T>();
-  const tokens = new Set<string>();
-  let token: string | undefined;
-  do {
-    const { items, next } = await page(token);
-    if (!items) throw wrongAnswer(context, `it has no list "${list}"`);
-    const before = found.size;
-    for (const item of items) found.set(keyOf(item), item);
-    token = next || undefined;
-    // A page that repeats what was listed leads nowhere, whatever its token is.
-    const isRepeated = items.length > 0 && found.size === before;
-    if (token !== undefined && (tokens.has(token) || isRepeated)) throw wrongAnswer(context, "its pages don't end");
-    if (token !== undefined) tokens.add(token);
-  } while (token !== undefined);
-  return [...found.values()];
 }
