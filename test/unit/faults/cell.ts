@@ -6,7 +6,7 @@ import { openBench } from "./bench";
 import type { Bench } from "./bench";
 import type { Column } from "./columns";
 import { startedBy } from "./rows";
-import { isTrue, versionsOf } from "./truth";
+import { areServicesTrue, changeServices, isTrue, versionsOf } from "./truth";
 import type { Row } from "./row";
 
 /** What was found out about one operation under one fault. */
@@ -70,16 +70,18 @@ class Play {
   async run(): Promise<Cell> {
     const { bench, row, column } = this;
     const before = this.known();
+    const services = await this.knownServices();
     const sentBefore = bench.calls(row.operation).length;
     // What is known is no longer true, so that a reading that calls itself ready without having read is found out.
     for (const { tasks } of bench.sandbox.world.clusters.values())
       for (const task of tasks.values()) bench.sandbox.world.changeTask(task, { startedBy: "changed meanwhile" });
+    changeServices(bench.sandbox, 77);
     await column.begin(bench, row);
     const { error, refused } = await row.attempt(bench);
     const calls = bench.calls(row.operation).slice(sentBefore);
     this.judge(error, refused, calls.filter(call => call.acted).length);
     const done = row.kind === "change" ? this.effects() : undefined;
-    const kept = this.judgeKept(before);
+    const kept = this.judgeKept(before, services);
     const rest = await this.judgeRest();
     await column.end(bench, row);
     const recovers = await this.judgeRecovery(error);
@@ -104,9 +106,12 @@ class Play {
     if (error !== undefined && !(error instanceof EcsError)) this.fail(`untyped error: ${String(error)}`);
     if (row.kind === "session" && this.state().kind === "ready" && !this.isTrue(bench.session))
       this.fail("ready, though the rows are old");
-    if (row.kind === "session" && this.state().kind === "loading") this.fail("still loading");
+    if (row.kind === "services" && this.state().kind === "ready" && !this.areServicesTrue())
+      this.fail("ready, though the services are old");
+    const isReading = row.kind === "session" || row.kind === "services";
+    if (isReading && this.state().kind === "loading") this.fail("still loading");
     if (!error) {
-      if (row.kind !== "session" && refused === undefined) this.fail("no failure was told");
+      if (!isReading && refused === undefined) this.fail("no failure was told");
       return;
     }
     if (error.kind === "cancelled") this.fail("reads as canceled");
@@ -133,12 +138,23 @@ class Play {
     return versionsOf(this.bench.session);
   }
 
-  private judgeKept(before: ReadonlyMap<string, number | undefined>): string {
+  /** Of a row about services: those that are known once they were read. */
+  private async knownServices(): Promise<readonly string[]> {
+    const { services } = this.bench.session;
+    if (this.row.kind !== "services") return [];
+    await services.refresh();
+    if (!this.areServicesTrue()) throw new Error("The services could not be read before anything went wrong.");
+    return services.all.map(({ name }) => name);
+  }
+
+  private judgeKept(before: ReadonlyMap<string, number | undefined>, services: readonly string[]): string {
     const { row, bench } = this;
     if (bench.connection.clusters.length !== 2) this.fail("the known clusters are gone");
     else if ([...before.keys()].some(arn => !versionsOf(bench.session).has(arn))) this.fail("known rows are gone");
+    if (services.some(name => !bench.session.services.get(name))) this.fail("known services are gone");
     switch (row.kind) {
       case "session":
+      case "services":
         return "Last known rows stay.";
       case "onDemand":
         return "The wizard's answers stay.";
@@ -164,18 +180,26 @@ class Play {
 
   private async judgeRecovery(error: EcsError | undefined): Promise<string> {
     const { row, bench } = this;
-    const watches = [bench.connection.watch(), bench.session.watch()];
+    const isAboutServices = row.kind === "services";
+    const watches = [
+      bench.connection.watch(),
+      bench.session.watch(),
+      ...(isAboutServices ? [bench.session.services.watch()] : []),
+    ];
     try {
       const isBack = await within(
         recoveryMs,
         () =>
-          bench.connection.state.kind === "ready" && bench.session.state.kind === "ready" && this.isTrue(bench.session),
+          bench.connection.state.kind === "ready" &&
+          bench.session.state.kind === "ready" &&
+          this.isTrue(bench.session) &&
+          (!isAboutServices || (this.state().kind === "ready" && this.areServicesTrue())),
       );
       if (!isBack) this.fail(`the tree does not recover: ${bench.connection.state.kind}, ${bench.session.state.kind}`);
     } finally {
       for (const watch of watches) watch.dispose();
     }
-    if (row.kind === "session") return "By itself.";
+    if (row.kind === "session" || isAboutServices) return "By itself.";
     const isDone = row.kind === "change" && this.effects() > 0 && row.resend === "never";
     if (isDone) return "Refresh shows that it was carried out.";
     const again = await row.attempt(bench);
@@ -186,11 +210,16 @@ class Play {
   }
 
   private state(): { readonly kind: string } {
+    if (this.row.kind === "services") return this.bench.session.services.state;
     return this.row.hasCluster ? this.bench.session.state : this.bench.connection.state;
   }
 
   private isTrue(session: ClusterSession): boolean {
     return isTrue(this.bench.sandbox, session);
+  }
+
+  private areServicesTrue(): boolean {
+    return areServicesTrue(this.bench.sandbox, this.bench.session);
   }
 
   private words({ sentence, advice }: EcsError): string {
@@ -200,7 +229,7 @@ class Play {
       // A minute goes by between two runs.
       .replaceAll(/\b(19|21) min\b/g, "20 min");
     // Which of a reading's calls breaks first is chance.
-    return this.column.isWholeEndpoint && this.row.kind === "session"
+    return this.column.isWholeEndpoint && (this.row.kind === "session" || this.row.kind === "services")
       ? words.replace(/before \w+ was answered/, "before OPERATION was answered")
       : words;
   }

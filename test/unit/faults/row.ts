@@ -11,8 +11,8 @@ export interface Seen {
 /** One operation, and what of the extension is built on it. */
 export interface Row {
   readonly operation: string;
-  /** `session` keeps a part of the tree current, `onDemand` fills a picker or a page when a person opens it, `change` is sent on a person's word. */
-  readonly kind: "session" | "onDemand" | "change" | "stream";
+  /** `session` keeps a part of the tree current, `services` what it shows beside tasks, `onDemand` fills a picker or a page when a person opens it, `change` is sent on a person's word. */
+  readonly kind: "session" | "services" | "onDemand" | "change" | "stream";
   /** Where a person meets it. */
   readonly where: string;
   readonly isPaged: boolean;

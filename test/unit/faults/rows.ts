@@ -14,9 +14,10 @@ const reading = (
   where: string,
   more: Pick<Row, "isPaged" | "hasCluster">,
   subject: (bench: Bench) => { refresh(): Promise<void>; readonly state: { readonly kind: string } },
+  kind: "session" | "services" = "session",
 ): Row => ({
   operation,
-  kind: "session",
+  kind,
   where,
   ...more,
   async attempt(bench) {
@@ -87,12 +88,14 @@ export const rows: readonly Row[] = [
     "a cluster's services",
     { isPaged: true, hasCluster: true },
     ({ session }) => session.services,
+    "services",
   ),
   reading(
     "DescribeServices",
     "a cluster's services",
     { isPaged: false, hasCluster: true },
     ({ session }) => session.services,
+    "services",
   ),
   onDemand("ListTaskDefinitionFamilies", "picker of families", { isPaged: true, hasCluster: false }, ({ session }) =>
     session.gateway.families(never),

@@ -24,3 +24,22 @@ export function isTrue(sandbox: Sandbox, session: ClusterSession): boolean {
   const truth = truthOf(sandbox, session);
   return known.size === truth.size && [...truth].every(([arn, version]) => known.get(arn) === version);
 }
+
+/** Marks each service of the world, so that a reading which calls itself ready without having read is found out. */
+export function changeServices(sandbox: Sandbox, mark: number): void {
+  for (const { services } of sandbox.world.clusters.values())
+    for (const { service } of services.values()) Object.assign(service, { healthCheckGracePeriodSeconds: mark });
+}
+
+/** Whether the known services are those of the endpoint, as they are now. */
+export function areServicesTrue({ world }: Sandbox, { cluster, services }: ClusterSession): boolean {
+  const truth = [...(world.clusters.get(cluster.name)?.services.values() ?? [])];
+  return (
+    truth.length > 0 &&
+    truth.length === services.all.length &&
+    truth.every(
+      ({ name, service }) =>
+        services.get(name)?.raw["healthCheckGracePeriodSeconds"] === service.healthCheckGracePeriodSeconds,
+    )
+  );
+}
