@@ -67,3 +67,26 @@ const isAsked = process.env["ECS_EXPLORER_WRITE_MATRIX"] !== undefined;
     assert.equal(text, before, `${document} is written anew: read what differs, and commit it if it is right`);
   });
 });
+
+describe("the document of the fault matrix", () => {
+  it("has a section for each fault, and in it each operation once", async () => {
+    const text = await readFile(document, "utf8");
+    const operationsOf = (section: string) =>
+      section
+        .split("\n")
+        .filter(line => /^\| (?!---|Operations \|)/.test(line))
+        .flatMap(line => (line.split(" | ")[0] ?? "").replace("| ", "").split(", "));
+    const sections = text.split(/^## /m).slice(1);
+    assert.deepEqual(
+      sections.map(section =>
+        section
+          .split("\n")
+          .filter(line => line !== "")
+          .slice(0, 2),
+      ),
+      columns.map(({ title, what }) => [title, what]),
+    );
+    const wanted = rows.map(({ operation }) => operation).sort();
+    for (const section of sections) assert.deepEqual(operationsOf(section).sort(), wanted, section.slice(0, 60));
+  });
+});
