@@ -104,7 +104,7 @@ const bundles = [
   {
     ...common,
     entryPoints: {
-      aws: "src/stream/sources/aws.ts",
+      aws: "src/stream/aws/aws.ts",
       stream: "src/stream/stream.ts",
       sandbox: "src/sandbox/sandbox.ts",
     },
@@ -125,7 +125,7 @@ const oneFile = {
   name: "one file",
   setup({ onResolve }) {
     const late = {
-      "./aws.js": "src/stream/sources/aws.ts",
+      "./aws.js": "src/stream/aws/aws.ts",
       "./stream.js": "src/stream/stream.ts",
       "./sandbox.js": "src/sandbox/sandbox.ts",
     };

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const names = ["typecheck", "lint", "format:check", "unused", "licenses"];
+const names = ["typecheck", "lint", "format:check", "unused", "licenses", "sizes"];
 
 /** Runs an npm script; answers its exit code and what it printed. */
 function runScript(name) {

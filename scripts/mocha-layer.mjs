@@ -11,7 +11,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => p
 
 const mocha = new Mocha({
   ui: "bdd",
-  timeout: isWorkbench ? 60_000 : 10_000,
+  timeout: isWorkbench ? 120_000 : 10_000,
   slow: isWorkbench ? 10_000 : 500,
   forbidOnly: Boolean(process.env.CI),
   ...(grep && { grep }),

@@ -31,6 +31,8 @@ export async function pagePictures(window, theme, folder) {
     ["instance-sick", instance(away), details, away.instance.ec2InstanceId],
     ["cluster", ["staging"], "Show Cluster", "staging"],
     ["cluster-sick", ["prod-web"], "Show Cluster", "prod-web"],
+    ["service", ["data-fargate", "Services", "dashboards"], "Show Service", "dashboards"],
+    ["service-sick", ["prod-web", "Services", "recommender"], "Show Service", "recommender"],
   ];
   for (const [name, path, command, title] of pages) {
     await window.openView("ECS");
@@ -38,6 +40,7 @@ export async function pagePictures(window, theme, folder) {
     await window.tree.contextMenu(path, command);
     const page = await window.webviewFrame(title);
     await page.locator("h1").waitFor();
+    if (name.startsWith("service")) await page.locator(".moments .card").first().waitFor();
     if (name === "instance") await page.getByLabel("Task definition").selectOption({ label: "web:7" });
     await window.runCommand("View: Toggle Primary Side Bar Visibility");
     await page.getByText(/Reading /).waitFor({ state: "detached" });

@@ -22,12 +22,13 @@ const ownAws = ["AWS_ENDPOINT_URL_ECS", "AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_
 
 const exampleText = `# ECS Explorer
 
-Click **ECS** in the activity bar at the left: the clusters there are the sandbox's, in memory on this machine.
+The clusters at the left are the sandbox's, in memory on this machine. Nothing you do here reaches AWS.
 
-- Open a cluster, right-click a running task, choose **Stop Task…**
-- Right-click a container instance, choose **Deregister Container Instance…**
+- What is wrong stands under **Needs Attention** on the page of **prod-web**: select it to read why.
+- Right-click a running task and choose **Stop Task…**, or a container instance and choose **Deregister Container Instance…**
 - Press F1 and choose **ECS: Run Task…**
-- Point at a task or a container instance and click the icon at the end of its row to read its page.
+- Right-click a service and choose **Show Logs** to follow its containers' output.
+- Below the clusters, choose **Attach Event Stream** and then **The sandbox's queue**: it verifies that the stream is current.
 `;
 
 function openBrowser(url) {
@@ -54,6 +55,7 @@ async function startEndpoint() {
   return {
     env: {
       AWS_ENDPOINT_URL_ECS: sandbox.url,
+      ECS_EXPLORER_CONNECTION_NAME: "Sandbox",
       AWS_REGION: "us-east-1",
       AWS_ACCESS_KEY_ID: "sandbox",
       AWS_SECRET_ACCESS_KEY: "sandbox",
@@ -74,7 +76,12 @@ async function main() {
   });
   const endpoint = await startEndpoint();
   closers.push(endpoint.close);
-  const server = await startVsCode({ extension: resolve("."), port: Number(values.port), env: endpoint.env });
+  const server = await startVsCode({
+    extension: resolve("."),
+    beside: [resolve("scripts/first-look")],
+    port: Number(values.port),
+    env: endpoint.env,
+  });
   closers.push(server.close);
   // In the server's own folder, which goes with it.
   const folder = join(server.dataFolder, "example");

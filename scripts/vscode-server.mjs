@@ -14,6 +14,7 @@ const quietSettings = {
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
   "git.enabled": false,
+  "remote.autoForwardPorts": false,
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
@@ -79,10 +80,12 @@ async function linkExtension(folder, extensions) {
  * Starts a VS Code server with the extension of the folder `extension`, or with `installVsix` installed as a user
  * would. With `forTests` the extension is under development and `url({ tests })` runs tests, but no modal dialog opens.
  * Every folder is trusted unless `trustsFolders` is false: then none is, and VS Code doesn't ask.
+ * `beside` are folders of further extensions to link.
  * `env` is laid over this process's environment and reaches the extension host; `undefined` takes a variable away.
  *
  * @param {{
  *   extension?: string,
+ *   beside?: readonly string[],
  *   installVsix?: string,
  *   forTests?: boolean,
  *   env?: Record<string, string | undefined>,
@@ -94,6 +97,7 @@ async function linkExtension(folder, extensions) {
  */
 export async function startVsCode({
   extension,
+  beside = [],
   installVsix,
   forTests = false,
   env = {},
@@ -116,6 +120,7 @@ export async function startVsCode({
     JSON.stringify({ ...quietSettings, ...(trustsFolders ? {} : distrust), ...settings }, undefined, 2),
   );
   if (extension && !forTests) await linkExtension(extension, extensions);
+  for (const folder of beside) await linkExtension(folder, extensions);
   if (installVsix) await run(node, [main, ...folders, "--install-extension", installVsix], fullEnv);
 
   // Ends the server when this process does, however it ends.

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { aws } from "./bundles";
 import { registerCommands } from "./commands/register";
-import { inNotification, Runner } from "./commands/running/run";
+import { inNotification, reading, Runner } from "./commands/running/run";
 import { Logins } from "./connections/logins";
 import type { ConnectionStore } from "./connections/store";
 import { registerDocuments } from "./details/documents/documents";
@@ -12,7 +13,9 @@ import type { AskMfaCode } from "./ecs/gateway/awsAccess";
 import type { Connections } from "./ecs/session/connections";
 import type { EventStream } from "./events/attach/eventStream";
 import { registerEvents } from "./events/register";
+import type { Favorites } from "./tree/nodes/favorites";
 import type { ClustersView } from "./tree/view";
+import { LogClients } from "./logs/place/logClients";
 import type { Log } from "./text/safeLog";
 
 /** What there is from activation on. */
@@ -22,6 +25,7 @@ export interface Shell {
   readonly connections: Connections;
   readonly store: ConnectionStore;
   readonly tree: ClustersView;
+  readonly favorites: Favorites;
   readonly documentFiles: DocumentFiles;
   readonly eventStream: EventStream;
   readonly askMfaCode: AskMfaCode;
@@ -34,8 +38,9 @@ export interface Features extends vscode.Disposable {
 }
 
 export function startFeatures(shell: Shell): Features {
-  const { context, log, connections, store, tree, documentFiles, eventStream, askMfaCode } = shell;
-  const pages = registerPages({ context, connections });
+  const { context, log, connections, store, tree, favorites, documentFiles, eventStream, askMfaCode } = shell;
+  const logClients = new LogClients(connections, (current, region) => aws().openLogsFor(current, askMfaCode, region));
+  const pages = registerPages({ context, connections, logClients });
   const documents = registerDocuments({ connections, changed: uri => documentFiles.changed(uri) });
   const logins = new Logins(connections, store);
   const commands = registerCommands({
@@ -45,10 +50,23 @@ export function startFeatures(shell: Shell): Features {
     pages,
     documents,
     reveal: subject => tree.reveal(subject),
+    showChanged: (subject, selects) => tree.show(subject, selects),
+    filter: onlyProblems => tree.filter(onlyProblems),
     selection: () => tree.selection,
+    favorites,
     log,
+    logClients,
+    openSessions: connection => aws().openSessionsFor(() => connection.spec, askMfaCode),
+    memory: context.globalState,
   });
-  const events = registerEvents({ connections, eventStream, askMfaCode, runner: new Runner(log), inNotification });
-  const parts = [logins, pages, documents, commands, events];
+  const events = registerEvents({
+    connections,
+    eventStream,
+    askMfaCode,
+    runner: new Runner(log),
+    inNotification,
+    reading,
+  });
+  const parts = [logins, pages, documents, commands, events, logClients];
   return { pages, documents, dispose: () => vscode.Disposable.from(...parts).dispose() };
 }

@@ -11,7 +11,7 @@ export function cliFound(): boolean {
 }
 
 export interface CliOutcome {
-  readonly code: number;
+  readonly code: number | undefined;
   readonly errors: string;
   // What the CLI prints is looked into member by member.
   readonly json: Record<string, never>;
@@ -19,29 +19,54 @@ export interface CliOutcome {
 
 export const awsEcs = (url: string, ...args: readonly string[]): Promise<CliOutcome> => awsCli(url, "ecs", ...args);
 
-/** `aws SERVICE …` against an endpoint on loopback, with made-up keys and none of this machine's settings. */
-export function awsCli(
+/** `aws SERVICE …` against an endpoint on loopback. */
+export async function awsCli(
   url: string,
-  service: "ecs" | "sqs" | "events",
+  service: "ecs" | "sqs" | "events" | "logs",
   ...args: readonly string[]
 ): Promise<CliOutcome> {
-  const env = {
+  const { code, errors, output } = await runCli(url, ["--output", "json", service, ...args]);
+  return { code, errors, json: (code === 0 && output ? JSON.parse(output) : {}) as CliOutcome["json"] };
+}
+
+interface CliRun {
+  /** Undefined where a signal ended it. */
+  readonly code: number | undefined;
+  readonly errors: string;
+  readonly output: string;
+}
+
+/** `aws …` with made-up keys and none of this machine's settings; ended once `until` holds of what it has printed. */
+export function runCli(
+  url: string,
+  args: readonly string[],
+  {
+    env = {},
+    until,
+  }: { readonly env?: Readonly<Record<string, string>>; readonly until?: (output: string) => boolean } = {},
+): Promise<CliRun> {
+  const all = {
     PATH: process.env["PATH"],
     HOME: "/nonexistent",
     AWS_ACCESS_KEY_ID: "sandbox",
     AWS_SECRET_ACCESS_KEY: "sandbox",
     AWS_DEFAULT_REGION: "us-east-1",
     AWS_MAX_ATTEMPTS: "1",
+    // What is printed is seen as it is printed.
+    PYTHONUNBUFFERED: "1",
+    ...env,
   };
   return new Promise(resolve => {
-    const all = ["--endpoint-url", url, "--output", "json", service, ...args];
-    execFile("aws", all, { env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      const code = error ? Number(error.code) : 0;
-      resolve({
-        code,
-        errors: stderr.trim(),
-        json: (code === 0 && stdout ? JSON.parse(stdout) : {}) as CliOutcome["json"],
-      });
+    const options = { env: all, maxBuffer: 1 << 26 };
+    const running = execFile("aws", ["--endpoint-url", url, ...args], options, (error, output, errors) => {
+      const code = error ? (typeof error.code === "number" ? error.code : undefined) : 0;
+      resolve({ code, errors: errors.trim(), output });
+    });
+    if (!until) return;
+    let printed = "";
+    running.stdout?.on("data", (text: string) => {
+      printed += text;
+      if (until(printed)) running.kill();
     });
   });
 }

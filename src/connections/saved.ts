@@ -1,7 +1,7 @@
-import { endpointProblem } from "../ecs/connection/connection";
-import type { ConnectionSpec } from "../ecs/connection/connection";
+import { connectionColors, endpointProblem } from "../ecs/connection/connection";
+import type { ConnectionColor, ConnectionSpec } from "../ecs/connection/connection";
 import type { Consent } from "../ecs/model/errors";
-import { list, strings, text } from "../ecs/model/fields";
+import { list, text } from "../ecs/model/fields";
 
 /** Connections that a window has by itself; a saved one of such an id would stand in their place. */
 const ofTheWindow = new Set(["environment", "sandbox"]);
@@ -37,8 +37,24 @@ export function savedConnections(stored: unknown): readonly ConnectionSpec[] {
   return [...byId.values()];
 }
 
-/** Ids of connections, each once. */
-export const connectionIds = (stored: unknown): readonly string[] => [...new Set(strings(stored))];
+/** Ids of the connections that refuse changes; undefined when what is stored is no list of ids, so that it may be any of them. */
+export function readOnlyIds(stored: unknown): readonly string[] | undefined {
+  if (stored === undefined) return [];
+  if (!Array.isArray(stored)) return undefined;
+  const ids = stored.filter((id): id is string => typeof id === "string");
+  return ids.length === stored.length ? [...new Set(ids)] : undefined;
+}
+
+/** The colors that a person gave to connections, by id; one that no version of this extension offers is left out. */
+export function savedColors(stored: unknown): ReadonlyMap<string, ConnectionColor> {
+  const entries = typeof stored === "object" && stored !== null ? Object.entries(stored) : [];
+  return new Map(
+    entries.flatMap(([id, value]) => {
+      const color = connectionColors.find(item => item === value);
+      return color ? [[id, color] as const] : [];
+    }),
+  );
+}
 
 /** The unencrypted endpoints that a person allowed. */
 export const allowedEndpoints = (stored: unknown): readonly Consent[] =>

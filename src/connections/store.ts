@@ -1,11 +1,11 @@
 import type * as vscode from "vscode";
 import { aws, sandbox } from "../bundles";
 import { environmentConnection } from "../ecs/connection/connection";
-import type { ConnectionSpec, Profile, SharedFiles } from "../ecs/connection/connection";
+import type { ConnectionColor, ConnectionSpec, Profile, SharedFiles } from "../ecs/connection/connection";
 import type { Connections } from "../ecs/session/connections";
 import type { Consent } from "../ecs/model/errors";
 import type { Sandbox } from "../sandbox/sandbox";
-import { allowedEndpoints, connectionIds, savedConnections } from "./saved";
+import { allowedEndpoints, readOnlyIds, savedColors, savedConnections } from "./saved";
 import { plainText } from "../text/plainText";
 import { errorText } from "../text/secrets";
 import type { Log } from "../text/safeLog";
@@ -13,6 +13,7 @@ import type { Log } from "../text/safeLog";
 const savedKey = "ecsExplorer.connections";
 const hiddenKey = "ecsExplorer.environmentHidden";
 const readOnlyKey = "ecsExplorer.readOnlyConnections";
+const colorsKey = "ecsExplorer.connectionColors";
 const plainHttpKey = "ecsExplorer.plainHttpEndpoints";
 
 /**
@@ -28,11 +29,14 @@ export class ConnectionStore implements vscode.Disposable {
     private readonly connections: Connections,
     private readonly state: vscode.Memento,
     private readonly log: Log,
+    /** Told once when nobody can say which connections are read-only, so that all of them are. */
+    private readonly tellDamaged: () => void = () => undefined,
   ) {}
 
   /** Makes the connections known; reads the shared AWS files only when the environment names a profile and no region. */
   async open(): Promise<void> {
     this.publish();
+    if (this.readOnlyIds() === undefined) this.tellDamaged();
     const named = process.env["AWS_REGION"] || process.env["AWS_DEFAULT_REGION"];
     if (!this.environment || named) return;
     // Reading them takes the SDK's bundle, for which activation does not wait.
@@ -55,6 +59,15 @@ export class ConnectionStore implements vscode.Disposable {
     await this.setReadOnly(spec.id, readOnly);
   }
 
+  /** Puts another name or endpoint in a saved connection's place. What may be done over it isn't part of that. */
+  async change({ readOnly: _readOnly, plainHttp: _plainHttp, ...spec }: ConnectionSpec): Promise<void> {
+    await this.state.update(
+      savedKey,
+      this.saved().map(item => (item.id === spec.id ? spec : item)),
+    );
+    this.publish();
+  }
+
   /** Removes a saved connection, stops the sandbox, or hides the environment's connection until `showEnvironment`. */
   async remove(id: string): Promise<void> {
     if (id === this.sandboxSpec?.id) {
@@ -75,7 +88,17 @@ export class ConnectionStore implements vscode.Disposable {
       plainHttpKey,
       this.allowed().filter(item => item.connectionId !== id),
     );
+    await this.setColor(id, undefined);
     await this.setReadOnly(id, false);
+  }
+
+  /** Marks a connection with a color, in this and in later windows, or takes its color away. */
+  async setColor(id: string, color: ConnectionColor | undefined): Promise<void> {
+    const colors = new Map(this.colors());
+    if (color) colors.set(id, color);
+    else colors.delete(id);
+    await this.state.update(colorsKey, colors.size > 0 ? Object.fromEntries(colors) : undefined);
+    this.publish();
   }
 
   /** Whether the environment describes a connection that the person removed from the view. */
@@ -90,7 +113,9 @@ export class ConnectionStore implements vscode.Disposable {
 
   /** Refuses, or again allows, whatever changes anything over this connection, in this and in later windows. */
   async setReadOnly(id: string, readOnly: boolean): Promise<void> {
-    const others = this.readOnlyIds().filter(item => item !== id);
+    // A damaged list is mended so that nobody else's refusal is lost, the hidden environment's included.
+    const refusing = this.readOnlyIds() ?? ["environment", ...this.specs().map(spec => spec.id)];
+    const others = refusing.filter(item => item !== id);
     await this.state.update(readOnlyKey, readOnly ? [...others, id] : others);
     this.publish();
   }
@@ -127,23 +152,33 @@ export class ConnectionStore implements vscode.Disposable {
     return savedConnections(this.state.get<unknown>(savedKey));
   }
 
-  private readOnlyIds(): readonly string[] {
-    return connectionIds(this.state.get<unknown>(readOnlyKey));
+  private readOnlyIds(): readonly string[] | undefined {
+    return readOnlyIds(this.state.get<unknown>(readOnlyKey));
   }
 
   private allowed(): readonly Consent[] {
     return allowedEndpoints(this.state.get<unknown>(plainHttpKey));
   }
 
-  private publish(): void {
+  private colors(): ReadonlyMap<string, ConnectionColor> {
+    return savedColors(this.state.get<unknown>(colorsKey));
+  }
+
+  private specs(): readonly ConnectionSpec[] {
     const environment = this.environment && !this.hidesEnvironment ? [this.environment] : [];
     const sandboxes = this.sandboxSpec ? [this.sandboxSpec] : [];
-    const refusing = new Set(this.readOnlyIds());
+    return [...environment, ...this.saved(), ...sandboxes];
+  }
+
+  private publish(): void {
+    const refusing = this.readOnlyIds();
     const allowed = this.allowed();
+    const colors = this.colors();
     this.connections.set(
-      [...environment, ...this.saved(), ...sandboxes].map(spec => ({
+      this.specs().map(spec => ({
         ...spec,
-        ...(refusing.has(spec.id) ? { readOnly: true } : {}),
+        ...(colors.has(spec.id) ? { color: colors.get(spec.id) } : {}),
+        ...((refusing?.includes(spec.id) ?? true) ? { readOnly: true } : {}),
         plainHttp: allowed.filter(item => item.connectionId === spec.id).map(item => item.endpoint),
       })),
     );

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { attachEventStream } from "./attach/attach";
+import { reattach, sayLost } from "./attach/attachAgain";
 import { auditEvents } from "./reports/auditEvents";
 import { auditWithInsights } from "./reports/auditInsights";
 import { compareReplica } from "./reports/compareReplica";
@@ -13,10 +14,12 @@ import { Marks } from "./view/marks";
 import { Replays } from "./replay/replay";
 import { Reports } from "./reports/reports";
 import type { Format } from "./reports/reports";
-import { choose } from "./sources/choices";
+import { pickOne } from "../wizard/pick";
+import { alone } from "../wizard/wizard";
 import { sayNotAttached } from "./attach/notAttached";
 import { shortId } from "../ecs/model/names";
 import { forAtMost } from "../ecs/rate/deadline";
+import { isRowLost, sayRowLost } from "../tree/lostRow";
 import type { Row } from "./view/viewRow";
 import type { Finding } from "../stream/currency/verdict";
 import { countsText, verdictText } from "../stream/currency/verdictText";
@@ -33,6 +36,7 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
 
   const commands: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
     attachEventStream: () => attachEventStream(deps),
+    attachEventStreamAgain: () => reattach(deps),
     detachEventStream: () => eventStream.detach(),
     checkEventStream: () => inView(() => check(eventStream)),
     reconcileEventStream: () => inView(() => reconcile(eventStream)),
@@ -50,11 +54,14 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
   };
   const registrations = Object.entries(commands).map(([name, command]) =>
     vscode.commands.registerCommand(`ecsExplorer.${name}`, (...args: readonly unknown[]) =>
-      runner.run([name, ...args.map(subjectOf)].join(" "), async () => void (await command(...args))),
+      isRowLost(args)
+        ? void sayRowLost()
+        : runner.run([name, ...args.map(subjectOf)].join(" "), async () => void (await command(...args))),
     ),
   );
   const alarm = new LagAlarm(eventStream, readLagThreshold);
-  return vscode.Disposable.from(documents, new Marks(eventStream), alarm, ...registrations);
+  const losing = eventStream.onDidLose(left => void sayLost(deps, left));
+  return vscode.Disposable.from(losing, documents, new Marks(eventStream), alarm, ...registrations);
 }
 
 /** What a command is about: two files can be audited at the same time, one file twice cannot. */
@@ -100,10 +107,13 @@ async function chooseFinding(findings: readonly Finding[]): Promise<Finding | un
     );
     return undefined;
   }
-  const choices = findings.map(finding => ({
-    label: shortId(finding.arn),
-    description: verdictText(finding),
-    value: finding,
-  }));
-  return choose("Show Difference", "Which resource?", choices);
+  const reply = await pickOne(alone("Show Difference"), {
+    placeholder: "Which resource?",
+    load: () =>
+      Promise.resolve(
+        findings.map(finding => ({ label: shortId(finding.arn), description: verdictText(finding), value: finding })),
+      ),
+    empty: "",
+  });
+  return reply.kind === "value" ? reply.value : undefined;
 }

@@ -4,7 +4,8 @@ import { type Call, endpoint } from "./server/ecsEndpoint";
 import { deliverEvents, type Delivery, type EventPattern } from "./events/eventRule";
 import { type Fault, Faults } from "./server/faults";
 import { Journal } from "./events/journal";
-import { groupArn, logGroup } from "./otherServices/logs";
+import { eventLogGroup as logGroup, LogStore } from "./logs/logStore";
+import { groupArn } from "./otherServices/logGroups";
 import { queueUrl } from "./otherServices/sqsQueues";
 import { Queues } from "./events/queues";
 import { putOwnRules, Rules } from "./events/rules";
@@ -115,10 +116,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   putOwnRules(rules, delivery, {
     name: eventQueueName,
     queueArn: eventQueue.arn,
-    groupArn: groupArn(world.arns, logGroup),
+    groupArn: groupArn(world.arns, world.arns.region, logGroup),
   });
   rules.follow(journal);
-  const context: Context = { world, scheduler, journal, queues, rules, url, clientTokens: new Map() };
+  const logs = new LogStore(world, journal);
+  const { region } = world.arns;
+  const context: Context = { world, scheduler, journal, queues, rules, logs, region, url, clientTokens: new Map() };
 
   const calls: Call[] = [];
   const faults = new Faults();

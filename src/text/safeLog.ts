@@ -11,6 +11,7 @@ export interface Log {
 }
 
 interface Channel extends Log {
+  debug(message: string): void;
   dispose(): void;
 }
 
@@ -23,6 +24,11 @@ export class SafeLog implements Log {
   /** Whether the extension was deactivated: what ends after that, such as a canceled call, has nobody left to tell. */
   get isClosed(): boolean {
     return this.closed;
+  }
+
+  /** What is written only where a person has chosen the log level Debug. */
+  debug(message: string): void {
+    this.write("debug", message);
   }
 
   info(message: string): void {
@@ -52,7 +58,7 @@ export class SafeLog implements Log {
   }
 
   /** VS Code's channel throws once it is closed. */
-  private write(level: "info" | "warn" | "error", message: string): void {
+  private write(level: "debug" | "info" | "warn" | "error", message: string): void {
     if (!this.closed) this.channel[level](safe(message));
   }
 }

@@ -3,50 +3,68 @@ import type { ClusterSession } from "../ecs/session/clusterSession";
 import type { Connections } from "../ecs/session/connections";
 import type { ConnectionSession } from "../ecs/session/connectionSession";
 import type { Change } from "../ecs/replica/replica";
-import { childrenOf, clusterId, clusterNode, connectionId, rootNodes, servicesId } from "./nodes/children";
-import { errorId, rowsPerStep } from "./nodes/placing";
+import { needsAttention } from "./nodes/attention";
+import { childrenOf, clusterId, connectionId, rootNodes, servicesId } from "./nodes/children";
+import { Drawn } from "./drawing/drawn";
+import { errorId } from "./nodes/placing";
+import type { Shown } from "./nodes/placing";
 import { hasServices } from "./nodes/services";
 import { treeItem } from "./rows/treeItem";
-import { lookOf, servicesLook } from "./rows/look";
-import type { Look } from "./rows/look";
-import { movesRows } from "./nodes/moves";
-import { hasAncestorIn } from "./nodes/node";
-import type { ClusterNode, MoreNode, Node } from "./nodes/node";
+import { Looks } from "./drawing/look";
+import { rowOf } from "./rows/nodeRow";
+import type { RowSettings } from "./rows/row";
+import { movesRows, noteMoves } from "./nodes/moves";
+import type { ClusterNode, MoreNode, Node, ServiceNode } from "./nodes/node";
 import { NodeCache } from "./nodes/nodeCache";
+import { offerNodes } from "./nodes/offers";
+import type { Offers } from "./nodes/offers";
+import { RowLimits } from "./nodes/rowLimits";
 import { Readables } from "./nodes/readable";
 import type { Readable } from "./nodes/readable";
+import { Redraws } from "./drawing/redraws";
 import { tooltip } from "./rows/tooltip";
 import { welcomeFor } from "./rows/welcome";
 import type { Welcome } from "./rows/welcome";
-
-/**
- * Changes that come together are drawn together. VS Code waits for 200 ms without news before it draws, so news any closer
- * than that would keep it waiting until the last of them.
- */
-const redrawDelayMs = 300;
 
 /** Hands nodes to VS Code, and tells it to draw only what changed. */
 export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changeEmitter = new vscode.EventEmitter<Node[] | undefined>();
   private readonly openEmitter = new vscode.EventEmitter<void>();
   private readonly disposables: vscode.Disposable[] = [this.changeEmitter, this.openEmitter];
-  private readonly cache = new NodeCache();
+  private readonly cache = new NodeCache(id => this.drawn.forget(id));
   private readonly readables = new Readables();
   private readonly open = new Set<string>();
-  private readonly steps = new Map<string, number>();
-  private readonly looks = new WeakMap<Readable, Look>();
-  private readonly servicesLooks = new WeakMap<ClusterSession, string>();
+  readonly limits = new RowLimits();
+  private readonly looks = new Looks();
+  private onlyProblems = false;
+  private readonly shown: Shown = Object.assign((id: string) => this.limits.of(id), {
+    keeps: (node: Node) => !this.onlyProblems || needsAttention(node),
+    first: <T extends ClusterNode | ServiceNode>(nodes: readonly T[]) => this.settings.favorites.first(nodes),
+  });
+  private readonly drawn = new Drawn(
+    this.cache,
+    this.shown,
+    id => this.isOpen(id),
+    () => this.settings.showsVersions(),
+  );
+  private readonly redraws = new Redraws(this.cache, this.drawn, rows => this.changeEmitter.fire(rows));
   private welcome?: Welcome;
-  private dirty = new Set<Node>();
-  private timer?: NodeJS.Timeout;
 
   readonly onDidChangeTreeData = this.changeEmitter.event;
   /** Fires when VS Code asks for what is below a cluster without having said that it was opened. */
   readonly onDidOpen = this.openEmitter.event;
 
-  constructor(private readonly connections: Connections) {
+  constructor(
+    private readonly connections: Connections,
+    private readonly offers: Offers,
+    private readonly settings: RowSettings,
+  ) {
     this.disposables.push(
+      offers.onDidChange(() => {
+        if (connections.all.length === 0) this.redrawAll();
+      }),
       this.readables,
+      settings.favorites.onDidChange(() => this.redrawAll()),
       connections.onDidChange(() => {
         this.prune();
         this.redrawAll();
@@ -55,7 +73,10 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return treeItem(node, this.isOpen(node.id));
+    const isOpen = this.isOpen(node.id);
+    const row = rowOf(node, isOpen, this.settings.showsVersions());
+    this.drawn.row(node, row);
+    return treeItem(node, row, isOpen, this.settings);
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
@@ -67,12 +88,18 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     return node.parent;
   }
 
-  /** The children as they are known now; reading what is not yet known starts and is told by a change. */
   getChildren(node?: Node): Node[] {
+    const nodes = this.nodesBelow(node);
+    if (node) this.drawn.list(node.id, nodes);
+    return nodes;
+  }
+
+  /** The children as they are known now; reading what is not yet known starts and is told by a change. */
+  nodesBelow(node?: Node): Node[] {
     if (!node) return this.roots();
     if (node.kind === "connection") this.listenToConnection(node.connection);
     if (node.kind === "cluster") this.childrenAsked(node);
-    const children = childrenOf(node, id => this.steps.get(id) ?? rowsPerStep);
+    const children = childrenOf(node, this.shown);
     for (const child of children) if (child.kind === "cluster") this.listenToCluster(child);
     return this.cache.intern(node.id, children);
   }
@@ -88,17 +115,19 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     this.openEmitter.fire();
   }
 
-  /** Draws a node and what is below it anew, from what is known. */
-  redraw(node: Node): void {
-    this.dirty.add(node);
-    this.timer ??= setTimeout(() => this.flush(), redrawDelayMs);
+  redrawAll(): void {
+    this.redraws.all();
   }
 
-  redrawAll(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.dirty.clear();
-    this.changeEmitter.fire(undefined);
+  /** Shows what needs attention alone, or everything. */
+  filter(onlyProblems: boolean): void {
+    this.onlyProblems = onlyProblems;
+    this.redrawAll();
+  }
+
+  /** Draws anew whatever looks different by now: ages grow without any news. */
+  redrawAged(): void {
+    for (const node of this.readNodes()) if (node.kind === "cluster") this.redraws.addChanged(node);
   }
 
   /** Remembers whether a person has a row open. */
@@ -115,10 +144,8 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
 
   /** Shows the next rows of a long list. */
   showMore(node: MoreNode): void {
-    const parent = node.parent;
-    if (!parent) return;
-    this.steps.set(parent.id, node.shown + rowsPerStep);
-    this.redraw(parent);
+    this.limits.showMore(node);
+    if (node.parent) this.redraws.add(node.parent);
   }
 
   /** The node that stands for an id now, if it was asked for since its parent was last drawn. */
@@ -126,14 +153,8 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     return this.cache.get(id);
   }
 
-  /** Shows as many rows of a list as it takes for the row at `index` to be among them. */
-  widen(parent: Node, index: number): void {
-    const needed = Math.ceil((index + 1) / rowsPerStep) * rowsPerStep;
-    if (needed > (this.steps.get(parent.id) ?? rowsPerStep)) this.steps.set(parent.id, needed);
-  }
-
   dispose(): void {
-    clearTimeout(this.timer);
+    this.redraws.dispose();
     for (const item of this.disposables) item.dispose();
   }
 
@@ -151,12 +172,16 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     return { nodes: this.cache.size, readables: this.readables.size };
   }
 
-  /** One lone connection that can show nothing gives way to the welcome view, which says what to do. */
+  /** A window without a connection offers profiles. One lone connection that can show nothing gives way to the welcome view, which says what to do. */
   private roots(): Node[] {
     for (const connection of this.connections.all) this.listenToConnection(connection);
     const welcome = welcomeFor(this.connections.all);
     if (welcome !== this.welcome) void vscode.commands.executeCommand("setContext", "ecsExplorer.welcome", welcome);
     this.welcome = welcome;
+    if (welcome === "noConnection") {
+      this.offers.read();
+      return this.cache.intern("", offerNodes(this.offers.all));
+    }
     return this.cache.intern("", welcome === "none" ? rootNodes(this.connections) : []);
   }
 
@@ -178,12 +203,18 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     else this.readableChanged(connectionId(connection), connection);
   }
 
-  private listenToCluster({ id, session }: ClusterNode): void {
+  private listenToCluster({ id, session, parent }: ClusterNode): void {
     if (this.readables.has(session)) return;
+    // With a filter, any news can take away a row or bring it back, even the cluster's own.
+    const filtered = () => {
+      const above = this.onlyProblems && parent && this.cache.get(parent.id);
+      if (above) this.redraws.addChanged(above);
+    };
     this.readables.add(session, [
       session.onDidChange(() => this.readableChanged(id, session)),
       session.replica.onDidChange(changes => this.replicaChanged(id, changes)),
       session.services.onDidChange(() => this.servicesChanged(id, session)),
+      ...[session, session.replica, session.services].map(source => source.onDidChange(filtered)),
     ]);
   }
 
@@ -192,57 +223,28 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     const node = this.cache.get(id);
     if (node?.kind !== "cluster" && node?.kind !== "connection") return;
     this.readables.whenLong(readable, () => this.readableChanged(id, readable));
-    const before = this.looks.get(readable);
-    const look = lookOf(node, this.isOpen(id));
-    this.looks.set(readable, look);
-    if (look.whole !== before?.whole) this.redraw(node);
-    else if (look.error !== before.error) this.redrawError(node);
+    const changed = this.looks.changed(node, this.isOpen(id));
+    if (changed === "whole") this.redraws.add(node);
+    else if (changed === "error") this.redrawId(errorId(node));
   }
 
-  private redrawError(node: Node): void {
-    this.redrawId(errorId(node));
-  }
-
-  /** Most readings find every service as it was. */
   private servicesChanged(id: string, session: ClusterSession): void {
     const node = this.cache.get(servicesId(id));
-    if ((node !== undefined) !== hasServices(session)) this.redrawId(id);
-    if (node?.kind !== "services") return;
-    const look = servicesLook(node);
-    if (look === this.servicesLooks.get(session)) return;
-    this.servicesLooks.set(session, look);
-    this.redraw(node);
+    if ((node !== undefined) !== hasServices(session) && !this.onlyProblems) this.redrawId(id);
+    else if (node) this.redraws.addChanged(node);
   }
 
   private redrawId(id: string): void {
     const node = this.cache.get(id);
-    if (node) this.redraw(node);
+    if (node) this.redraws.add(node);
   }
 
-  /** A change that moves rows or counts redraws the cluster; any other just its own rows. */
+  /** A change that moves rows or counts can differ anywhere in the cluster. */
   private replicaChanged(id: string, changes: readonly Change[]): void {
     const node = this.cache.get(id);
     if (!node) return;
-    if (changes.some(movesRows)) {
-      this.redraw(node);
-      return;
-    }
-    for (const { arn } of changes) for (const row of this.cache.rowsOf(arn)) this.redraw(row);
-  }
-
-  private flush(): void {
-    this.timer = undefined;
-    const dirty = this.dirty;
-    this.dirty = new Set();
-    const topmost = [...dirty].filter(node => this.cache.get(node.id) === node && !hasAncestorIn(node, dirty));
-    if (topmost.length > 0) this.changeEmitter.fire(topmost);
-  }
-
-  /** The node of a cluster below its connection, made when it was not shown yet. */
-  clusterNode(connection: ConnectionSession, session: ClusterSession): Node | undefined {
-    const parent = this.getChildren().find(node => node.kind === "connection" && node.connection === connection);
-    if (parent?.kind !== "connection") return undefined;
-    const id = clusterNode(parent, session).id;
-    return this.getChildren(parent).find(node => node.id === id);
+    noteMoves(changes);
+    if (changes.some(movesRows)) this.redraws.addChanged(node);
+    for (const { arn } of changes) for (const row of this.cache.rowsOf(arn)) this.redraws.add(row);
   }
 }

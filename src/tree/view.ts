@@ -1,15 +1,27 @@
 import * as vscode from "vscode";
+import type { ClusterSession } from "../ecs/session/clusterSession";
+import type { ConnectionSession } from "../ecs/session/connectionSession";
 import type { Connections } from "../ecs/session/connections";
 import type { Disposable } from "../ecs/model/emitter";
 import { groupName, isStopped } from "../ecs/model/model";
 import type { Task } from "../ecs/model/model";
 import { badgeOf } from "./rows/badge";
-import { clusterId, connectionId, instancesIn, stoppedTasks, tasksIn } from "./nodes/children";
+import { clusterId, clusterNode, connectionId, instancesIn, tasksIn } from "./nodes/children";
 import { Dimming } from "./rows/dimming";
 import type { DeploymentNode, MoreNode, Node, Subject } from "./nodes/node";
+import { MinuteTimer } from "./drawing/minuteTimer";
+import { ProblemsItem } from "./problemsItem";
 import { ClustersProvider } from "./provider";
-import { servicesIn } from "./nodes/knownService";
+import { servicesIn } from "./groups/knownService";
+import type { Favorites } from "./nodes/favorites";
+import type { Offers } from "./nodes/offers";
 import { tasksOfDeployment } from "./nodes/services";
+import { stopGroups } from "./nodes/stopped";
+
+/** What rows say, or their menus hold, depends on these. */
+const rowSettings = ["ecsExplorer.readOnly", "ecsExplorer.showVersions", "ecsExplorer.openOnClick"];
+
+const setting = (name: string): unknown => vscode.workspace.getConfiguration("ecsExplorer").get(name);
 
 interface Watchable {
   watch(): Disposable;
@@ -21,10 +33,21 @@ export class ClustersView implements vscode.Disposable {
   private readonly view: vscode.TreeView<Node>;
   private readonly collapsed = new Set<string>();
   private readonly watched = new Map<Watchable, Disposable>();
+  private readonly problems = new ProblemsItem();
+  private isFiltered = false;
+  private readonly minutes = new MinuteTimer(() => this.provider.redrawAged());
   private readonly disposables: vscode.Disposable[] = [];
 
-  constructor(private readonly connections: Connections) {
-    this.provider = new ClustersProvider(connections);
+  constructor(
+    private readonly connections: Connections,
+    offers: Offers,
+    favorites: Favorites,
+  ) {
+    this.provider = new ClustersProvider(connections, offers, {
+      showsVersions: () => setting("showVersions") === true,
+      opensPages: () => setting("openOnClick") !== false,
+      favorites,
+    });
     this.view = vscode.window.createTreeView("ecsExplorer.clusters", {
       treeDataProvider: this.provider,
       canSelectMany: true,
@@ -33,6 +56,8 @@ export class ClustersView implements vscode.Disposable {
     this.disposables.push(
       this.provider,
       this.view,
+      this.minutes,
+      this.problems,
       this.view.onDidExpandElement(({ element }) => this.note(element, true)),
       this.view.onDidCollapseElement(({ element }) => this.note(element, false)),
       this.provider.onDidOpen(() => this.watch()),
@@ -41,9 +66,8 @@ export class ClustersView implements vscode.Disposable {
       // Clusters come and go.
       this.provider.onDidChangeTreeData(() => this.refresh()),
       vscode.window.registerFileDecorationProvider(new Dimming()),
-      // Each row's menu depends on it.
       vscode.workspace.onDidChangeConfiguration(event => {
-        if (event.affectsConfiguration("ecsExplorer.readOnly")) this.provider.redrawAll();
+        if (rowSettings.some(name => event.affectsConfiguration(name))) this.provider.redrawAll();
       }),
       vscode.commands.registerCommand("ecsExplorer.showMore", (node: MoreNode) => this.provider.showMore(node)),
     );
@@ -55,8 +79,27 @@ export class ClustersView implements vscode.Disposable {
 
   /** Opens the tree down to a task or a container instance and selects it; does nothing when it is not known. */
   async reveal(subject: Subject): Promise<void> {
+    if (this.isFiltered && !this.find(subject)) this.filter(false);
     const node = this.find(subject);
     if (node) await this.view.reveal(node, { select: true, focus: true });
+  }
+
+  /** The same while the tree is on screen anyway; leaves the focus where it is, and the selection unless `selects`. */
+  async show(subject: Subject, selects: boolean): Promise<void> {
+    const node = this.view.visible ? this.find(subject) : undefined;
+    if (node) await this.view.reveal(node, { select: selects, focus: false });
+  }
+
+  /** Shows what needs attention alone, and says so; or everything. */
+  filter(onlyProblems: boolean): void {
+    if (onlyProblems === this.isFiltered) return;
+    this.isFiltered = onlyProblems;
+    this.provider.filter(onlyProblems);
+    this.view.description = onlyProblems ? "Needs Attention" : "";
+    this.view.message = onlyProblems
+      ? "Only what needs attention is shown, and clusters that aren't up to date or weren't loaded yet."
+      : undefined;
+    void vscode.commands.executeCommand("setContext", "ecsExplorer.needsAttention", onlyProblems);
   }
 
   dispose(): void {
@@ -76,12 +119,15 @@ export class ClustersView implements vscode.Disposable {
   private refresh(): void {
     this.watch();
     const badge = badgeOf(this.provider.readNodes());
-    if (badge?.value !== this.view.badge?.value || badge?.tooltip !== this.view.badge?.tooltip) this.view.badge = badge;
+    if (badge?.value === this.view.badge?.value && badge?.tooltip === this.view.badge?.tooltip) return;
+    this.view.badge = badge;
+    this.problems.show(badge);
   }
 
   /** Hidden, collapsed or unfocused costs no call. */
   private watch(): void {
     const seen = this.view.visible && vscode.window.state.focused;
+    this.minutes.running = seen;
     const wanted = new Set<Watchable>();
     for (const connection of seen ? this.connections.all : []) {
       const id = connectionId(connection);
@@ -99,13 +145,13 @@ export class ClustersView implements vscode.Disposable {
   }
 
   private find({ connection, session, arn }: Subject): Node | undefined {
-    const cluster = this.provider.clusterNode(connection, session);
+    const cluster = this.clusterNode(connection, session);
     if (!cluster) return undefined;
     const instance = session.replica.containerInstances.get(arn);
     if (instance) {
       const parent = this.child(cluster, "#instances");
       if (parent)
-        this.provider.widen(
+        this.provider.limits.widen(
           parent,
           instancesIn(session).findIndex(item => item.arn === arn),
         );
@@ -113,20 +159,42 @@ export class ClustersView implements vscode.Disposable {
     }
     const task = session.replica.tasks.get(arn);
     if (!task) return undefined;
-    if (isStopped(task)) {
-      const parent = this.child(cluster, "#stopped");
-      const index = stoppedTasks(session).findIndex(item => item.arn === arn);
-      if (parent) this.provider.widen(parent, index);
-      return this.child(parent, arn);
-    }
+    if (isStopped(task)) return this.findStopped(cluster, task);
     return task.service ? this.findInService(cluster, task, task.service) : this.findInFamily(cluster, task);
+  }
+
+  /** The node of a cluster below its connection, made when it was not shown yet. */
+  clusterNode(connection: ConnectionSession, session: ClusterSession): Node | undefined {
+    const parent = this.provider
+      .nodesBelow()
+      .find(node => node.kind === "connection" && node.connection === connection);
+    if (parent?.kind !== "connection") return undefined;
+    const { id } = clusterNode(parent, session);
+    return this.provider.nodesBelow(parent).find(node => node.id === id);
+  }
+
+  private findStopped(cluster: Node, { arn }: Task): Node | undefined {
+    const stopped = this.child(cluster, "#stopped");
+    if (stopped?.kind !== "stopped") return undefined;
+    const groups = stopGroups(stopped.session);
+    const index = groups.findIndex(({ tasks }) => tasks.some(task => task.arn === arn));
+    this.provider.limits.widen(stopped, index);
+    const { family, cause, tasks = [] } = groups[index] ?? {};
+    if (tasks.length < 2) return this.child(stopped, arn);
+    const group = this.child(stopped, `/${family ?? ""}:${cause?.words ?? ""}`);
+    if (group)
+      this.provider.limits.widen(
+        group,
+        tasks.findIndex(task => task.arn === arn),
+      );
+    return this.child(group, arn);
   }
 
   private findInFamily(cluster: Node, task: Task): Node | undefined {
     const family = groupName(task);
     const group = this.child(this.child(cluster, "#tasks"), `/family:${family}`);
     if (group?.kind !== "family") return undefined;
-    this.provider.widen(
+    this.provider.limits.widen(
       group,
       tasksIn(group.session, "family", family).findIndex(item => item.arn === task.arn),
     );
@@ -137,21 +205,21 @@ export class ClustersView implements vscode.Disposable {
   private findInService(cluster: Node, { arn }: Task, name: string): Node | undefined {
     const services = this.child(cluster, "#services");
     if (services?.kind !== "services") return undefined;
-    this.provider.widen(
+    this.provider.limits.widen(
       services,
       servicesIn(services.session.replica, services.session.services.all).findIndex(service => service.name === name),
     );
     const service = this.child(services, `/${name}`);
     if (service?.kind !== "service") return undefined;
     const deployment = this.provider
-      .getChildren(service)
+      .nodesBelow(service)
       .find(
         (node): node is DeploymentNode =>
           node.kind === "deployment" && tasksOfDeployment(node).some(task => task.arn === arn),
       );
     const parent = deployment ?? service;
     const tasks = deployment ? tasksOfDeployment(deployment) : tasksIn(services.session, "service", name);
-    this.provider.widen(
+    this.provider.limits.widen(
       parent,
       tasks.findIndex(task => task.arn === arn),
     );
@@ -159,6 +227,6 @@ export class ClustersView implements vscode.Disposable {
   }
 
   private child(parent: Node | undefined, ending: string): Node | undefined {
-    return parent && this.provider.getChildren(parent).find(node => node.id.endsWith(ending));
+    return parent && this.provider.nodesBelow(parent).find(node => node.id.endsWith(ending));
   }
 }

@@ -10,11 +10,32 @@ export interface Choice<T> extends PickerRow {
   readonly value: T;
 }
 
+/** Stands among the choices for some that couldn't be read; taking it reads them all again. */
+export interface RetryRow extends PickerRow {
+  readonly retry: true;
+}
+
+/** Says what couldn't be read, and why. */
+export const retryRow = (label: string, detail: string): RetryRow => ({
+  icon: "warning",
+  label,
+  description: "select to retry",
+  detail,
+  retry: true,
+});
+
 export interface PickOptions<T> {
   readonly placeholder: string;
-  load(signal: AbortSignal): Promise<readonly Choice<T>[]>;
+  load(signal: AbortSignal): Promise<readonly (Choice<T> | RetryRow)[]>;
+  /** The same rows once more is known of them: they can be chosen from meanwhile. */
+  later?(signal: AbortSignal): Promise<readonly Choice<T>[] | undefined>;
   /** Says which choice was taken before, or is the likely one. */
   isActive?(value: T): boolean;
+  /**
+   * The likely one where none was taken before. In a list that allows many, one alone is focused and not ticked: whoever types
+   * another one's name and presses Enter means that one.
+   */
+  isLikely?(value: T): boolean;
   /** What to say when there is nothing to choose from. */
   readonly empty: string;
   readonly matchOnDetail?: boolean;
@@ -25,7 +46,8 @@ interface Row<T> extends vscode.QuickPickItem {
   readonly retry?: boolean;
 }
 
-const rowOf = <T>(choice: Choice<T>): Row<T> => ({ ...pickerRow(choice), choice });
+const rowOf = <T>(row: Choice<T> | RetryRow): Row<T> =>
+  "retry" in row ? { ...pickerRow(row), alwaysShow: true } : { ...pickerRow(row), choice: row };
 
 /** Asks for one of many. A failed reading is shown in the list, with Retry; it never looks like an empty list. */
 export const pickOne = <T>(at: StepHeader, options: PickOptions<T>): Promise<Reply<T>> =>
@@ -72,8 +94,13 @@ function ask<T, R>(
         pick.items = rows;
         if (rows.length === 0) pick.placeholder = plainText(options.empty);
         const active = rows.filter(row => row.choice && options.isActive?.(row.choice.value));
-        if (many) pick.selectedItems = active;
-        else if (active[0]) pick.activeItems = [active[0]];
+        const likely = rows.filter(row => row.choice && options.isLikely?.(row.choice.value));
+        const ticked = active.length === 0 && likely.length > 1 ? likely : active;
+        const focused = active[0] ?? likely[0];
+        if (many && ticked.length > 0) pick.selectedItems = ticked;
+        // VS Code focuses the first of a list by itself, and what fits best where somebody typed while it was read.
+        else if (focused && pick.value === "" && (many || focused !== rows[0])) pick.activeItems = [focused];
+        void refine();
       } catch (error) {
         if (asked.isOver) return;
         pick.canSelectMany = false;
@@ -87,6 +114,15 @@ function ask<T, R>(
       } finally {
         if (!asked.isOver) pick.busy = false;
       }
+    };
+    const refine = async () => {
+      const rows = await options.later?.(reading.signal).catch(() => undefined);
+      if (!rows || asked.isOver) return;
+      const index = pick.items.findIndex(row => row === pick.activeItems[0]);
+      pick.items = rows.map(rowOf);
+      // VS Code takes the first that fits what is typed; another one is named only where nothing is.
+      const active = pick.items[index];
+      if (active && index > 0 && pick.value === "") pick.activeItems = [active];
     };
     pick.onDidAccept(() => {
       // Enter on a row that is not ticked takes that row.

@@ -4,7 +4,7 @@ import { Connections } from "../../src/ecs/session/connections";
 import { Attachment } from "../../src/events/attach/attachment";
 import { startSandbox } from "../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox";
-import { openQueue } from "../../src/stream/sources/awsQueue";
+import { openQueue } from "../../src/stream/aws/awsQueue";
 import { QueueSource } from "../../src/stream/sources/queue";
 import { count, table } from "./table";
 import { verdict } from "./verdict";

@@ -1,7 +1,9 @@
 // One way of reading, in a process of its own with a heap of its own; answers its measurements as one JSON message.
 import {
+  DescribeServicesCommand,
   DescribeTasksCommand,
   ECSClient,
+  ListServicesCommand,
   ListTaskDefinitionFamiliesCommand,
   ListTasksCommand,
 } from "@aws-sdk/client-ecs";
@@ -10,7 +12,7 @@ import { read } from "./ways";
 
 export interface Order {
   readonly aim: Aim;
-  readonly way: WayName | "callTimes";
+  readonly way: WayName | "withServices" | "callTimes" | "serviceCallTimes";
   readonly times: number;
   /** Between two readings, for the rate's bucket to fill up. */
   readonly pauseMs: number;
@@ -23,6 +25,7 @@ export interface Measured {
   readonly heapMiB: number;
   readonly tasks: number;
   readonly instances: number;
+  readonly services?: number;
   readonly failed?: string;
 }
 
@@ -38,7 +41,7 @@ const collect = () => (globalThis as { gc?: () => void }).gc?.();
 const wait = (ms: number) => new Promise(wake => setTimeout(wake, ms));
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-async function measure(aim: Aim, way: WayName): Promise<Measured> {
+async function measure(aim: Aim, way: WayName | "withServices"): Promise<Measured> {
   collect();
   const before = process.memoryUsage().heapUsed;
   let peak = before;
@@ -79,9 +82,33 @@ async function callTimes(aim: Aim): Promise<CallTimes> {
   return { families: median(times.families), list: median(times.list), describe: median(times.describe) };
 }
 
+/** The same for services: a page of 100, and ten of them described. */
+async function serviceCallTimes({ url, cluster }: Aim): Promise<Pick<CallTimes, "list" | "describe">> {
+  const client = new ECSClient({
+    region: "us-east-1",
+    endpoint: url,
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  });
+  const times: { list: number[]; describe: number[] } = { list: [], describe: [] };
+  for (let round = 0; round < 7; round++) {
+    const began = performance.now();
+    const { serviceArns = [] } = await client.send(new ListServicesCommand({ cluster, maxResults: 100 }));
+    const listed = performance.now();
+    await client.send(new DescribeServicesCommand({ cluster, services: serviceArns.slice(0, 10), include: ["TAGS"] }));
+    times.list.push(listed - began);
+    times.describe.push(performance.now() - listed);
+  }
+  client.destroy();
+  return { list: median(times.list), describe: median(times.describe) };
+}
+
 async function main(order: Order): Promise<void> {
   if (order.way === "callTimes") {
     process.send?.({ result: await callTimes(order.aim) });
+    return;
+  }
+  if (order.way === "serviceCallTimes") {
+    process.send?.({ result: await serviceCallTimes(order.aim) });
     return;
   }
   const runs: Measured[] = [];

@@ -3,12 +3,16 @@ import { pastTask } from "../../src/sandbox/seed/past";
 import { startSandbox } from "../../src/sandbox/sandbox";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox/sandbox";
 import { ServiceScheduler } from "../../src/sandbox/services/scheduler";
+import { addPrinting } from "./printing";
+import type { Printing } from "./printing";
 
 export interface EndpointOptions extends SandboxOptions {
   /** Tasks of load-1 that change each second, evenly spread, one after the other. */
   readonly changesPerSecond?: number;
   /** So many further Fargate tasks in load-1, all of one family: `batch-001`. */
   readonly oneGroup?: number;
+  /** Further tasks that print lines. */
+  readonly printing?: readonly Printing[];
 }
 
 /** What the endpoint answered since it was last asked. */
@@ -24,9 +28,10 @@ const reads = new Set(["ListTasks", "DescribeTasks", "ListContainerInstances", "
 const cluster = "load-1";
 const changeEveryMs = 20;
 
-async function serve({ changesPerSecond, oneGroup, ...options }: EndpointOptions): Promise<void> {
+async function serve({ changesPerSecond, oneGroup, printing = [], ...options }: EndpointOptions): Promise<void> {
   const sandbox = await startSandbox(options);
   if (oneGroup) addGroup(sandbox, oneGroup);
+  for (const one of printing) addPrinting(sandbox, one);
   if (changesPerSecond) change(sandbox, changesPerSecond);
   let from = new Set<string>();
   process.on("message", () => {

@@ -3,7 +3,7 @@ import { openGateway } from "../../src/ecs/gateway/awsAccess";
 import { Connections } from "../../src/ecs/session/connections";
 import { Attachment } from "../../src/events/attach/attachment";
 import { QueueSource } from "../../src/stream/sources/queue";
-import { openQueue } from "../../src/stream/sources/awsQueue";
+import { openQueue } from "../../src/stream/aws/awsQueue";
 import { serve } from "./served";
 import { count, table } from "./table";
 import { verdict } from "./verdict";

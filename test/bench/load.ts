@@ -28,16 +28,17 @@ export interface LoadRow extends Measured, Tally {
   readonly bound: Bound;
 }
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+export const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const most = (values: readonly number[]) => Math.max(...values);
 /** The longest refill of a documented bucket: 100 calls at 20 a second. */
-const refillMs = 5200;
+export const refillMs = 5200;
 const cluster = "load-1";
 /** One AWS CLI command takes half a second, so a reading of 5,000 tasks takes most of a minute. */
 const mostForCli = 1000;
 
 /** Runs client.js; each reading it made is followed by the endpoint's tally. */
-function client<T>(order: Pick<Order, "aim"> & Partial<Order>, served: Served, tallies: Tally[]): Promise<T> {
+export function client<T>(order: Pick<Order, "aim"> & Partial<Order>, served: Served, tallies: Tally[]): Promise<T> {
   return new Promise((resolve, reject) => {
     const child = fork(join(__dirname, "client.js"), [JSON.stringify(order)], {
       execArgv: ["--expose-gc"],

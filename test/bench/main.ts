@@ -13,10 +13,10 @@ const usage = `npm run bench -- [${Object.keys(parts).join("] [")}] [options]
   --sizes 100,1000,5000,20000   load: tasks; a tenth as many container instances
   --ways ours,overlapped,serial,cli
   --limits on|off|both          load: ECS's documented request rates at the endpoint
-  --times 3                     load: readings of each, of which the median counts
-  --latency 50                  load: milliseconds
+  --times 3                     load, logs: readings of each, of which the median counts
+  --latency 50                  load, logs: milliseconds
   --events 10000,100000,1000000 audit: events in the file
-  --seconds 60                  live: how long each way is watched
+  --seconds 60                  live, logs: how long each way is watched, and a log followed
   --changes 100                 live: changes a second
   --churn 300                   churn: seconds that tasks are replaced
   --rules "polling,no loss"     churn: only these`;

@@ -73,17 +73,26 @@ function watchPage({ text, level, fresh, settleMs }: Wanted): Promise<PageTimes>
   });
 }
 
+export interface Smoothness extends Omit<PageTimes, "rowsMs"> {
+  readonly frames: number;
+  /** Of those, how many took longer than a person takes for smooth, 100 ms. */
+  readonly slowFrames: number;
+}
+
 /** How smooth the page is while `act` runs. */
-export async function smoothness(page: Page, act: () => Promise<void>): Promise<Omit<PageTimes, "rowsMs">> {
+export async function smoothness(page: Page, act: () => Promise<void>): Promise<Smoothness> {
   await page.evaluate(() => {
-    const state = { on: true, longestFrameMs: 0, longTasksMs: 0 };
+    const state = { on: true, longestFrameMs: 0, longTasksMs: 0, frames: 0, slowFrames: 0 };
     (globalThis as { benchState?: typeof state }).benchState = state;
     new PerformanceObserver(list => {
       for (const entry of list.getEntries()) if (state.on) state.longTasksMs += entry.duration;
     }).observe({ entryTypes: ["longtask"] });
     let last = performance.now();
     const frame = (now: number) => {
-      state.longestFrameMs = Math.max(state.longestFrameMs, now - last);
+      const ms = now - last;
+      state.frames++;
+      if (ms > 100) state.slowFrames++;
+      state.longestFrameMs = Math.max(state.longestFrameMs, ms);
       last = now;
       if (state.on) requestAnimationFrame(frame);
     };
@@ -91,12 +100,10 @@ export async function smoothness(page: Page, act: () => Promise<void>): Promise<
   });
   await act();
   return page.evaluate(() => {
-    const { benchState } = globalThis as {
-      benchState?: { on: boolean; longestFrameMs: number; longTasksMs: number };
-    };
+    const { benchState } = globalThis as { benchState?: Smoothness & { on: boolean } };
     if (!benchState) throw new Error("Nothing was measured.");
     benchState.on = false;
-    const { longestFrameMs, longTasksMs } = benchState;
-    return { longestFrameMs, longTasksMs };
+    const { longestFrameMs, longTasksMs, frames, slowFrames } = benchState;
+    return { longestFrameMs, longTasksMs, frames, slowFrames };
   });
 }

@@ -5,6 +5,8 @@ import { live, liveTable, liveVerdicts } from "./live";
 import { load } from "./load";
 import type { LoadOptions } from "./load";
 import { loadTable, loadVerdicts } from "./loadReport";
+import { logs, logsTable, logsVerdicts } from "./logs";
+import { serviceLoad, serviceLoadTable, serviceLoadVerdicts } from "./serviceLoad";
 import { sizes, sizesTable, sizesVerdicts } from "./sizes";
 import { windows } from "./window";
 import { windowTable, windowVerdicts } from "./windowReport";
@@ -35,6 +37,10 @@ export const parts = {
     );
     return { text: loadTable(rows), verdicts: loadVerdicts(rows), rows };
   },
+  services: async ({ latencyMs, times }) => {
+    const rows = await serviceLoad(latencyMs, times);
+    return { text: serviceLoadTable(rows), verdicts: serviceLoadVerdicts(rows), rows };
+  },
   audit: async (options, say) => {
     const rows = await auditBench(options.events, row =>
       say(`${row.events} events, ${row.layout}: ${row.ratio.toFixed(2)}`),
@@ -49,6 +55,10 @@ export const parts = {
     const how = { tasks: 300, replacedPerSecond: 5, seconds: options.churnSeconds, rules: options.rules };
     const rows = await churn(how);
     return { text: churnTable(rows, how), verdicts: churnVerdicts(rows), rows };
+  },
+  logs: async (options, say) => {
+    const rows = await logs(options, say);
+    return { text: logsTable(rows), verdicts: logsVerdicts(rows), rows };
   },
   window: async (_, say) => {
     const rows = await windows(say);

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Task } from "../../src/ecs/model/model";
 import type { Target } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
+import { answerAndRun } from "./runTaskSteps";
 import { Notifications } from "./notifications";
 import { instanceAims, nodes, run, taskAims, World } from "./world";
 
@@ -100,20 +101,14 @@ describe("reading before a change", () => {
     assert.equal(vscode.workspace.textDocuments.length, before);
   });
 
-  it("of what a new task would fit on ends at Cancel, and keeps what was entered", async () => {
-    const running = run("runTask", { ...staging, kind: "cluster", id: "x" });
-    await inputs.choose("family", "queue-worker");
-    await inputs.choose("Revision", "queue-worker");
-    await inputs.type("How many", "1");
-    await inputs.choose("launched on", "EC2");
-    await inputs.pick("Overrides");
+  it("of what a new task would fit on keeps nobody from running it", async () => {
     world.sandbox.addFault({ operation: "ListContainerInstances", kind: "hang" });
-    await inputs.choose("Overrides", "No overrides");
-    await notifications.cancel();
+    void staging.session.refresh();
+    const running = run("runTask", { ...staging, kind: "cluster", id: "x" });
+    await answerAndRun(inputs, { family: "queue-worker" });
     await running;
-    const question = await inputs.said("Run 1 task of queue-worker");
-    assert.match(question.detail, /You canceled the check whether the tasks fit\./);
-    assert.equal(world.calls("RunTask"), 0);
+    assert.equal(world.calls("RunTask"), 1);
+    assert.equal(staging.session.state.kind, "loading");
   });
 
   it("of the clusters that a request document is for ends at Cancel, too", async () => {

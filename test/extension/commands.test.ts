@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Aimed } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
+import { answerAndRun, answerRun, review } from "./runTaskSteps";
+import { instanceName } from "../../src/ecs/model/names";
 import { instanceAims, nodes, run, taskAims, World } from "./world";
 
 describe("commands against an ECS endpoint", () => {
@@ -112,24 +114,37 @@ describe("commands against an ECS endpoint", () => {
 
   it("runs a task through the palette, with Back, and says when it runs", async () => {
     await world.cluster("staging");
-    inputs.answer("Run Task");
     const running = run("runTask");
     await inputs.choose("Cluster", "staging");
-    await inputs.choose("family", "web");
-    await inputs.choose("Revision", "web:7");
-    await inputs.box("How many");
+    await inputs.choose("family", "search");
+    await inputs.pick(review);
     inputs.back();
-    await inputs.choose("Revision", "web:7");
+    await inputs.choose("family", "web");
+    await inputs.choose(review, "Count");
     const box = await inputs.box("How many");
     box.value = "zero";
     inputs.accept();
     assert.match(JSON.stringify(box.validationMessage), /whole number/);
     await inputs.type("How many", "2");
+    await inputs.choose(review, "Launch type");
     await inputs.choose("launched on", "EC2");
-    await inputs.choose("Overrides", "No overrides");
+    const list = await inputs.pick(review);
+    const place = `staging · 111122223333 · us-east-1 (${world.id})`;
+    assert.equal(list.title, `Run Task: ${place}`);
+    const focused = await eventually("a row in focus", () => list.activeItems[0]);
+    assert.match(focused.label, /Launch type/, "one more Enter runs nothing");
+    const runs = "$(play) Run 2 Tasks of web:7";
+    assert.equal(list.items.find(({ label }) => label === runs)?.description, place);
+    await inputs.choose(review, runs);
     await running;
-    const question = await inputs.said("Run 2 tasks of web:7 in cluster staging?");
-    assert.match(question.detail, /Account: 111122223333\nRegion: us-east-1/);
+    assert.deepEqual(
+      inputs.shown.filter(({ modal }) => modal),
+      [],
+    );
+    const told = await eventually("that they run", () =>
+      inputs.shown.find(({ message }) => message.includes("2 tasks of web:7 are RUNNING in staging.")),
+    );
+    assert.deepEqual(told.buttons, ["Show Tasks"]);
     const [call] = world.sandbox.calls.filter(item => item.operation === "RunTask");
     assert.equal(call?.input["count"], 2);
     assert.equal(typeof call?.input["clientToken"], "string");
@@ -137,28 +152,21 @@ describe("commands against an ECS endpoint", () => {
 
   it("says how many tasks could not be placed, and why", async () => {
     const staging = await world.cluster("staging");
-    inputs.answer("Run Task");
     const running = run("runTask", { ...staging, kind: "cluster", id: "x" });
-    await inputs.choose("family", "search");
-    await inputs.choose("Revision", "search:3");
-    await inputs.type("How many", "10");
-    await inputs.choose("launched on", "EC2");
-    await inputs.choose("Overrides", "No overrides");
+    await answerAndRun(inputs, { family: "search", count: "10", launch: "EC2" });
     await running;
     const told = await inputs.said("could not be placed");
     assert.match(told.message, /RESOURCE:(MEMORY|CPU) \(no instance has enough/);
   });
 
-  it("offers the services' networks for an awsvpc task", async () => {
+  it("proposes the network of the family's own service for an awsvpc task", async () => {
     const data = await world.cluster("data-fargate");
-    inputs.answer("Run Task");
     const running = run("runTask", { ...data, kind: "cluster", id: "x" });
-    await inputs.choose("family", "ingest");
-    await inputs.choose("Revision", "ingest:8");
-    await inputs.type("How many", "1");
-    await inputs.choose("launched on", "FARGATE");
-    await inputs.choose("Network", "subnet-0a1b2c3d4e5f60001");
-    await inputs.choose("Overrides", "No overrides");
+    await answerRun(inputs, { family: "ingest", launch: "FARGATE" });
+    const row = (await inputs.pick(review)).items.find(({ label }) => label.endsWith("Network"));
+    assert.equal(row?.description, "Same as service ingest");
+    assert.match(row.detail ?? "", /^no public IP · sg-0d4c3b2a19f8e7d60 · subnet-0a1b2c3d4e5f60001, /);
+    await inputs.choose(review, "Run ");
     await running;
     const [call] = world.sandbox.calls.filter(item => item.operation === "RunTask");
     assert.deepEqual(call?.input["networkConfiguration"], {
@@ -172,12 +180,9 @@ describe("commands against an ECS endpoint", () => {
 
   it("overrides a container's command and environment, prefilled from the task definition", async () => {
     const staging = await world.cluster("staging");
-    inputs.answer("Run Task");
     const running = run("runTask", { ...staging, kind: "cluster", id: "x" });
-    await inputs.choose("family", "web");
-    await inputs.choose("Revision", "web:7");
-    await inputs.type("How many");
-    await inputs.choose("launched on", "EC2");
+    await answerRun(inputs, { family: "web" });
+    await inputs.choose(review, "Overrides");
     await inputs.choose("Overrides", "Environment of app…");
     await inputs.choose("Variable of app", "LOG_LEVEL");
     assert.equal((await inputs.box("Value of LOG_LEVEL")).value, "info");
@@ -185,6 +190,9 @@ describe("commands against an ECS endpoint", () => {
     await inputs.choose("Overrides", "Command of app…");
     await inputs.type("Command", "serve --greeting 'good day'");
     await inputs.choose("Overrides", "Continue with");
+    const row = (await inputs.pick(review)).items.find(({ label }) => label.endsWith("Overrides"));
+    assert.equal(row?.detail, "Command of app: serve --greeting 'good day' · Environment of app: LOG_LEVEL=debug");
+    await inputs.choose(review, "Run ");
     await running;
     const [call] = world.sandbox.calls.filter(item => item.operation === "RunTask");
     assert.deepEqual(call?.input["overrides"], {
@@ -220,20 +228,52 @@ describe("commands against an ECS endpoint", () => {
       "containerInstance",
       instanceAims(web, item => item.runningTasks > 0 && item.status === "ACTIVE"),
     );
-    inputs.answer("Force…");
-    await run("deregisterContainerInstance", instance);
+    const refused = run("deregisterContainerInstance", instance);
+    assert.match((await inputs.pick("there:")).placeholder ?? "", /^\d+ tasks? runs? there: .*service /);
+    await inputs.choose("there:", "Deregister with Force…");
+    await refused;
     assert.equal(world.calls("DeregisterContainerInstance"), 0);
-    const first = await inputs.said("Deregister container instance");
-    assert.match(first.detail, /doesn't terminate the EC2 instance/);
-    assert.match(first.detail, /service /);
-    inputs.answer("Force…");
+    assert.match(
+      (await inputs.said("Deregister i-")).detail,
+      /Cluster: prod-web\n.*doesn't terminate the EC2 instance/s,
+    );
     inputs.answer("Deregister and Orphan Them");
-    await run("deregisterContainerInstance", instance);
+    const forced = run("deregisterContainerInstance", instance);
+    await inputs.choose("there:", "Deregister with Force…");
+    await forced;
     const [call] = world.sandbox.calls.filter(item => item.operation === "DeregisterContainerInstance");
     assert.equal(call?.input["force"], true);
     const second = await inputs.said("with ");
     assert.ok(second);
     assert.match((await inputs.said("orphaned")).detail, /stops them all/);
+  });
+
+  it("names each of several instances, their tasks, and what changed, in the only question before force", async () => {
+    const web = await world.cluster("prod-web");
+    const aims = instanceAims(web, item => item.runningTasks > 0 && item.status === "ACTIVE").slice(0, 2);
+    const [first] = aims;
+    assert.ok(first && aims.length === 2);
+    const { gateway, cluster } = web.session;
+    await gateway.send(
+      "UpdateContainerInstancesState",
+      { cluster: cluster.arn, containerInstances: [first.arn], status: "DRAINING" },
+      new AbortController().signal,
+    );
+    const selection = nodes("containerInstance", aims);
+    const running = run("deregisterContainerInstance", selection[0], selection);
+    await inputs.choose("there:", "Deregister with Force…");
+    await running;
+    const question = await inputs.said("Deregister 2 container instances with");
+    assert.ok(question.modal);
+    for (const { arn } of aims) {
+      const instance = web.session.replica.get(arn);
+      assert.ok(instance?.kind === "containerInstance");
+      assert.ok(question.detail.includes(`• ${instanceName(instance)} (`), question.detail);
+    }
+    assert.match(question.detail, /Cluster: prod-web\nAccount: 111122223333\nRegion: us-east-1/);
+    assert.match(question.detail, /Changed since you saw it:\n• .* moved from v\d+ to v\d+: status ACTIVE → DRAINING/);
+    assert.match(question.detail, /^Tasks there: .*service .*: \d+/m);
+    assert.equal(world.calls("DeregisterContainerInstance"), 0);
   });
 
   it("stops an instance's tasks and deregisters it then, with nothing new placed meanwhile", async function () {
@@ -244,12 +284,53 @@ describe("commands against an ECS endpoint", () => {
       instanceAims(staging, item => item.runningTasks > 0).toSorted((a, b) => running(a) - running(b)),
     );
     inputs.answer("Stop Its Tasks, Then Deregister");
-    await run("deregisterContainerInstance", instance);
+    const stopping = run("deregisterContainerInstance", instance);
+    await inputs.choose("there:", "Stop Its Tasks");
+    await stopping;
+    const question = await inputs.said("Deregister container instance");
+    assert.match(question.detail, /Cluster: staging\nAccount: 111122223333\nRegion: us-east-1/);
+    assert.match(question.detail, /Stops all \d+ tasks?, waits/);
+    assert.match(question.detail, /^Tasks there: .*: \d+/m);
+    assert.ok(question.detail.split("\n").length <= 10, question.detail);
     const [call] = world.sandbox.calls.filter(item => item.operation === "DeregisterContainerInstance");
     assert.equal(call?.input["force"], false);
     assert.equal(call?.status, 200);
     await staging.session.load();
     assert.equal(staging.session.replica.get(instance?.arn ?? ""), undefined);
+  });
+
+  it("offers to deregister an instance once it has drained, and asks before it does", async function () {
+    this.timeout(90_000);
+    const staging = await world.cluster("staging");
+    const [instance] = nodes(
+      "containerInstance",
+      instanceAims(staging, item => item.runningTasks > 0 && item.status === "ACTIVE").toSorted(
+        (a, b) => running(a) - running(b),
+      ),
+    );
+    inputs.answer("Drain First");
+    const draining = run("deregisterContainerInstance", instance);
+    await inputs.choose("there:", "Drain First");
+    await draining;
+    assert.match((await inputs.said("Deregister container instance")).detail, /Nothing is deregistered until/);
+    assert.equal(world.calls("DeregisterContainerInstance"), 0);
+    inputs.answer("Deregister…");
+    inputs.answer("Deregister");
+    // What a service doesn't move elsewhere ends here.
+    const { gateway, cluster } = staging.session;
+    for (const task of staging.session.replica.tasks.values())
+      if (task.containerInstanceArn === instance?.arn)
+        await gateway.send("StopTask", { cluster: cluster.arn, task: task.arn }, new AbortController().signal);
+    await eventually(
+      "the drain",
+      () =>
+        inputs.shown.some(({ message }) =>
+          /^i-\w+ in cluster staging is drained: no task is left there\.$/.test(message),
+        ),
+      60_000,
+    );
+    await eventually("DeregisterContainerInstance", () => world.calls("DeregisterContainerInstance") === 1, 60_000);
+    assert.match((await inputs.said("No task runs there.")).detail, /Cluster: staging/);
   });
 
   it("refuses to change anything on a read-only connection", async () => {
@@ -315,6 +396,21 @@ describe("commands against an ECS endpoint", () => {
     );
     await run("copyArn", task);
     assert.equal(await vscode.env.clipboard.readText(), task?.arn);
+    const copied = async (command: string, node = task) => {
+      await run(command, node);
+      return vscode.env.clipboard.readText();
+    };
+    const known = web.session.replica.tasks.get(task?.arn ?? "") ?? assert.fail("no task");
+    assert.equal(await copied("copyId"), known.id);
+    const host = web.session.replica.containerInstances.get(known.containerInstanceArn ?? "");
+    assert.ok(host?.ec2InstanceId);
+    assert.equal(await copied("copyEc2InstanceId"), host.ec2InstanceId);
+    const [awsvpc] = nodes(
+      "task",
+      taskAims(web, item => item.containers.some(({ networkInterfaces }) => networkInterfaces.length > 0)),
+    );
+    assert.ok(awsvpc);
+    assert.match(await copied("copyPrivateIp", awsvpc), /^\d+\.\d+\.\d+\.\d+$/);
   });
 
   it("shows a failure of the list in the pick, with Retry, and never as an empty list", async () => {

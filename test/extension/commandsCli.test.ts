@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Target } from "../../src/requests/sending/target";
 import { awsEcs, cliFound } from "../awsCli";
 import { eventually, Inputs } from "./inputs";
+import { answerRun, review } from "./runTaskSteps";
 import { instanceAims, nodes, run, taskAims, World } from "./world";
 
 interface Seen {
@@ -79,7 +80,9 @@ describe("the AWS CLI, asked after each operation, sees what the person was told
 
   /** What the Operation History tells of the newest of this world's requests of an operation, of which there are `nth`. */
   async function history(operation: string, nth = 1): Promise<readonly Told[]> {
-    await run("showHistory");
+    const showing = run("showHistory");
+    await inputs.choose("this window", "Show as Text");
+    await showing;
     // The document catches up a moment after it is shown.
     const text = await eventually(`request ${String(nth)} in the history`, () => {
       const open = vscode.window.activeTextEditor?.document;
@@ -128,14 +131,11 @@ describe("the AWS CLI, asked after each operation, sees what the person was told
   it("RunTask: as many tasks as told, RUNNING, at the versions of the history", async () => {
     const batch = await world.cluster("prod-batch");
     const before = await count("prod-batch", "tasks");
-    inputs.answer("Run Task");
     const running = run("runTask", node(batch));
-    await inputs.choose("family", "queue-worker");
-    const revision = (await inputs.pick("Revision")).items[0]?.label ?? "";
-    await inputs.choose("Revision", revision);
-    await inputs.type("How many", "2");
-    await inputs.choose("launched on", "EC2");
-    await inputs.choose("Overrides", "No overrides");
+    await answerRun(inputs, { family: "queue-worker", count: "2", launch: "EC2" });
+    const label = (await inputs.pick(review)).items[0]?.label ?? "";
+    const revision = label.slice(label.lastIndexOf(" ") + 1);
+    await inputs.choose(review, "Run 2 Tasks of queue-worker:");
     await running;
     await heard(new RegExp(`${revision} in prod-batch: 2 tasks started\\.`));
     await heard(new RegExp(`2 tasks of ${revision} are RUNNING in prod-batch`));

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { shortId } from "../../src/ecs/model/names";
 import { eventually, Inputs } from "./inputs";
+import { answerAndRun } from "./runTaskSteps";
+import { sendDocument } from "./requests";
 import { nodes, run, taskAims, World } from "./world";
+
+const editAsJson = "Edit as JSON";
 
 describe("request documents", () => {
   let world: World;
@@ -39,13 +44,8 @@ describe("request documents", () => {
       message: "Blocked.",
       times: 1,
     });
-    inputs.answer("Run Task");
     const running = run("runTask", { ...staging, kind: "cluster", id: "x" });
-    await inputs.choose("family", "web");
-    await inputs.choose("Revision", "web:7");
-    await inputs.type("How many", "3");
-    await inputs.choose("launched on", "EC2");
-    await inputs.choose("Overrides", "No overrides");
+    await answerAndRun(inputs, { family: "web", count: "3", launch: "EC2" });
     await running;
     await inputs.said("The AWS account is blocked");
     const given = await document("run-task");
@@ -64,7 +64,11 @@ describe("request documents", () => {
       taskAims(data, item => item.family === "dbt-run" && item.lastStatus === "RUNNING"),
     );
     assert.ok(task);
+    inputs.answer(editAsJson);
     await run("runAgain", task);
+    const asked = await inputs.said("again in cluster data-fargate?");
+    assert.match(asked.detail, /Account: 111122223333\nRegion: us-east-1/);
+    assert.deepEqual(asked.buttons, ["Run Task", editAsJson]);
     const opened = await document("run-task");
     const request = JSON.parse(opened.getText()) as Record<string, unknown>;
     assert.equal(request["startedBy"], "scheduler");
@@ -83,12 +87,143 @@ describe("request documents", () => {
     assert.equal(world.calls("RunTask"), 1);
   });
 
+  it("sends a request through the connection it was made for, though another one shows a cluster of the same ARN", async () => {
+    const staging = await world.cluster("staging");
+    const [task] = nodes(
+      "task",
+      taskAims(staging, item => item.service === "web"),
+    );
+    const other = await World.open();
+    try {
+      assert.equal((await other.cluster("staging")).session.cluster.arn, staging.session.cluster.arn);
+      inputs.answer(editAsJson);
+      await run("runAgain", task);
+      inputs.answer("Send");
+      await run("sendRequest", (await document("run-task")).uri);
+      assert.deepEqual([world.calls("RunTask"), other.calls("RunTask")], [1, 0]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("leads from the history of what was sent to the task and to the same request again", async () => {
+    const staging = await world.cluster("staging");
+    const [task] = nodes(
+      "task",
+      taskAims(staging, item => item.service === "web"),
+    );
+    inputs.answer("Stop Task");
+    const stopping = run("stopTask", task);
+    await inputs.type("Reason", "once");
+    await stopping;
+    const choose = async (row: string) => {
+      const showing = run("showHistory");
+      const list = await inputs.pick("newest first");
+      assert.match(list.items[0]?.label ?? "", /^\$\(check\) StopTask · web:7 [0-9a-f]{8}$/);
+      assert.match(list.items[0]?.description ?? "", /^Done · .* · staging · 111122223333 · us-east-1$/);
+      await inputs.choose("newest first", list.items[0]?.label ?? "");
+      await inputs.choose("answered", row);
+      await showing;
+    };
+    await choose("Show web:7");
+    await eventually("its page", () =>
+      vscode.window.tabGroups.all
+        .flatMap(group => group.tabs)
+        .some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes("task")),
+    );
+    await choose("Open the Request Again…");
+    assert.deepEqual(JSON.parse((await document("stop-task")).getText()), {
+      cluster: staging.session.cluster.arn,
+      task: task?.arn,
+      reason: "once",
+    });
+  });
+
+  it("tells in the history by icon and words a refusal, a lost answer, and failures from what was done", async () => {
+    const staging = await world.cluster("staging");
+    const [task] = taskAims(staging, item => item.service === "web");
+    assert.ok(task);
+    const place = { cluster: staging.session.cluster.arn };
+    const newest = async () => {
+      const showing = run("showHistory");
+      const [row] = (await inputs.pick("newest first")).items;
+      inputs.escape();
+      await showing;
+      return [
+        /^\$\((.+?)\) (\w+)/
+          .exec(row?.label ?? "")
+          ?.slice(1)
+          .join(" "),
+        row?.description?.split(" · ")[0],
+      ];
+    };
+    await sendDocument(inputs, "RunTask", { ...place, taskDefinition: "search", count: 10, launchType: "EC2" });
+    assert.deepEqual(await newest(), ["warning RunTask", "Failures"]);
+    const stop = { ...place, task: task.arn };
+    world.sandbox.addFault({ operation: "StopTask", kind: "access-denied", times: 1 });
+    await sendDocument(inputs, "StopTask", stop);
+    assert.deepEqual(await newest(), ["error StopTask", "Refused"]);
+    world.sandbox.addFault({ operation: "StopTask", kind: "act-then-drop" });
+    await sendDocument(inputs, "StopTask", stop);
+    assert.deepEqual(await newest(), ["question StopTask", "Answer lost"]);
+  });
+
+  it("says which of the selected tasks can't be run again because ECS no longer knows them", async () => {
+    const staging = await world.cluster("staging");
+    const aims = taskAims(staging, item => item.lastStatus === "RUNNING").slice(0, 3);
+    const [gone, , kept] = aims;
+    assert.ok(gone && kept);
+    const tasks = nodes("task", aims);
+    staging.session.replica.remove([gone.arn], Date.now());
+    await run("runAgain", tasks[0], tasks);
+    const question = await inputs.said("Run 2 tasks again");
+    assert.match(question.detail, new RegExp(`ECS no longer knows 1 task: ${shortId(gone.arn)}\\.`));
+    assert.ok(!question.detail.includes(shortId(kept.arn)));
+
+    await run("runAgain", tasks[0]);
+    const told = await inputs.said("Nothing to run again.");
+    assert.ok(told.message.includes(shortId(gone.arn)), told.message);
+    assert.equal(world.calls("RunTask"), 0);
+  });
+
+  it("runs each of three tasks again after one question, and shows the JSON of each without an error", async () => {
+    const staging = await world.cluster("staging");
+    const tasks = nodes(
+      "task",
+      taskAims(staging, item => item.lastStatus === "RUNNING"),
+    ).slice(0, 3);
+    const [first] = tasks;
+    inputs.answer("Run 3 Tasks");
+    await run("runAgain", first, tasks);
+    const question = await inputs.said("Run 3 tasks again");
+    assert.match(question.detail, /Cluster: staging\nAccount: 111122223333\nRegion: us-east-1/);
+    const sent = world.sandbox.calls.filter(call => call.operation === "RunTask");
+    assert.equal(sent.length, 3);
+    assert.equal(new Set(sent.map(call => call.input["clientToken"])).size, 3);
+    const families = tasks.map(({ arn }) => {
+      const task = staging.session.replica.tasks.get(arn);
+      return `${task?.family ?? ""}:${task?.revision ?? ""}`;
+    });
+    assert.deepEqual(sent.map(call => String(call.input["taskDefinition"])).toSorted(), families.toSorted());
+
+    await run("viewJson", first, tasks);
+    const shown = () => vscode.window.tabGroups.all.flatMap(group => group.tabs).map(tab => tab.label);
+    await eventually("three documents", () =>
+      tasks.every(({ arn }) => shown().some(label => label.includes(arn.slice(arn.lastIndexOf("/") + 1).slice(0, 8)))),
+    );
+    assert.deepEqual(
+      inputs.shown.filter(({ level }) => level === "error"),
+      [],
+    );
+  });
+
   it("reuses the token of a lost answer, so that nothing runs twice", async () => {
     const data = await world.cluster("data-fargate");
     const [task] = nodes(
       "task",
       taskAims(data, item => item.family === "dbt-run" && item.lastStatus === "RUNNING"),
     );
+    inputs.answer(editAsJson);
     await run("runAgain", task);
     const opened = await document("run-task");
     // The SDK itself resends twice.
@@ -111,12 +246,13 @@ describe("request documents", () => {
       "task",
       taskAims(staging, item => item.service === "web"),
     );
+    inputs.answer(editAsJson);
     await run("runAgain", task);
     const opened = await document("run-task");
     const request = JSON.parse(opened.getText()) as Record<string, unknown>;
     await replace(opened, JSON.stringify({ ...request, cout: 3 }));
     await run("sendRequest", opened.uri);
-    await inputs.said("RunTask takes no cout.");
+    assert.deepEqual((await inputs.said("RunTask takes no cout.")).buttons, ["Show Log"]);
     await replace(opened, JSON.stringify({ ...request, overrides: { containerOverrides: [{ name: "ap" }] } }));
     await run("sendRequest", opened.uri);
     const told = await inputs.said("has no container ap.");
@@ -130,6 +266,7 @@ describe("request documents", () => {
       "task",
       taskAims(staging, item => item.service === "web"),
     );
+    inputs.answer(editAsJson);
     await run("runAgain", task);
     const opened = await document("run-task");
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
@@ -151,12 +288,35 @@ describe("request documents", () => {
     assert.ok(labels.includes("prod-web") && labels.includes("staging"), labels.join(", "));
   });
 
+  it("completes services and their deployments by what is loaded", async () => {
+    const staging = await world.cluster("staging");
+    await staging.session.services.read(new AbortController().signal);
+    const text = '{ "service": "", "serviceDeploymentArn": "" }';
+    const path = `update-service-${String(Date.now())}.ecs.json`;
+    const opened = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: "untitled", path }));
+    await vscode.window.showTextDocument(opened);
+    await replace(opened, text);
+    const offered = async (field: string) => {
+      const at = opened.positionAt(text.indexOf(`"${field}": "`) + field.length + 5);
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        opened.uri,
+        at,
+      );
+      const item = items.find(({ label }) => typeof label !== "string" && label.label === "checkout");
+      return typeof item?.insertText === "string" ? item.insertText : item?.insertText?.value;
+    };
+    assert.match((await offered("service")) ?? "", /^"arn:.*:service\/staging\/checkout"$/);
+    assert.match((await offered("serviceDeploymentArn")) ?? "", /^"arn:.*:service-deployment\/staging\/checkout\/\w/);
+  });
+
   it("shows a document's mistakes in place, by the operation's schema", async () => {
     const staging = await world.cluster("staging");
     const [task] = nodes(
       "task",
       taskAims(staging, item => item.service === "web"),
     );
+    inputs.answer(editAsJson);
     await run("runAgain", task);
     const opened = await document("run-task");
     await replace(opened, '{ "taskDefinition": "web", "count": 0, "launchType": "LAMBDA" }');

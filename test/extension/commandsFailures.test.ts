@@ -4,7 +4,9 @@ import { commonExceptions, operations } from "../../src/ecs/gateway/operations";
 import type { OperationName } from "../../src/ecs/gateway/operations";
 import type { Aimed, Target } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
-import { requestFor, sendDocument } from "./requests";
+import { answerAndRun } from "./runTaskSteps";
+import { pausedDeployment, requestFor, sendDocument } from "./requests";
+import type { PausedDeployment } from "./requests";
 import { instanceAims, nodes, run, taskAims, World } from "./world";
 
 describe("what goes wrong with an operation", () => {
@@ -13,6 +15,7 @@ describe("what goes wrong with an operation", () => {
   let cluster: Target;
   let task: Aimed;
   let instance: Aimed;
+  let paused: PausedDeployment;
 
   beforeEach(async () => {
     inputs = new Inputs();
@@ -22,6 +25,7 @@ describe("what goes wrong with an operation", () => {
     const [someInstance] = instanceAims(cluster, item => item.agentVersion === "1.50.0");
     assert.ok(someTask && someInstance);
     [task, instance] = [someTask, someInstance];
+    paused = await pausedDeployment(world.sandbox);
   });
 
   afterEach(async () => {
@@ -31,7 +35,7 @@ describe("what goes wrong with an operation", () => {
   });
 
   const send = (operation: OperationName) =>
-    sendDocument(inputs, operation, requestFor(operation, cluster, task, instance));
+    sendDocument(inputs, operation, requestFor(operation, cluster, task, instance, paused));
 
   for (const operation of Object.keys(operations) as OperationName[])
     it(`tells each documented exception of ${operation} in a sentence with an advice`, async () => {
@@ -77,7 +81,14 @@ describe("what goes wrong with an operation", () => {
     );
     for (const command of ["updateContainerAgent", "deregisterContainerInstance"]) {
       inputs.shown.length = 0;
-      await run(command, nodes("containerInstance", [instance])[0]);
+      const running = run(command, nodes("containerInstance", [instance])[0]);
+      // Draining already, it isn't offered to be drained first.
+      if (command !== "updateContainerAgent") {
+        const labels = (await inputs.pick("there:")).items.map(({ label }) => label);
+        assert.deepEqual(labels, ["Stop Its Tasks, Then Deregister", "Deregister with Force…"]);
+        await inputs.choose("there:", "Stop Its Tasks");
+      }
+      await running;
       if (command === "updateContainerAgent")
         assert.match(
           (await inputs.said("moved from")).detail,
@@ -93,8 +104,7 @@ describe("what goes wrong with an operation", () => {
     const steps: readonly [() => Promise<unknown>, () => Promise<unknown>][] = [
       [() => inputs.pick("family"), () => inputs.choose("family", "api")],
       [() => inputs.pick("Revision"), () => inputs.choose("Revision", "api:12")],
-      [() => inputs.box("How many"), () => inputs.type("How many", "1")],
-      [() => inputs.pick("launched on"), () => inputs.choose("launched on", "EC2")],
+      [() => inputs.pick("Container instances"), () => inputs.choose("Container instances", "i-")],
       [() => inputs.pick("Network"), () => inputs.choose("Network", "Enter Subnets")],
       [() => inputs.box("Subnets"), () => inputs.type("Subnets", "subnet-0abc")],
       [() => inputs.box("Security groups"), () => inputs.type("Security groups", "sg-0abc")],
@@ -102,7 +112,7 @@ describe("what goes wrong with an operation", () => {
       [() => inputs.pick("Overrides"), () => inputs.choose("Overrides", "No overrides")],
     ];
     for (const depth of steps.keys()) {
-      const running = run("runTask", node);
+      const running = run("startTask", node);
       for (const [, answer] of steps.slice(0, depth)) await answer();
       const [wait] = steps[depth] ?? assert.fail();
       await wait();
@@ -116,20 +126,13 @@ describe("what goes wrong with an operation", () => {
       inputs.escape();
       await running;
     }
-    assert.equal(world.calls("RunTask"), 0);
+    assert.equal(world.calls("StartTask"), 0);
     assert.equal(inputs.isOpen, false);
   });
 
   it("tells a task that dies within seconds by its reason, in one sentence", async () => {
-    inputs.answer("Run Task");
     const running = run("runTask", { ...cluster, kind: "cluster", id: "x" });
-    await inputs.choose("family", "recommender");
-    await inputs.choose("Revision", "recommender");
-    await inputs.type("How many", "1");
-    await inputs.choose("launched on", "EC2");
-    const pick = await eventually("the next step", () => inputs.placeholder);
-    if (pick.includes("Network")) await inputs.choose("Network", "subnet-");
-    await inputs.choose("Overrides", "No overrides");
+    await answerAndRun(inputs, { family: "recommender", launch: "EC2" });
     await running;
     const told = await eventually(
       "the death",

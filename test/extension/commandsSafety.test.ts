@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { operations } from "../../src/ecs/gateway/operations";
 import type { OperationName } from "../../src/ecs/gateway/operations";
+import { instanceName } from "../../src/ecs/model/names";
 import type { Target } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
 import type { Shown } from "./inputs";
-import { openRequest } from "./requests";
+import { openRequest, pausedDeployment } from "./requests";
 import { instanceAims, nodes, run, taskAims, World } from "./world";
 
 describe("what a person on call can rely on", function () {
@@ -59,7 +60,10 @@ describe("what a person on call can rely on", function () {
   it("stops to look at a task that just ran when watching is stopped", async () => {
     const batch = await world.cluster("prod-batch");
     const ended = (arn: string): Shown | undefined =>
-      inputs.shown.find(item => item.message.includes(arn.slice(arn.lastIndexOf("/") + 1).slice(0, 8)));
+      inputs.shown.find(
+        ({ message }) =>
+          message.includes(arn.slice(arn.lastIndexOf("/") + 1).slice(0, 8)) && !message.includes("is RUNNING"),
+      );
     const ignored = await start(batch);
     await run("stopWatching");
     const before = world.sandbox.calls.length;
@@ -158,6 +162,8 @@ describe("what a person on call can rely on", function () {
     const cluster = web.session.cluster.arn;
     const [task] = taskAims(web, () => true);
     const [instance] = instanceAims(web, () => true);
+    const paused = await pausedDeployment(world.sandbox);
+    const service = { ...web, arn: cluster.replace(":cluster/", ":service/") + "/web" };
     const requests: Readonly<Partial<Record<OperationName, object>>> = {
       RunTask: { cluster, taskDefinition: "web" },
       StartTask: { cluster, taskDefinition: "web", containerInstances: [instance?.arn] },
@@ -166,6 +172,9 @@ describe("what a person on call can rely on", function () {
       RegisterContainerInstance: { cluster, instanceIdentityDocument: "{}" },
       UpdateContainerAgent: { cluster, containerInstance: instance?.arn },
       UpdateContainerInstancesState: { cluster, containerInstances: [instance?.arn], status: "DRAINING" },
+      UpdateService: { cluster, service: "web", desiredCount: 0 },
+      StopServiceDeployment: { serviceDeploymentArn: paused.arn },
+      ContinueServiceDeployment: { serviceDeploymentArn: paused.arn, hookId: paused.hookId, action: "ROLLBACK" },
     };
     const changing = (Object.keys(operations) as OperationName[]).filter(name => operations[name].changes);
     assert.deepEqual(new Set(Object.keys(requests)), new Set(changing));
@@ -186,12 +195,38 @@ describe("what a person on call can rely on", function () {
       ["deregisterContainerInstance", instance],
       ["updateContainerAgent", instance],
       ["drainContainerInstance", instance],
+      ["forceNewDeployment", service],
+      ["setDesiredCount", service],
+      ["deployRevision", service],
+      ["stopDeployment", service],
+      ["continueDeployment", service],
+      ["setExecuteCommand", service],
     ] as const) {
       inputs.shown.length = 0;
       await run(command, subject);
       await inputs.said("was not sent");
     }
     assert.ok(world.sandbox.calls.every(call => /^(List|Describe)/.test(call.operation)));
+  });
+
+  it("says that a connection is read-only once its cluster is chosen, and asks nothing after that", async () => {
+    await world.connection.load();
+    await world.explorer.store.setReadOnly(world.id, true);
+    for (const command of ["runTask", "stopTask", "startTask", "deregisterContainerInstance", "setDesiredCount"]) {
+      inputs.shown.length = 0;
+      const running = run(command);
+      const clusters = await inputs.pick("Cluster");
+      const own = clusters.items.find(
+        ({ label, description = "" }) => label === "prod-web" && description.includes(world.id),
+      );
+      assert.match(own?.description ?? "", / · read-only$/);
+      assert.ok(own);
+      clusters.activeItems = [own];
+      inputs.accept();
+      await running;
+      await inputs.said("is read-only here");
+      assert.equal(inputs.isOpen, false, command);
+    }
   });
 
   it("refuses a Retry of what was sent before the connection became read-only", async () => {
@@ -238,7 +273,7 @@ describe("what a person on call can rely on", function () {
     const running = run("stopTask", selection[0], selection);
     await inputs.type("Reason");
     await running;
-    const question = await inputs.said("Send StopTask again to the one that failed?");
+    const question = await inputs.said("Send StopTask again?");
     assert.equal(question.modal, true);
     assert.match(question.detail, /moved from v\d+ to v\d+: .*desiredStatus RUNNING → STOPPED/);
     assert.equal(world.calls("StopTask"), 3);
@@ -258,7 +293,9 @@ describe("what a person on call can rely on", function () {
     });
     await run("sendRequest", uri);
     const count = resource.runningTasks + resource.pendingTasks;
-    await inputs.said(`with ${String(count)} task${count === 1 ? "" : "s"} still there?`);
+    const second = await inputs.said(`with ${String(count)} task${count === 1 ? "" : "s"} still there?`);
+    assert.ok(second.detail.includes(instanceName(resource)), second.detail);
+    assert.match(second.detail, /Cluster: prod-web\nAccount: 111122223333\nRegion: us-east-1/);
     assert.equal(world.calls("DeregisterContainerInstance"), 0);
   });
 

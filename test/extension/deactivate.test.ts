@@ -6,9 +6,11 @@ import { join } from "node:path";
 import type * as vscode from "vscode";
 import type { ExplorerApi } from "../../src/extension";
 import type { Sandbox } from "../../src/sandbox/sandbox";
+import { StandInPlugin } from "../unit/shell/standInPlugin";
 import { eventually, Inputs } from "./inputs";
+import { answerRun, review } from "./runTaskSteps";
 import { Leftovers } from "./leftovers";
-import { Picks } from "./picks";
+import { answer } from "./streamCommands";
 import { activatedAgain, api, instanceAims, nodes, run, taskAims, World } from "./world";
 
 interface Main {
@@ -23,7 +25,7 @@ describe("deactivation in the middle of everything", function () {
   let context: vscode.ExtensionContext;
   let leftovers: Leftovers;
   let inputs: Inputs;
-  let picks: Picks;
+  let plugin: StandInPlugin;
   let folder = "";
   let sandboxes: Sandbox[] = [];
   const added = ["hanging"];
@@ -61,13 +63,14 @@ describe("deactivation in the middle of everything", function () {
     await deactivate();
     leftovers = new Leftovers(join(context.extensionPath, "dist"));
     inputs = new Inputs();
-    picks = new Picks();
+    plugin = new StandInPlugin();
+    plugin.install();
   });
 
   afterEach(async () => {
     process.off("unhandledRejection", rejected);
-    picks.dispose();
     inputs.dispose();
+    plugin.dispose();
     leftovers.dispose();
     process.env["AWS_CONFIG_FILE"] = configBefore;
     const { store } = activate();
@@ -125,14 +128,37 @@ describe("deactivation in the middle of everything", function () {
     );
     assert.ok(first && second && instance);
     // An attached stream that reads; a sandbox of the extension's own; pages.
-    if (explorer.connections.all.length > 1) picks.labels.push(world.id);
-    picks.labels.push(source);
-    await run("attachEventStream");
+    const attaching = run("attachEventStream");
+    await answer(world, inputs, source);
+    await attaching;
     await eventually("the stream", () => explorer.eventStream.attachment);
     await run("openSandbox");
     await run("describeTasks", first);
     await run("describeContainerInstances", instance);
     await run("showCluster", { ...target, kind: "cluster", id: "x" });
+    // Logs that are followed.
+    await run("showLogs", second);
+    await eventually("the log", () => world.calls("logs:FilterLogEvents") > 0);
+    inputs.answer("Start Live Tail");
+    await run("liveTail", second);
+    assert.equal(world.calls("logs:StartLiveTail"), 1);
+    // A shell in a container, and one of its ports.
+    const [shell] = nodes(
+      "task",
+      taskAims(target, item => item.service === "api" && item.lastStatus === "RUNNING"),
+    );
+    const container = { ...shell, kind: "container", name: "app" };
+    const opening = run("openShellWith", container);
+    await inputs.type("Command to run", "/bin/sh");
+    await opening;
+    const forwarding = run("forwardPort", container);
+    await inputs.choose("Port of container app", "8080");
+    await inputs.type("Local port");
+    await forwarding;
+    const plugins = await eventually("both plugins", () => {
+      const pids = plugin.given.flatMap(({ pid }) => pid ?? []);
+      return pids.length === 2 && pids;
+    });
     // A task that is followed until it has stopped.
     inputs.answer("Stop Task", 2);
     void run("stopTask", first);
@@ -152,19 +178,20 @@ describe("deactivation in the middle of everything", function () {
     await lost.sandbox.unplug();
     await lost.connection.refresh();
     assert.equal(lost.connection.state.kind, "failed");
-    // A wizard at its second question.
+    // A wizard with a question about one row of its list.
     void run("runTask", { ...target, kind: "cluster", id: "x" });
-    await inputs.choose("Task definition family", "web");
+    await answerRun(inputs, { family: "web" });
+    await inputs.choose(review, "Revision");
     await inputs.pick("Revision of");
     const own = explorer.connections.get("sandbox")?.spec.endpoint;
     assert.ok(own);
-    return { pid, sandbox: world.sandbox, port: Number(new URL(own).port) };
+    return { pids: [pid, ...plugins], sandbox: world.sandbox, port: Number(new URL(own).port) };
   }
 
   for (const source of ["queue", "log group"])
     it(`leaves nothing behind, with a ${source} attached`, async () => {
-      const { pid, sandbox, port } = await everything(activate(), source);
-      assert.ok(isAlive(pid));
+      const { pids, sandbox, port } = await everything(activate(), source);
+      assert.ok(pids.every(isAlive));
       assert.ok(await listens(port));
       assert.ok(leftovers.left().length > 50, "the extension is busy");
 
@@ -175,7 +202,7 @@ describe("deactivation in the middle of everything", function () {
       let left: readonly string[] = [];
       await eventually("the end of all", () => (left = leftovers.left()).length === 0, 5000).catch(() => undefined);
       assert.deepEqual(left, []);
-      await eventually("the end of the credential process", () => !isAlive(pid));
+      await eventually("the end of the credential process and the plugins", () => !pids.some(isAlive));
       assert.equal(await listens(port), false, "the extension's sandbox still listens");
       assert.equal(sandbox.connections, 0, "connections are open");
       // What was on its way may arrive; nothing looks up what became of the change that hung.

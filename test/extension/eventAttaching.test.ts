@@ -6,32 +6,25 @@ import { rowsOf } from "../../src/events/view/rows";
 import { realClock } from "../../src/sandbox/sandbox";
 import { LagMeter } from "../../src/stream/lag/lag";
 import { eventually, Inputs } from "./inputs";
-import { Picks } from "./picks";
+import { runAnswered } from "./streamCommands";
 import { run, World } from "./world";
 
 describe("attaching an event stream", () => {
   let world: World;
   let inputs: Inputs;
-  let picks: Picks;
 
   beforeEach(async () => {
     inputs = new Inputs();
-    picks = new Picks();
     world = await World.open({ world: { clusters: 1, instances: 1, tasks: 4 } });
   });
 
   afterEach(async () => {
     await run("detachEventStream");
-    picks.dispose();
     inputs.dispose();
     await world.close();
   });
 
-  async function attach(...labels: readonly string[]): Promise<void> {
-    if (world.explorer.connections.all.length > 1) picks.labels.push(world.id);
-    picks.labels.push(...labels);
-    await run("attachEventStream");
-  }
+  const attach = (...answers: readonly string[]) => runAnswered(world, inputs, "attachEventStream", ...answers);
 
   it("says that this machine's clock is off, and doesn't call the stream late for it", async () => {
     const aheadMs = 200_000;
@@ -50,6 +43,26 @@ describe("attaching an event stream", () => {
     await eventually("their events", () => attachment.live.audit.events >= 4);
     assert.notEqual(attachment.live.state.kind, "late");
     assert.ok((attachment.live.lag.report(Date.now()).all.worst ?? 0) < 60_000);
+  });
+
+  it("says that it was detached with its connection, and is attached again over one to the same account and region", async () => {
+    await attach("The sandbox's queue");
+    const { explorer, id } = world;
+    await eventually("an attached stream", () => explorer.eventStream.attachment);
+    const { spec } = world.connection;
+    await explorer.store.remove(id);
+    const told = await inputs.said(`was detached: the connection "${id}" was removed.`);
+    assert.deepEqual([told.level, told.buttons], ["warning", ["Attach Event Stream…"]]);
+    assert.equal(explorer.eventStream.attachment, undefined);
+    await explorer.store.add({ ...spec, region: "eu-west-1" });
+    await run("attachEventStreamAgain");
+    await inputs.said("No connection leads to the account and region");
+    assert.equal(explorer.eventStream.attachment, undefined);
+    await explorer.store.add({ ...spec });
+    await run("attachEventStreamAgain");
+    const again = await eventually("the stream attached again", () => explorer.eventStream.attachment);
+    assert.equal(again.connection, world.connection);
+    assert.equal(explorer.eventStream.leftBehind, undefined);
   });
 
   describe("with a threshold for its lag", () => {

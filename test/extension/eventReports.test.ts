@@ -1,53 +1,30 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { eventually, Inputs } from "./inputs";
-import { Picks } from "./picks";
-import { run, World } from "./world";
+import { eventually } from "./inputs";
+import { answer, runAnswered } from "./streamCommands";
+import { run } from "./world";
+import { StreamWorld } from "./streamWorld";
 
 const captured = "/aws/events/ecs/containerinsights/load-1/performance";
 
 describe("reports about events", () => {
-  let world: World;
-  let inputs: Inputs;
-  let picks: Picks;
-  let folder: string;
+  const at = StreamWorld.forTests();
 
-  beforeEach(async () => {
-    inputs = new Inputs();
-    picks = new Picks();
-    world = await World.open({ world: { clusters: 1, instances: 1, tasks: 4 } });
-    folder = await mkdtemp(join(tmpdir(), "ecs-explorer-reports-"));
-  });
-
-  afterEach(async () => {
-    await run("detachEventStream");
-    picks.dispose();
-    inputs.dispose();
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await world.close();
-    await rm(folder, { recursive: true });
-  });
-
-  /** The command's choices, after that of the connection where there is more than one. */
-  async function choose(command: string, ...labels: readonly string[]): Promise<void> {
-    if (world.explorer.connections.all.length > 1) picks.labels.push(world.id);
-    picks.labels.push(...labels);
-    await run(command);
-  }
+  const choose = (command: string, ...answers: readonly string[]) =>
+    runAnswered(at.world, at.inputs, command, ...answers);
 
   function change(times = 1): void {
     for (let n = 0; n < times; n++)
-      for (const cluster of world.sandbox.world.clusters.values())
-        for (const task of cluster.tasks.values()) world.sandbox.world.changeTask(task, { startedBy: `test ${n}` });
+      for (const cluster of at.world.sandbox.world.clusters.values())
+        for (const task of cluster.tasks.values()) at.world.sandbox.world.changeTask(task, { startedBy: `test ${n}` });
   }
 
-  const tasks = () => [...world.sandbox.world.clusters.values()].flatMap(({ tasks }) => [...tasks.values()]);
+  const tasks = () => [...at.world.sandbox.world.clusters.values()].flatMap(({ tasks }) => [...tasks.values()]);
 
   async function exported(): Promise<Record<string, unknown>> {
-    const target = vscode.Uri.file(join(folder, "report.json"));
+    const target = vscode.Uri.file(join(at.folder, "report.json"));
     await run("exportAudit", "json", target);
     return JSON.parse(await readFile(target.fsPath, "utf8")) as Record<string, unknown>;
   }
@@ -56,7 +33,7 @@ describe("reports about events", () => {
     it("attaches it by its cluster's name, with no name to type", async () => {
       await choose("attachEventStream", "Captured events of load-1", "The last hour");
       await eventually("a reading of that group", () =>
-        world.sandbox.calls.some(
+        at.world.sandbox.calls.some(
           ({ operation, input }) => operation === "logs:FilterLogEvents" && input["logGroupName"] === captured,
         ),
       );
@@ -69,29 +46,30 @@ describe("reports about events", () => {
       ["hang", /didn't answer within 5 s/],
     ] as const)
       it(`says why the groups can't be listed, and leaves the rest to choose from: ${kind}`, async () => {
-        world.sandbox.addFault({ operation: "logs:DescribeLogGroups", kind });
+        at.world.sandbox.addFault({ operation: "logs:DescribeLogGroups", kind });
         await choose("attachEventStream", "The sandbox's queue");
-        const rows = picks.shown.find(items => items.some(({ label }) => label.includes("SQS queue…"))) ?? [];
+        const rows = at.inputs.offered.find(items => items.some(({ label }) => label.includes("SQS queue…"))) ?? [];
         const row = rows.find(({ label }) => label.includes("Couldn't list log groups"));
         assert.match(row?.detail ?? "no such row", words);
-        await eventually("the queue's reading", () => world.calls("sqs:ReceiveMessage") > 0);
+        await eventually("the queue's reading", () => at.world.calls("sqs:ReceiveMessage") > 0);
       });
 
     it("lists them again when the row that failed is chosen", async () => {
-      world.sandbox.addFault({ operation: "logs:DescribeLogGroups", kind: "access-denied", times: 1 });
+      at.world.sandbox.addFault({ operation: "logs:DescribeLogGroups", kind: "access-denied", times: 1 });
       await choose("attachEventStream", "Couldn't list log groups", "Captured events of load-1", "The last hour");
-      await eventually("a reading of that group", () => world.calls("logs:FilterLogEvents") > 0);
+      await eventually("a reading of that group", () => at.world.calls("logs:FilterLogEvents") > 0);
     });
   });
 
   describe("from the targets of EventBridge rules", () => {
     const post = async (prefix: string, operation: string, body: object) => {
       const headers = { "x-amz-target": `${prefix}.${operation}` };
-      const answer = await fetch(world.sandbox.url, { method: "POST", headers, body: JSON.stringify(body) });
+      const answer = await fetch(at.world.sandbox.url, { method: "POST", headers, body: JSON.stringify(body) });
       assert.equal(answer.status, 200, await answer.text());
     };
     const pattern = (detail?: object) => JSON.stringify({ source: ["aws.ecs"], detail });
-    const offered = () => picks.shown.find(items => items.some(({ label }) => label.includes("SQS queue…"))) ?? [];
+    const offered = () =>
+      at.inputs.offered.find(items => items.some(({ label }) => label.includes("SQS queue…"))) ?? [];
 
     /** A queue that a rule sends to. */
     async function ruled(rule: string, EventPattern: string, QueueName: string): Promise<void> {
@@ -103,19 +81,19 @@ describe("reports about events", () => {
 
     it("attaches a queue by its rule, with no URL to type, after the usual question", async () => {
       await ruled("team-events", pattern(), "team");
-      inputs.answer("Peek");
+      at.inputs.answer("Peek");
       await choose("attachEventStream", "Target of rule team-events", "peek only");
       const [row] = offered().filter(({ label }) => label.includes("team-events"));
       assert.deepEqual([row?.description, row?.detail], ["queue · all task and container instance changes", "team"]);
-      await inputs.said('Peek at the messages of "team"?');
-      assert.ok(!inputs.shown.some(({ message }) => message.includes("doesn't receive every change")));
+      await at.inputs.said('Peek at the messages of "team"?');
+      assert.ok(!at.inputs.shown.some(({ message }) => message.includes("doesn't receive every change")));
       change();
       await eventually(
         "an event of that queue",
-        () => (world.explorer.eventStream.attachment?.live.audit.events ?? 0) > 0,
+        () => (at.world.explorer.eventStream.attachment?.live.audit.events ?? 0) > 0,
       );
       assert.ok(
-        world.sandbox.calls.some(
+        at.world.sandbox.calls.some(
           ({ operation, input }) => operation === "sqs:ReceiveMessage" && String(input["QueueUrl"]).endsWith("/team"),
         ),
       );
@@ -123,16 +101,21 @@ describe("reports about events", () => {
 
     it("warns of a rule that passes less before anything is asked of its queue", async () => {
       await ruled("alarms", pattern({ lastStatus: ["STOPPED"] }), "alarms");
-      await choose("attachEventStream", "Target of rule alarms");
-      const { detail, modal } = await inputs.said('"alarms" doesn\'t receive every change.');
+      const attaching = run("attachEventStream");
+      await answer(at.world, at.inputs, "Target of rule alarms");
+      const { detail, modal } = await at.inputs.said('"alarms" doesn\'t receive every change.');
+      // Who doesn't want it may take another.
+      await at.inputs.pick("Where do the events arrive?");
+      at.inputs.escape();
+      await attaching;
       assert.ok(modal);
       assert.match(detail, /^Rule "alarms" sends only STOPPED tasks\./);
-      assert.equal(world.calls("sqs:GetQueueAttributes"), 0);
-      assert.equal(world.explorer.eventStream.attachment, undefined);
+      assert.equal(at.world.calls("sqs:GetQueueAttributes"), 0);
+      assert.equal(at.world.explorer.eventStream.attachment, undefined);
     });
 
     it("says of the sandbox's queue what its rule leaves out", async () => {
-      world.sandbox.delivery.pattern = { "detail-type": ["ECS Task State Change"] };
+      at.world.sandbox.delivery.pattern = { "detail-type": ["ECS Task State Change"] };
       await choose("attachEventStream", "The sandbox's queue");
       const own = offered().filter(({ label, detail }) => `${label} ${detail}`.includes("ecs-events"));
       assert.deepEqual(
@@ -151,39 +134,40 @@ describe("reports about events", () => {
         ["hang", /didn't answer within 5 s/],
       ] as const)
         it(`says why rules can't be listed, and leaves the rest to choose from: ${operation}, ${kind}`, async () => {
-          world.sandbox.addFault({ operation: `events:${operation}`, kind });
+          at.world.sandbox.addFault({ operation: `events:${operation}`, kind });
           await choose("attachEventStream", "Captured events of load-1", "The last hour");
           const row = offered().find(({ label }) => label.includes("Couldn't list EventBridge rules"));
           assert.match(row?.detail ?? "no such row", words);
-          await eventually("the log group's reading", () => world.calls("logs:FilterLogEvents") > 0);
+          await eventually("the log group's reading", () => at.world.calls("logs:FilterLogEvents") > 0);
         });
 
     it("lists them again when the row that failed is chosen", async () => {
       await ruled("team-events", pattern(), "team");
-      world.sandbox.addFault({ operation: "events:ListRules", kind: "access-denied", times: 1 });
-      inputs.answer("Peek");
+      at.world.sandbox.addFault({ operation: "events:ListRules", kind: "access-denied", times: 1 });
+      at.inputs.answer("Peek");
       await choose("attachEventStream", "Couldn't list EventBridge rules", "Target of rule team-events", "peek only");
-      await eventually("the queue's reading", () => world.calls("sqs:ReceiveMessage") > 0);
+      await eventually("the queue's reading", () => at.world.calls("sqs:ReceiveMessage") > 0);
     });
   });
 
   describe("on a replica of one's own", () => {
     async function csv(lacking = 0): Promise<vscode.Uri> {
       const rows = tasks().map(({ task }, index) => `${task.taskArn},${task.version - (index < lacking ? 1 : 0)}`);
-      const path = join(folder, "replica.csv");
+      const path = join(at.folder, "replica.csv");
       await writeFile(path, ["arn,version", ...rows].join("\n"));
       return vscode.Uri.file(path);
     }
 
     async function compare(uri: vscode.Uri): Promise<void> {
-      if (world.explorer.connections.all.length > 1) picks.labels.push(world.id);
-      await run("compareReplica", uri);
+      const done = run("compareReplica", uri);
+      await answer(at.world, at.inputs);
+      await done;
     }
 
     it("says what is current and what is behind, and exports it", async () => {
       change(2);
       await compare(await csv(1));
-      const { message } = await inputs.said("replica.csv: 4 resources.");
+      const { message } = await at.inputs.said("replica.csv: 4 resources.");
       assert.match(message, /1 BEHIND/);
       assert.match(message, /% current/);
       assert.doesNotMatch(message, / %/);
@@ -193,10 +177,10 @@ describe("reports about events", () => {
     });
 
     it("says what a file must hold when it has no row", async () => {
-      const path = join(folder, "empty.csv");
+      const path = join(at.folder, "empty.csv");
       await writeFile(path, "name,size\nweb,3\n");
       await compare(vscode.Uri.file(path));
-      const { message, level } = await inputs.said("empty.csv has no row with an ARN and a version.");
+      const { message, level } = await at.inputs.said("empty.csv has no row with an ARN and a version.");
       assert.equal(level, "error");
       assert.match(message, /Export a CSV with the columns arn and version/);
     });
@@ -207,18 +191,18 @@ describe("reports about events", () => {
     ] as const)
       it(`says why it can't be compared, and shows no report: ${kind}`, async () => {
         const uri = await csv();
-        world.sandbox.addFault({ operation: "ListTasks", kind, body: { taskArns: "none" } });
+        at.world.sandbox.addFault({ operation: "ListTasks", kind, body: { taskArns: "none" } });
         await compare(uri);
-        const shown = await eventually("an error", () => inputs.shown.find(({ level }) => level === "error"));
+        const shown = await eventually("an error", () => at.inputs.shown.find(({ level }) => level === "error"));
         assert.match(shown.message, words);
-        assert.ok(!inputs.shown.some(({ message }) => message.startsWith("replica.csv")));
+        assert.ok(!at.inputs.shown.some(({ message }) => message.startsWith("replica.csv")));
       });
 
     it("names the cluster that it may not see instead of calling its rows gone", async () => {
       const uri = await csv();
-      world.sandbox.addFault({ operation: "ListTasks", kind: "access-denied" });
+      at.world.sandbox.addFault({ operation: "ListTasks", kind: "access-denied" });
       await compare(uri);
-      await inputs.said("Nothing could be compared with the API.");
+      await at.inputs.said("Nothing could be compared with the API.");
       const { currency } = (await exported()) as { currency: { unreachable: readonly unknown[] } };
       assert.equal(currency.unreachable.length, 1);
     });
@@ -226,18 +210,18 @@ describe("reports about events", () => {
 
   describe("by Logs Insights", () => {
     it("names the cost first, and runs no query unless it was agreed to", async () => {
-      await choose("auditWithInsights", "The last hour");
-      const { modal, detail, buttons } = await inputs.said("Run CloudWatch Logs Insights queries?");
+      await choose("auditWithInsights", "", "The last hour");
+      const { modal, detail, buttons } = await at.inputs.said("Run CloudWatch Logs Insights queries?");
       assert.ok(modal && /At least 2 queries.*cost/.test(detail), detail);
       assert.deepEqual(buttons, ["Run Queries"]);
-      assert.equal(world.calls("logs:StartQuery"), 0);
+      assert.equal(at.world.calls("logs:StartQuery"), 0);
     });
 
     it("counts as many events as the log group has", async () => {
       change(3);
-      inputs.answer("Run Queries");
-      await choose("auditWithInsights", "The last hour");
-      const { message } = await inputs.said("possibly missing.");
+      at.inputs.answer("Run Queries");
+      await choose("auditWithInsights", "", "The last hour");
+      const { message } = await at.inputs.said("possibly missing.");
       const count = tasks().length * 3;
       const counted = Number(/: ([\d,]+) events/.exec(message)?.[1]?.replaceAll(",", ""));
       assert.ok(counted >= count, message);
@@ -251,12 +235,14 @@ describe("reports about events", () => {
         ["html", /isn't valid|answer/i],
       ] as const)
         it(`says why it failed and what to do, with no report: ${operation} ${kind}`, async () => {
-          world.sandbox.addFault({ operation, kind });
-          inputs.answer("Run Queries");
-          await choose("auditWithInsights", "The last hour");
-          const { message } = await eventually("an error", () => inputs.shown.find(({ level }) => level === "error"));
+          at.world.sandbox.addFault({ operation, kind });
+          at.inputs.answer("Run Queries");
+          await choose("auditWithInsights", "", "The last hour");
+          const { message } = await eventually("an error", () =>
+            at.inputs.shown.find(({ level }) => level === "error"),
+          );
           assert.match(message, words);
-          assert.ok(!inputs.shown.some(item => item.message.includes("possibly missing")));
+          assert.ok(!at.inputs.shown.some(item => item.message.includes("possibly missing")));
         });
   });
 
@@ -264,31 +250,32 @@ describe("reports about events", () => {
     it("says that none is attached and offers to attach one, as the other commands do", async () => {
       for (const command of ["showEventLag", "checkEventStream", "reconcileEventStream", "showEventDifference"])
         await run(command);
-      const said = inputs.shown.filter(({ message }) => message === "No event stream is attached.");
+      const said = at.inputs.shown.filter(({ message }) => message === "No event stream is attached.");
       assert.equal(said.length, 4);
       assert.ok(said.every(({ buttons }) => buttons.join() === "Attach Event Stream…"));
     });
 
     it("shows it and exports it as Markdown, JSON or CSV", async () => {
       await choose("attachEventStream", "The sandbox's queue");
-      const { attachment } = world.explorer.eventStream;
+      const { attachment } = at.world.explorer.eventStream;
       assert.ok(attachment);
       await eventually("the queue's end", () => ["live", "idle"].includes(attachment.live.state.kind), 20_000);
       change();
       await eventually("an event that counts", () => attachment.live.lag.report(Date.now()).all.count > 0);
       await run("showEventLag");
-      await inputs.said("95% within");
-      picks.labels.push("CSV");
+      await at.inputs.said("95% within");
       const { showSaveDialog } = vscode.window;
-      const target = vscode.Uri.file(join(folder, "lag.csv"));
+      const target = vscode.Uri.file(join(at.folder, "lag.csv"));
       Object.assign(vscode.window, { showSaveDialog: () => Promise.resolve(target) });
       try {
-        await run("exportAudit");
+        const exporting = run("exportAudit");
+        await at.inputs.steps("CSV");
+        await exporting;
       } finally {
         Object.assign(vscode.window, { showSaveDialog });
       }
       assert.deepEqual(
-        picks.shown.at(-1)?.map(({ label }) => label),
+        at.inputs.offered.at(-1)?.map(({ label }) => label),
         ["Markdown", "JSON", "CSV"],
       );
       assert.match(await readFile(target.fsPath, "utf8"), /^scope,cluster,type,minute,events,median_ms/);
@@ -297,7 +284,7 @@ describe("reports about events", () => {
 
   describe("on what peeking at a queue costs", () => {
     const sqs = async (operation: string, input: object): Promise<Record<string, unknown>> => {
-      const answer = await fetch(world.sandbox.url, {
+      const answer = await fetch(at.world.sandbox.url, {
         method: "POST",
         headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${operation}` },
         body: JSON.stringify(input),
@@ -317,39 +304,38 @@ describe("reports about events", () => {
     }
 
     async function peek(url: string): Promise<void> {
-      picks.texts.push(url);
-      await choose("attachEventStream", "SQS queue…", "Somebody else: peek only");
+      await choose("attachEventStream", "SQS queue…", url, "Somebody else: peek only");
     }
 
     it("is refused before the first receive where a message has but one, with no Retry and a queue of one's own", async () => {
       await peek(await queue(1));
-      const { detail, buttons, modal } = await inputs.said("This queue can't be peeked at.");
+      const { detail, buttons, modal } = await at.inputs.said("This queue can't be peeked at.");
       assert.ok(modal && /dead-letter queue after 1 receive/.test(detail), detail);
       assert.deepEqual(buttons, ["Set Up a Queue…"]);
-      assert.equal(world.calls("sqs:ReceiveMessage"), 0);
-      assert.equal(world.explorer.eventStream.attachment, undefined);
+      assert.equal(at.world.calls("sqs:ReceiveMessage"), 0);
+      assert.equal(at.world.explorer.eventStream.attachment, undefined);
     });
 
     it("is refused for a FIFO queue", async () => {
       const { QueueUrl } = await sqs("CreateQueue", { QueueName: "events.fifo", Attributes: { FifoQueue: "true" } });
       await peek(String(QueueUrl));
-      const { detail, buttons } = await inputs.said("This queue can't be peeked at.");
+      const { detail, buttons } = await at.inputs.said("This queue can't be peeked at.");
       assert.match(detail, /FIFO queue/);
       assert.deepEqual(buttons, ["Set Up a Queue…"]);
-      assert.equal(world.calls("sqs:ReceiveMessage"), 0);
+      assert.equal(at.world.calls("sqs:ReceiveMessage"), 0);
     });
 
     it("is named first, and nothing is received unless it was agreed to", async () => {
       const url = await queue(5);
       await peek(url);
-      const { detail, modal, buttons } = await inputs.said('Peek at the messages of "shared"?');
+      const { detail, modal, buttons } = await at.inputs.said('Peek at the messages of "shared"?');
       assert.ok(modal && /hidden from the queue's other readers for 10 seconds/.test(detail), detail);
       assert.match(detail, /Peeking stops when a message has had 4/);
       assert.deepEqual(buttons, ["Peek", "Set Up a Queue…"]);
-      assert.equal(world.calls("sqs:ReceiveMessage"), 0);
-      inputs.answer("Peek");
+      assert.equal(at.world.calls("sqs:ReceiveMessage"), 0);
+      at.inputs.answer("Peek");
       await peek(url);
-      await eventually("a receive", () => world.calls("sqs:ReceiveMessage") > 0);
+      await eventually("a receive", () => at.world.calls("sqs:ReceiveMessage") > 0);
     });
 
     for (const [kind, words] of [
@@ -359,11 +345,11 @@ describe("reports about events", () => {
     ] as const)
       it(`says why the queue can't be read, and attaches nothing: ${kind}`, async () => {
         const url = await queue(5);
-        world.sandbox.addFault({ operation: "sqs:GetQueueAttributes", kind });
+        at.world.sandbox.addFault({ operation: "sqs:GetQueueAttributes", kind });
         await peek(url);
-        const { message } = await eventually("an error", () => inputs.shown.find(({ level }) => level === "error"));
+        const { message } = await eventually("an error", () => at.inputs.shown.find(({ level }) => level === "error"));
         assert.match(message, words);
-        assert.equal(world.explorer.eventStream.attachment, undefined);
+        assert.equal(at.world.explorer.eventStream.attachment, undefined);
       });
   });
 });

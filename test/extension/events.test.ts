@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { eventually, Inputs } from "./inputs";
-import { run, World } from "./world";
+import { eventually } from "./inputs";
+import { answer, runAnswered } from "./streamCommands";
+import { run } from "./world";
+import { StreamWorld } from "./streamWorld";
 
 interface Told {
   readonly "detail-type": string;
@@ -31,69 +32,44 @@ interface Exported {
 const id = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
 
 describe("events", () => {
-  let world: World;
-  let inputs: Inputs;
-  let folder: string;
-  let restore: () => void;
-  let picks: string[];
-
-  beforeEach(async () => {
-    inputs = new Inputs();
-    world = await World.open({ world: { clusters: 1, instances: 1, tasks: 4 } });
-    folder = await mkdtemp(join(tmpdir(), "ecs-explorer-events-"));
-    const { window } = vscode;
-    const { showQuickPick, showInputBox } = window;
-    picks = [];
-    // The choices by their labels, one after the other; a text is taken as it is proposed.
-    const pick = async (items: readonly vscode.QuickPickItem[]) => {
-      const label = picks.shift();
-      const found = items.find(item => label !== undefined && item.label.includes(label));
-      assert.ok(found, `«${label}» is not among ${items.map(item => item.label).join(", ")}`);
-      return Promise.resolve(found);
-    };
-    const type = async ({ value }: vscode.InputBoxOptions) => Promise.resolve(value);
-    Object.assign(window, { showQuickPick: pick, showInputBox: type });
-    restore = () => Object.assign(window, { showQuickPick, showInputBox });
-  });
-
-  afterEach(async () => {
-    await run("detachEventStream");
-    restore();
-    inputs.dispose();
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await world.close();
-    await rm(folder, { recursive: true });
-  });
+  const at = StreamWorld.forTests();
 
   /** Changes each task so many times, and answers all events that the sandbox's log group has. */
   async function history(times: number): Promise<readonly string[]> {
     for (let round = 0; round < times; round++) change();
-    const answer = await fetch(world.sandbox.url, {
+    const answer = await fetch(at.world.sandbox.url, {
       method: "POST",
       headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.FilterLogEvents" },
-      body: JSON.stringify({ logGroupName: world.sandbox.logGroup }),
+      body: JSON.stringify({ logGroupName: at.world.sandbox.logGroup }),
     });
     const { events } = (await answer.json()) as { events: readonly { message: string }[] };
     return events.map(event => event.message).filter(message => taskOf(message) !== undefined);
   }
 
   function change(): void {
-    for (const cluster of world.sandbox.world.clusters.values())
-      for (const task of cluster.tasks.values()) world.sandbox.world.changeTask(task, { startedBy: "test" });
+    for (const cluster of at.world.sandbox.world.clusters.values())
+      for (const task of cluster.tasks.values()) at.world.sandbox.world.changeTask(task, { startedBy: "test" });
   }
 
   const taskOf = (message: string) => (JSON.parse(message) as Told).detail.taskArn;
 
   async function file(name: string, lines: readonly string[]): Promise<vscode.Uri> {
-    const path = join(folder, name);
+    const path = join(at.folder, name);
     await writeFile(path, lines.join("\n"));
     return vscode.Uri.file(path);
   }
 
   async function exported(): Promise<Exported> {
-    const target = vscode.Uri.file(join(folder, "report.json"));
+    const target = vscode.Uri.file(join(at.folder, "report.json"));
     await run("exportAudit", "json", target);
     return JSON.parse(await readFile(target.fsPath, "utf8")) as Exported;
+  }
+
+  /** A command about a document, and the answer to the step that is left. */
+  async function runOn(command: string, uri: vscode.Uri, label: string): Promise<void> {
+    const done = run(command, uri);
+    await at.inputs.steps(label);
+    await done;
   }
 
   it("audits a file with doubled, late, missing and broken lines, and exports what it found", async () => {
@@ -109,9 +85,8 @@ describe("events", () => {
       service,
       fourth,
     ]);
-    picks.push("Do not compare");
-    await run("auditEvents", uri);
-    await inputs.said("events.jsonl: 4 events, 1 duplicate, 1 late.");
+    await runOn("auditEvents", uri, "Don't compare");
+    await at.inputs.said("events.jsonl: 4 events, 1 duplicate, 1 late.");
 
     const { audit, currency } = await exported();
     assert.equal(currency, undefined);
@@ -128,7 +103,7 @@ describe("events", () => {
       [[4, "no <b>JSON</b> | [x](https://example.com)"]],
     );
 
-    const markdown = vscode.Uri.file(join(folder, "report.md"));
+    const markdown = vscode.Uri.file(join(at.folder, "report.md"));
     await run("exportAudit", "markdown", markdown);
     const text = await readFile(markdown.fsPath, "utf8");
     assert.match(text, new RegExp(`task ${id(arn)}`));
@@ -142,8 +117,7 @@ describe("events", () => {
     change();
     change();
     const uri = await file("events.json", [`[${[...told, elsewhere].join(",")}]`]);
-    picks.push(world.id);
-    await run("auditEvents", uri);
+    await runOn("auditEvents", uri, at.world.id);
     const { currency } = await exported();
     assert.ok(currency);
     const behind = currency.findings.filter(finding => finding.verdict === "BEHIND");
@@ -155,25 +129,22 @@ describe("events", () => {
       currency.unreachable.map(item => item.arn.split(":")[3]),
       ["eu-west-1"],
     );
-    await inputs.said("4 BEHIND");
+    await at.inputs.said("4 BEHIND");
   });
 
   it("audits an editor's text as it stands, saved or not", async () => {
     const [line = ""] = await history(1);
     const document = await vscode.workspace.openTextDocument({ language: "jsonl", content: `${line}\n${line}` });
     await vscode.window.showTextDocument(document);
-    picks.push("Do not compare");
-    await run("auditEvents", document.uri);
-    await inputs.said("2 events, 1 duplicate, 0 late.");
+    await runOn("auditEvents", document.uri, "Don't compare");
+    await at.inputs.said("2 events, 1 duplicate, 0 late.");
   });
 
   it("says what a file that is gone means, and keeps the last audit for an export", async () => {
     const uri = await file("events.jsonl", await history(1));
-    picks.push("Do not compare");
-    await run("auditEvents", uri);
-    picks.push("Do not compare");
-    await run("auditEvents", vscode.Uri.file(join(folder, "gone.jsonl")));
-    await inputs.said("gone.jsonl could not be read");
+    await runOn("auditEvents", uri, "Don't compare");
+    await runOn("auditEvents", vscode.Uri.file(join(at.folder, "gone.jsonl")), "Don't compare");
+    await at.inputs.said("gone.jsonl could not be read");
     assert.equal((await exported()).audit.events, 4);
   });
 
@@ -182,8 +153,7 @@ describe("events", () => {
   it("replays a cluster from its last event on, and steps to its neighbours", async () => {
     const told = await history(2);
     const uri = await file("events.jsonl", [...told].reverse());
-    picks.push("load-1");
-    await run("replayEvents", uri);
+    await runOn("replayEvents", uri, "load-1");
     await eventually("the last event", () => /event: 8 of 8 in events.jsonl/.test(inFront()));
     assert.match(inFront(), /^ {2}- task .* # changed here$/m);
     await run("previousEvent");
@@ -196,49 +166,47 @@ describe("events", () => {
   });
 
   it("writes what sets up an event stream, and changes nothing", async () => {
-    const before = world.sandbox.calls.length;
-    picks.push("A queue", "load-1");
-    await run("setUpEventStream");
+    const before = at.world.sandbox.calls.length;
+    await runAnswered(at.world, at.inputs, "setUpEventStream", "A queue", "load-1", "");
     assert.match(inFront(), /^# This document changes nothing\. Save it as ecs-events\.yaml/);
     assert.match(inFront(), /Type: AWS::SQS::QueuePolicy/);
     assert.match(inFront(), /clusterArn: \["arn:aws:ecs:us-east-1:\d+:cluster\/load-1"\]/);
     assert.deepEqual(
-      world.sandbox.calls.slice(before).filter(call => !/^(List|Describe)/.test(call.operation)),
+      at.world.sandbox.calls.slice(before).filter(call => !/^(List|Describe)/.test(call.operation)),
       [],
     );
   });
 
-  const attachDedicated = async () => {
-    picks.push("SQS queue…", "The queue is dedicated");
-    if (world.explorer.connections.all.length > 1) picks.unshift(world.id);
-    await run("attachEventStream");
-  };
+  const dedicated = ["SQS queue…", "", "The queue is dedicated"];
 
   it("deletes nothing from a queue that it only looks at", async () => {
     change();
-    picks.push("The sandbox's queue");
-    if (world.explorer.connections.all.length > 1) picks.unshift(world.id);
-    await run("attachEventStream");
-    await eventually("reading", () => world.calls("sqs:ReceiveMessage") > 1);
-    assert.equal(world.calls("sqs:DeleteMessageBatch"), 0);
-    assert.equal(world.calls("sqs:DeleteMessage"), 0);
+    await runAnswered(at.world, at.inputs, "attachEventStream", "The sandbox's queue");
+    await eventually("reading", () => at.world.calls("sqs:ReceiveMessage") > 1);
+    assert.equal(at.world.calls("sqs:DeleteMessageBatch"), 0);
+    assert.equal(at.world.calls("sqs:DeleteMessage"), 0);
   });
 
   it("does not touch a queue whose consumption was not confirmed", async () => {
     change();
-    await attachDedicated();
-    const question = await inputs.said("Consume this queue's messages?");
-    assert.ok(question.modal && question.detail.includes(world.sandbox.queueUrl));
-    assert.equal(world.calls("sqs:ReceiveMessage"), 0);
+    const attaching = run("attachEventStream");
+    await answer(at.world, at.inputs, ...dedicated);
+    const question = await at.inputs.said("Consume this queue's messages?");
+    assert.ok(question.modal && question.detail.includes(at.world.sandbox.queueUrl));
+    assert.equal(at.world.calls("sqs:ReceiveMessage"), 0);
+    await at.inputs.pick("Who else reads this queue?");
+    at.inputs.escape();
+    await attaching;
+    assert.equal(at.world.calls("sqs:ReceiveMessage"), 0);
   });
 
   it("consumes a dedicated queue, and deletes only what the tree has by then", async () => {
-    const { session } = await world.cluster("load-1");
+    const { session } = await at.world.cluster("load-1");
     change();
-    inputs.answer("Consume");
-    await attachDedicated();
-    await eventually("the messages' removal", () => world.calls("sqs:DeleteMessageBatch") > 0);
-    for (const cluster of world.sandbox.world.clusters.values())
+    at.inputs.answer("Consume");
+    await runAnswered(at.world, at.inputs, "attachEventStream", ...dedicated);
+    await eventually("the messages' removal", () => at.world.calls("sqs:DeleteMessageBatch") > 0);
+    for (const cluster of at.world.sandbox.world.clusters.values())
       for (const { task } of cluster.tasks.values())
         assert.equal(session.replica.tasks.get(task.taskArn)?.version, task.version);
   });

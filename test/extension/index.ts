@@ -12,7 +12,8 @@ export async function run(): Promise<void> {
   const grep = process.env["ECS_EXPLORER_GREP"];
   const mocha = new Mocha({
     ui: "bdd",
-    timeout: 30_000,
+    // Several waits of up to 20 s each: the first that is in vain says what for.
+    timeout: 60_000,
     slow: 2000,
     color: false,
     forbidOnly: Boolean(process.env["CI"]),

@@ -19,8 +19,8 @@ export interface Shown {
   readonly buttons: readonly string[];
 }
 
-/** Waits until `check` gives something; fails with `what` after ten seconds. */
-export async function eventually<T>(what: string, check: () => T | undefined | false, timeoutMs = 10_000): Promise<T> {
+/** Waits until `check` gives something; fails with `what` after 20 seconds. */
+export async function eventually<T>(what: string, check: () => T | undefined | false, timeoutMs = 20_000): Promise<T> {
   const until = Date.now() + timeoutMs;
   for (;;) {
     const value = check();
@@ -33,6 +33,8 @@ export async function eventually<T>(what: string, check: () => T | undefined | f
 /** Watches the real quick inputs that the extension opens, answers them, and answers its messages: the test host shows no modals. */
 export class Inputs {
   readonly shown: Shown[] = [];
+  /** The rows of each pick that `steps` answered. */
+  readonly offered: (readonly vscode.QuickPickItem[])[] = [];
   private current?: Open;
   private readonly answers: ((shown: Shown) => string | undefined)[] = [];
   private readonly restore: (() => void)[] = [];
@@ -110,6 +112,27 @@ export class Inputs {
     this.accept();
   }
 
+  /**
+   * Answers the steps of a wizard as they come: a pick by the label of a row, a box by a text, or by none where it keeps what it
+   * proposes.
+   */
+  async steps(...answers: readonly string[]): Promise<void> {
+    for (const answer of answers) {
+      const { kind, input } = await eventually(`a step for «${answer}»`, () => this.ready());
+      if (kind === "box") await this.type("", answer === "" ? undefined : answer);
+      else {
+        this.offered.push((input as Pick).items);
+        await this.choose("", answer);
+      }
+    }
+  }
+
+  /** The input that is open, once a pick's rows are there. */
+  private ready(): Open | undefined {
+    const open = this.current;
+    return open?.kind === "pick" && (open.input as Pick).busy ? undefined : open;
+  }
+
   accept(): void {
     const open = this.current;
     assert.ok(open, "no input is open");
@@ -124,11 +147,10 @@ export class Inputs {
     this.take().input.hide();
   }
 
-  /** The placeholder of the pick that is open and not the one before it: empty while none is. */
-  get placeholder(): string | undefined {
-    const open = this.current;
-    if (open?.kind !== "pick" || !/Network|Overrides/.test((open.input as Pick).placeholder ?? "")) return undefined;
-    return (open.input as Pick).placeholder;
+  /** The input that is open, as VS Code gave it. */
+  get input(): vscode.QuickInput {
+    assert.ok(this.current, "no input is open");
+    return this.current.input;
   }
 
   get isOpen(): boolean {

@@ -8,7 +8,7 @@ import { api, run } from "./world";
 
 const args = ["sso", "login", "--profile", "corp's"];
 /** What the row of an expired login hands to the command. */
-const row = (command: string) => ({ error: { login: { command, args } } });
+const row = (command: string, own = args) => ({ error: { login: { command, args: own } } });
 
 describe("Log In…", function () {
   this.timeout(60_000);
@@ -53,6 +53,21 @@ describe("Log In…", function () {
     await chmod(join(folder, "aws-that-works"), 0o755);
     await run("logIn", row("aws-that-works"));
     assert.deepEqual((await readFile(seen, "utf8")).trim().split("\n"), args);
+    assert.deepEqual(inputs.shown, []);
+  });
+
+  it("logs in to a second profile while the first one's login is open, and begins neither twice", async () => {
+    // The first ends only once the second has run.
+    const [begun, done] = [join(folder, "begun"), join(folder, "done")];
+    await writeFile(
+      join(folder, "aws-that-waits"),
+      `#!/bin/sh\necho "$1" >> '${begun}'\nif [ "$1" = second ]; then touch '${done}'; fi\nwhile [ ! -e '${done}' ]; do sleep 0.05; done\n`,
+    );
+    await chmod(join(folder, "aws-that-waits"), 0o755);
+    const first = run("logIn", row("aws-that-waits", ["first"]));
+    await run("logIn", row("aws-that-waits", ["first"]));
+    await Promise.all([first, run("logIn", row("aws-that-waits", ["second"]))]);
+    assert.deepEqual((await readFile(begun, "utf8")).trim().split("\n").toSorted(), ["first", "second"]);
     assert.deepEqual(inputs.shown, []);
   });
 });

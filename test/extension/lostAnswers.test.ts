@@ -6,7 +6,8 @@ import type { FaultKind } from "../../src/sandbox/server/faults";
 import type { Aimed, Target } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
 import type { Shown } from "./inputs";
-import { registeredId, requestFor, sendDocument } from "./requests";
+import { pausedDeployment, registeredId, requestFor, sendDocument } from "./requests";
+import type { PausedDeployment } from "./requests";
 import { instanceAims, taskAims, World } from "./world";
 
 /** How a change whose answer was lost is looked up, what is said of it, and what is offered when it stays open. */
@@ -14,6 +15,8 @@ interface Lost {
   /** Calls of one sending: what is safe to repeat, or has a token, is repeated twice by itself. */
   readonly calls: 1 | 3;
   readonly lookup: string;
+  /** prod-web if left out. */
+  readonly cluster?: string;
   /** Said when it was carried out. */
   readonly done: RegExp;
   /** Said when nothing shows that it was carried out. */
@@ -54,6 +57,29 @@ const lost: Readonly<Partial<Record<OperationName, Lost>>> = {
     open: /Couldn't tell whether i-\w+ was set to drain\./,
     offered: checkOrSend,
   },
+  UpdateService: {
+    calls: 1,
+    lookup: "DescribeServices",
+    done: /The request succeeded: a new deployment of web was started\.$/,
+    open: /Couldn't tell whether a new deployment of web was started\./,
+    offered: checkOrSend,
+  },
+  StopServiceDeployment: {
+    calls: 3,
+    cluster: "data-fargate",
+    lookup: "DescribeServiceDeployments",
+    done: /The request succeeded: the deployment of dashboards:3 was asked to stop\.$/,
+    open: /Couldn't tell whether the deployment of dashboards:3 was asked to stop\./,
+    offered: checkOrSend,
+  },
+  ContinueServiceDeployment: {
+    calls: 3,
+    cluster: "data-fargate",
+    lookup: "DescribeServiceDeployments",
+    done: /The request succeeded: the paused deployment of dashboards:3 was asked to continue\.$/,
+    open: /Couldn't tell whether the paused deployment of dashboards:3 was asked to continue\./,
+    offered: checkOrSend,
+  },
   RegisterContainerInstance: {
     calls: 1,
     lookup: "ListContainerInstances",
@@ -78,6 +104,7 @@ describe("a lost answer", function () {
   let cluster: Target;
   let task: Aimed;
   let instance: Aimed;
+  let paused: PausedDeployment;
 
   beforeEach(async () => {
     inputs = new Inputs();
@@ -87,6 +114,7 @@ describe("a lost answer", function () {
     const [someInstance] = instanceAims(cluster, item => item.agentVersion === "1.50.0" && item.status === "ACTIVE");
     assert.ok(someTask && someInstance);
     [task, instance] = [someTask, someInstance];
+    paused = await pausedDeployment(world.sandbox);
   });
 
   afterEach(async () => {
@@ -96,7 +124,7 @@ describe("a lost answer", function () {
   });
 
   async function send(operation: OperationName): Promise<void> {
-    const request = requestFor(operation, cluster, task, instance);
+    const request = requestFor(operation, cluster, task, instance, paused);
     const isForced = operation === "DeregisterContainerInstance";
     if (isForced) inputs.answer("Deregister and Orphan Them");
     await sendDocument(inputs, operation, isForced ? { ...request, force: true } : request);
@@ -117,7 +145,10 @@ describe("a lost answer", function () {
     assert.deepEqual(new Set([...Object.keys(lost), "RunTask"]), new Set(changes));
   });
 
-  for (const [name, { calls, lookup, done, open, offered, offeredUnread = offered }] of Object.entries(lost)) {
+  for (const [
+    name,
+    { calls, cluster: place = "prod-web", lookup, done, open, offered, offeredUnread = offered },
+  ] of Object.entries(lost)) {
     const operation = name as OperationName;
 
     it(`of a ${operation} that was carried out is told as success, with nothing to send again`, async () => {
@@ -125,7 +156,9 @@ describe("a lost answer", function () {
       await send(operation);
       const told = await said(done);
       assert.deepEqual([told.level, told.buttons], ["information", []]);
-      assert.ok(inputs.shown.every(item => item.modal || item === told));
+      // A deployment that is followed may have ended meanwhile, and that is told, too.
+      const others = inputs.shown.filter(item => !item.message.startsWith("The deployment of "));
+      assert.ok(others.every(item => item.modal || item === told));
       assert.equal(world.calls(operation), calls);
     });
 
@@ -162,10 +195,10 @@ describe("a lost answer", function () {
         lose(operation, "drop");
         inputs.answer("Send Again…", 2);
         await send(operation);
-        const question = await inputs.said("although its answer was lost");
+        const question = await inputs.said("even though its answer was lost");
         assert.equal(question.modal, true);
-        assert.equal(question.message, `Send ${operation} again to the one that failed?`);
-        assert.ok(question.detail.includes("prod-web") && question.detail.includes("us-east-1"), question.detail);
+        assert.match(question.message, new RegExp(`^Send ${operation} .*\\?$`));
+        assert.ok(question.detail.includes(place) && question.detail.includes("us-east-1"), question.detail);
         assert.equal(world.calls(operation), calls, "sent though the question was dismissed");
         inputs.answer("Send Again", 1, () => world.sandbox.clearFaults());
         await send(operation);
@@ -204,6 +237,25 @@ describe("a lost answer", function () {
       assert.equal(await tasks(), before + 1);
       assert.equal(world.calls("RunTask"), 4);
     });
+
+  it("of a RunTask is asked about before a Retry that comes after ECS may have forgotten its token", async () => {
+    const { now } = Date;
+    lose("RunTask", "drop");
+    inputs.answer("Retry", 1, () => {
+      world.sandbox.clearFaults();
+      Date.now = () => now() + 2 * 3_600_000;
+    });
+    try {
+      await send("RunTask");
+      const question = await inputs.said("sent more than an hour ago");
+      assert.equal(question.modal, true);
+      assert.deepEqual(question.buttons, ["Run Again"]);
+      assert.match(question.message, /^Run web:7 again\?$/);
+      assert.equal(world.calls("RunTask"), 3, "sent though the question was dismissed");
+    } finally {
+      Date.now = now;
+    }
+  });
 
   it("of a registration isn't taken for carried out because of an older entry of the same instance", async () => {
     const entries = async () => (

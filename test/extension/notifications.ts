@@ -13,8 +13,12 @@ export class Notifications {
     const replaced: typeof before = (options, task) => {
       if (!options.cancellable) return before.call(vscode.window, options, task) as ReturnType<typeof task>;
       const source = new vscode.CancellationTokenSource();
-      open.push(() => source.cancel());
-      return task({ report: () => undefined }, source.token);
+      const cancel = () => source.cancel();
+      open.push(cancel);
+      const over = () => void (open.includes(cancel) && open.splice(open.indexOf(cancel), 1));
+      const running = task({ report: () => undefined }, source.token);
+      void Promise.resolve(running).then(over, over);
+      return running;
     };
     this.set(replaced);
   }

@@ -36,11 +36,10 @@ describe("an unencrypted endpoint", () => {
 
   async function add(): Promise<void> {
     const adding = run("addConnection");
-    await inputs.choose("AWS profile", "Default credentials");
-    await inputs.choose("Region", "eu-west-1");
-    await inputs.type("endpoint URL", url);
-    await inputs.type("Connection name", "plain");
-    await inputs.choose("What this connection may do", "Everything");
+    await inputs.choose("AWS profile", "Custom endpoint…");
+    await inputs.type("Endpoint URL", url);
+    await inputs.choose("Credentials", "Default credentials");
+    await inputs.choose("Regions", "eu-west-1");
     await adding;
   }
 

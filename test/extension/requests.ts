@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { operations } from "../../src/ecs/gateway/operations";
 import type { OperationName } from "../../src/ecs/gateway/operations";
 import type { Aimed, Target } from "../../src/requests/sending/target";
+import type { Sandbox } from "../../src/sandbox/sandbox";
+import { eventually } from "./inputs";
 import type { Inputs } from "./inputs";
 import { run } from "./world";
 
@@ -18,7 +20,13 @@ const identity = JSON.stringify({
 let starts = 0;
 
 /** What a request document of an operation holds about this task and this instance. */
-export function requestFor(operation: OperationName, target: Target, task: Aimed, instance: Aimed): object {
+export function requestFor(
+  operation: OperationName,
+  target: Target,
+  task: Aimed,
+  instance: Aimed,
+  { arn, hookId }: PausedDeployment,
+): object {
   const place = { cluster: target.session.cluster.arn };
   switch (operation) {
     case "RunTask":
@@ -41,11 +49,30 @@ export function requestFor(operation: OperationName, target: Target, task: Aimed
       return { ...place, containerInstances: [instance.arn], status: "DRAINING" };
     case "RegisterContainerInstance":
       return { ...place, instanceIdentityDocument: identity, instanceIdentityDocumentSignature: "c2lnbmVk" };
+    case "UpdateService":
+      return { ...place, service: "web", forceNewDeployment: true };
+    case "StopServiceDeployment":
+      return { serviceDeploymentArn: arn };
+    case "ContinueServiceDeployment":
+      return { serviceDeploymentArn: arn, hookId };
     case "DeregisterContainerInstance":
     case "UpdateContainerAgent":
       return { ...place, containerInstance: instance.arn };
   }
 }
+
+export interface PausedDeployment {
+  readonly arn: string;
+  readonly hookId: string;
+}
+
+/** The deployment of the company's world that waits at a pause, once it does. */
+export const pausedDeployment = ({ world }: Sandbox): Promise<PausedDeployment> =>
+  eventually("the paused deployment", () => {
+    const [deployment] = world.clusters.get("data-fargate")?.services.get("dashboards")?.deployments ?? [];
+    const hookId = deployment?.hooks[0]?.detail.hookId;
+    return deployment && hookId !== undefined ? { arn: deployment.arn, hookId } : undefined;
+  });
 
 /** Opens a request as a document. */
 export async function openRequest(operation: OperationName, request: object): Promise<vscode.Uri> {

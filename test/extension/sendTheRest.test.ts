@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { eventually, Inputs } from "./inputs";
+import { answerAndRun } from "./runTaskSteps";
 import { Notifications } from "./notifications";
-import { run, World } from "./world";
+import { nodes, run, taskAims, World } from "./world";
 
 describe("Send the Rest", () => {
   let world: World;
@@ -24,14 +25,8 @@ describe("Send the Rest", () => {
   it("runs what a canceled Run Task had not sent, and nothing twice", async () => {
     const data = await world.cluster("data-fargate");
     const sent = () => world.sandbox.calls.filter(({ operation }) => operation === "RunTask");
-    inputs.answer("Run Task");
     const running = run("runTask", { ...data, kind: "cluster", id: "x" });
-    await inputs.choose("family", "ingest");
-    await inputs.choose("Revision", "ingest:8");
-    await inputs.type("How many", "25");
-    await inputs.choose("launched on", "FARGATE");
-    await inputs.choose("Network", "subnet-0a1b2c3d4e5f60001");
-    await inputs.choose("Overrides", "No overrides");
+    await answerAndRun(inputs, { family: "ingest", count: "25", launch: "FARGATE" });
     inputs.answer("Send the Rest");
     // The first of three calls is under way then, and is let end.
     await notifications.cancel();
@@ -44,5 +39,26 @@ describe("Send the Rest", () => {
       [10, 10, 5],
     );
     assert.equal(new Set(sent().map(({ input }) => input["clientToken"])).size, 3);
+  });
+
+  it("names what a canceled Stop Task had not sent", async () => {
+    const web = await world.cluster("prod-web");
+    const running = taskAims(web, task => task.lastStatus === "RUNNING" && task.desiredStatus === "RUNNING");
+    const chosen = nodes("task", running.slice(0, 12));
+    assert.equal(chosen.length, 12);
+    inputs.answer("Stop Task");
+    const stopping = run("stopTask", chosen[0], chosen);
+    await inputs.type("Reason");
+    await notifications.cancel();
+    await stopping;
+    const told = await inputs.said("Canceled.");
+    const sent = new Set(
+      world.sandbox.calls.filter(call => call.operation === "StopTask").map(call => call.input["task"]),
+    );
+    const unsent = chosen.filter(({ arn }) => !sent.has(arn));
+    assert.equal(unsent.length, 4);
+    for (const { arn } of unsent)
+      assert.match(told.message, new RegExp(`${arn.split("/").at(-1)?.slice(0, 8)}: not sent`));
+    assert.match(told.message, /^8 of 12 tasks asked to stop\. Canceled\. 4 requests weren't sent\./);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { eventually, Inputs } from "./inputs";
+import { Notifications } from "./notifications";
 import { instanceAims, nodes, run, World } from "./world";
 
 describe("Stop Its Tasks, Then Deregister", function () {
@@ -43,11 +44,60 @@ describe("Stop Its Tasks, Then Deregister", function () {
       times: 1,
     });
     inputs.answer("Stop Its Tasks, Then Deregister");
-    await run("deregisterContainerInstance", instance);
+    const running = run("deregisterContainerInstance", instance);
+    await inputs.choose("there:", "Stop Its Tasks");
+    await running;
     await inputs.said("Not today.");
     assert.equal(world.calls("UpdateContainerInstancesState"), 1);
     assert.equal(world.calls("StopTask"), 0);
     assert.equal(world.calls("DeregisterContainerInstance"), 0);
+  });
+
+  it("says what was done and what wasn't when the wait for the tasks is canceled", async () => {
+    const notifications = new Notifications();
+    try {
+      const { instance } = await emptiest();
+      inputs.answer("Stop Its Tasks, Then Deregister");
+      const running = run("deregisterContainerInstance", instance);
+      await inputs.choose("there:", "Stop Its Tasks");
+      await eventually("the stop", () => world.calls("StopTask") > 0);
+      await notifications.cancel();
+      await running;
+      const told = await inputs.said("Nothing was deregistered.");
+      const stops = String(world.calls("StopTask"));
+      assert.match(
+        told.message,
+        new RegExp(`^Canceled\\. \\d+ of ${stops} tasks? stopped; \\d+ (is|are) still stopping\\.`),
+      );
+      assert.match(told.message, /1 container instance is draining until you activate it again\.$/);
+      assert.equal(world.calls("DeregisterContainerInstance"), 0);
+    } finally {
+      notifications.dispose();
+    }
+  });
+
+  it("says that the drain was sent when the reading of the tasks is canceled", async () => {
+    const notifications = new Notifications();
+    try {
+      const { instance } = await emptiest();
+      // The confirm's own reading comes first and must end.
+      inputs.answer("Stop Its Tasks, Then Deregister", 1, () =>
+        world.sandbox.addFault({ operation: "ListTasks", kind: "hang" }),
+      );
+      const running = run("deregisterContainerInstance", instance);
+      await inputs.choose("there:", "Stop Its Tasks");
+      await notifications.cancel();
+      await running;
+      const told = await inputs.said("Nothing was deregistered.");
+      assert.equal(
+        told.message,
+        "Canceled. No task was asked to stop. Nothing was deregistered. 1 container instance is draining until you activate it again.",
+      );
+      assert.equal(world.calls("StopTask"), 0);
+    } finally {
+      world.sandbox.clearFaults();
+      notifications.dispose();
+    }
   });
 
   it("goes on to deregister at the Retry of a stop that was refused", async () => {
@@ -62,7 +112,9 @@ describe("Stop Its Tasks, Then Deregister", function () {
     inputs.answer("Stop Its Tasks, Then Deregister");
     inputs.answer("Retry");
     inputs.answer("Send Again");
-    await run("deregisterContainerInstance", instance);
+    const running = run("deregisterContainerInstance", instance);
+    await inputs.choose("there:", "Stop Its Tasks");
+    await running;
     const call = await eventually(
       "DeregisterContainerInstance",
       () => world.sandbox.calls.find(item => item.operation === "DeregisterContainerInstance"),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { lastPart } from "../../src/ecs/model/model";
 import type { Node } from "../../src/tree/nodes/node";
 import { eventually, Inputs } from "./inputs";
 import { run, World } from "./world";
@@ -25,7 +26,7 @@ describe("the Clusters tree", () => {
   };
   const clusterNode = async (name: string): Promise<Node> => {
     const { connection, session } = await world.cluster(name);
-    return provider().clusterNode(connection, session) ?? assert.fail(`no ${name}`);
+    return world.explorer.tree.clusterNode(connection, session) ?? assert.fail(`no ${name}`);
   };
 
   it("keeps the rows of a cluster that fails, dimmed, and lets Retry through while one hangs", async () => {
@@ -89,6 +90,76 @@ describe("the Clusters tree", () => {
     await run("cancelLoading", cluster);
     await hung;
     assert.equal(session.state.kind, "ready", "what was known before");
+  });
+
+  it("does nothing, and says so, when VS Code lost a row that was clicked or one of the selection", async () => {
+    const { connection, session } = await world.cluster("prod-web");
+    const [arn = ""] = session.replica.tasks.keys();
+    const task = { kind: "task", id: `task ${arn}`, connection, session, arn };
+    const inputs = new Inputs();
+    try {
+      // What arrives while the rows above are drawn anew: nothing in place of the row, or of a row in the selection.
+      for (const args of [
+        [undefined, undefined],
+        [null, null],
+        [task, [task, undefined]],
+      ]) {
+        inputs.shown.length = 0;
+        await run("stopTask", ...args);
+        assert.deepEqual(
+          inputs.shown.map(({ level, message }) => [level, message]),
+          [["information", "The tree was updated just as you clicked, so nothing was done. Try again."]],
+        );
+        assert.equal(inputs.isOpen, false, "asks for nothing");
+      }
+      const asked = run("stopTask", task, [task]);
+      await inputs.box("Reason");
+      inputs.escape();
+      await asked;
+    } finally {
+      inputs.dispose();
+    }
+  });
+
+  it("pins a cluster to the top until it is unpinned", async () => {
+    const connection = (await clusterNode("staging")).parent ?? assert.fail("no connection");
+    const clusters = () =>
+      provider()
+        .getChildren(connection)
+        .map(({ id }) => lastPart(id));
+    const before = clusters();
+    assert.notEqual(before[0], "staging");
+    await run("addFavorite", await clusterNode("staging"));
+    assert.equal(clusters()[0], "staging");
+    assert.match(rows(connection)[0]?.contextValue ?? "", /^cluster\b.* favorite\b/);
+    await run("removeFavorite", await clusterNode("staging"));
+    assert.deepEqual(clusters(), before);
+  });
+
+  it("shows what needs attention alone, and what is revealed brings back everything", async () => {
+    const cluster = await clusterNode("prod-web");
+    const { connection, session } = await world.cluster("prod-web");
+    openAll(cluster);
+    await session.services.refresh();
+    const all = rows(cluster).length;
+    try {
+      await run("showNeedsAttention");
+      assert.ok(rows(cluster).length < all, "no row went");
+      const services = provider()
+        .getChildren(cluster)
+        .find(({ kind }) => kind === "services");
+      assert.ok(services);
+      const names = provider()
+        .getChildren(services)
+        .map(({ id }) => lastPart(id));
+      assert.ok(names.includes("recommender") && !names.includes("checkout"), names.join(", "));
+      const [task] = [...session.replica.tasks.values()].filter(({ service }) => service === "checkout");
+      assert.ok(task);
+      await world.explorer.tree.reveal({ connection, session, arn: task.arn });
+      assert.equal(rows(cluster).length, all);
+    } finally {
+      await run("showAllRows");
+    }
   });
 
   it("counts tasks as the pickers do: those that run and those that wait to", async () => {

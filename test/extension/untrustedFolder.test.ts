@@ -37,7 +37,7 @@ describe("request documents of a folder that isn't trusted", () => {
 
   /** Chooses in the list of all clusters the one of this test's connection. */
   async function chooseCluster(name: string): Promise<void> {
-    const pick = await inputs.pick("the document can't choose");
+    const pick = await inputs.pick("its document can't choose");
     const item = pick.items.find(({ label, description }) => label === name && description?.includes(world.id));
     assert.ok(item, pick.items.map(({ label, description }) => `${label} (${description ?? ""})`).join(", "));
     pick.activeItems = [item];
@@ -111,7 +111,7 @@ describe("request documents of a folder that isn't trusted", () => {
   it("send nothing when no cluster is chosen", async () => {
     const { id, prod } = await stop();
     const sending = run("sendRequest", await file("stop-task.ecs.json", { cluster: prod, task: id }));
-    await inputs.pick("the document can't choose");
+    await inputs.pick("its document can't choose");
     inputs.escape();
     await sending;
     assert.equal(world.calls("StopTask"), 0);

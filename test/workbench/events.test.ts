@@ -42,7 +42,7 @@ function behind(sandbox: Sandbox, known: ReadonlyMap<string, number>): ReadonlyM
 const idOf = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1, arn.lastIndexOf("/") + 9);
 
 describe("the Event Stream view", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let window: Window | undefined;
   let sandbox: Sandbox | undefined;
 
@@ -180,7 +180,7 @@ describe("the Event Stream view", function () {
 
     running.clearFaults();
     await row("Reading stopped").hover();
-    await row("Reading stopped").getByLabel("Retry").click();
+    await row("Reading stopped").getByLabel("Retry", { exact: true }).click();
     await row(/Live.*verified every 5 min/).waitFor();
   });
 });

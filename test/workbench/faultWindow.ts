@@ -41,32 +41,56 @@ export const faultOf = (name: string): OneFault => faults[name] ?? assert.fail(n
 
 /** A window whose sandbox answers everything but one operation. */
 export class FaultWindow {
-  private constructor(
-    readonly sandbox: Sandbox,
-    readonly window: Window,
-    readonly keys: Keys,
-  ) {}
+  private parts?: { readonly sandbox: Sandbox; readonly window: Window; readonly keys: Keys };
 
-  static async open(): Promise<FaultWindow> {
+  private constructor(private readonly env: () => Record<string, string>) {}
+
+  /** One for all tests of the `describe` that calls this; whatever a test leaves open ends with the test. */
+  static forTests(env: () => Record<string, string> = () => ({})): FaultWindow {
+    const at = new FaultWindow(env);
+    before(() => at.open());
+    afterEach(() => at.over());
+    after(() => at.close());
+    return at;
+  }
+
+  get sandbox(): Sandbox {
+    return this.opened().sandbox;
+  }
+
+  get window(): Window {
+    return this.opened().window;
+  }
+
+  get keys(): Keys {
+    return this.opened().keys;
+  }
+
+  private opened() {
+    return this.parts ?? assert.fail("its window opens before the first test");
+  }
+
+  private async open(): Promise<void> {
     const sandbox = await startSandbox({ quiet: true });
     const window = await openWindow({
       sandbox,
-      // Longer than the SDK's own resends of a throttled call take, or these would read as a call that wasn't answered.
-      env: { ECS_EXPLORER_TEST_DEADLINE_MS: "2500" },
+      // Longer than the SDK's own resends of a throttled call take, up to 1.5 s, and the loading of a client before its first one; or
+      // these would read as a call that wasn't answered.
+      env: { ECS_EXPLORER_TEST_DEADLINE_MS: "3500", ...this.env() },
       settings: { "ecsExplorer.refreshInterval": 2, "ecsExplorer.eventGrace": 1 },
     });
+    this.parts = { sandbox, window, keys: new Keys(window) };
     await window.openView("ECS");
     await window.tree.expand("prod-web", "Services");
-    return new FaultWindow(sandbox, window, new Keys(window));
   }
 
-  async close(): Promise<void> {
-    await this.window.close();
-    await this.sandbox.close();
+  private async close(): Promise<void> {
+    await this.parts?.window.close();
+    await this.parts?.sandbox.close();
   }
 
   /** Ends the fault, and whatever a failed test left open. */
-  async over(): Promise<void> {
+  private async over(): Promise<void> {
     this.sandbox.clearFaults();
     if (await this.window.quickInput.widget.isVisible()) await this.keys.press("Escape");
   }

@@ -13,7 +13,7 @@ const expires = (hours: number) => new Date(Date.now() + hours * 3_600_000).toIS
 
 describe("logging in", function () {
   // A terminal has to open and a command to end before the tree can continue.
-  this.timeout(120_000);
+  this.timeout(180_000);
   let home = "";
   let window: Window | undefined;
   /** Stands in for the SSO portal, which gives role credentials for a valid access token. */
@@ -76,7 +76,7 @@ describe("logging in", function () {
 });
 
 describe("changed AWS files", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let home = "";
   let window: Window | undefined;
   const sandboxes: Sandbox[] = [];

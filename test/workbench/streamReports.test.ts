@@ -97,7 +97,7 @@ describe("reports and offers about an event stream", function () {
     assert.match(await window.dialog().text(), /"alarms" doesn't receive every change/);
     await window.dialog().button("Cancel");
 
-    await window.runCommand("ECS: Attach Event Stream…");
+    // Who declined that one is asked for another.
     await window.quickInput.pick("Target of rule team-events");
     await window.quickInput.pick("Somebody else: peek only");
     assert.match(

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { startSandbox } from "../../src/sandbox/sandbox";
 import { openWindow, until } from "./window";
 import type { Window } from "./window";
 
 describe("the Clusters view", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let window: Window | undefined;
 
   afterEach(async () => {
@@ -21,9 +24,9 @@ describe("the Clusters view", function () {
       assert.ok(labels.includes(name), `${name} in ${labels.join(", ")}`);
     await window.tree.expand("prod-web", "Services", "web");
     const task = await until("a task of web", async () =>
-      (await window?.tree.rows())?.find(row => /^RUNNING .*web:/.test(row.description)),
+      (await window?.tree.rows())?.find(row => /^[0-9a-f]{8}$/.test(row.label)),
     );
-    assert.match(task.description, /^RUNNING · web:\d+ · v\d+$/);
+    assert.match(task.description, /^(< 1 min|\d+ (min|h|d))$/);
     await window.tree.expand("prod-web", "Services", "web", task.label);
     await window.tree.row(task.label, "app").or(window.tree.row(task.label, "web")).first().waitFor();
     await window.tree.expand("sandbox-empty");
@@ -40,32 +43,105 @@ describe("the Clusters view", function () {
     await window.tree.inlineAction(
       ["prod-batch", "Container Instances", instance.label],
       "Show Container Instance Details",
+      window.tab(instance.label),
     );
     await (await window.webviewFrame(instance.label)).locator("h1").waitFor();
     await window.tree.expand("data-fargate", "Tasks", "*");
     const task = await until("a task", async () =>
       (await window?.tree.rows())?.find(row => /^[0-9a-f]{8}$/.test(row.label)),
     );
-    await window.tree.inlineAction(task.label, "Show Task Details");
-    await window.tab(task.label).waitFor();
-    await window.tree.inlineAction("staging", "Show Cluster");
-    await window.tab("staging").waitFor();
+    await window.tree.inlineAction(task.label, "Show Task Details", window.tab(task.label));
+    await window.tree.inlineAction("staging", "Show Cluster", window.tab("staging"));
+  });
+
+  it("opens a page at a click, in the place of the last click's, and expands nothing; a selection opens none", async () => {
+    window = await openWindow({ sandbox: { quiet: true } });
+    await window.openView("ECS");
+    await window.tree.open("prod-batch", window.tab("prod-batch"));
+    await window.tree.open("staging", window.tab("staging"));
+    await window.tab("prod-batch").waitFor({ state: "detached" });
+    await window.tree.selectMore("prod-web");
+    // The keyboard is still in the tree: it expands and opens there, too.
+    await window.page.keyboard.press("ArrowRight");
+    await window.tree.row("prod-web", "Services").waitFor();
+    for (const closed of ["prod-batch", "staging"])
+      assert.equal(await window.tree.row(closed).getAttribute("aria-expanded"), "false");
+    assert.equal(await window.tab("prod-web").count(), 0);
+    await window.page.keyboard.press("Enter");
+    await window.tab("prod-web").waitFor();
+    const { tree, tab } = { tree: window.tree, tab: window.tab.bind(window) };
+    await tree.row("prod-web", "Stopped Tasks").waitFor();
+    await until("a double-click to keep a page", async () => {
+      await tree.row("prod-batch").locator(".label-name").dblclick();
+      await tab("prod-batch").waitFor();
+      await tree.open("staging", tab("staging"));
+      await tree.open("sandbox-empty", tab("sandbox-empty"));
+      await tab("staging").waitFor({ state: "detached" });
+      return (await tab("prod-batch").count()) === 1 || undefined;
+    });
+  });
+
+  it("shows on a key what needs attention alone, and says so", async () => {
+    window = await openWindow({ sandbox: { quiet: true } });
+    const { page, tree } = window;
+    await window.openView("ECS");
+    await tree.expand("prod-web");
+    await tree.expand("staging");
+    await page.locator(".statusbar-item", { hasText: /ECS \d/ }).waitFor();
+    await tree.expand("prod-web", "Services");
+    await tree.row("prod-web", "Services", "checkout").waitFor();
+    await tree.select("prod-web", "Services");
+    await page.keyboard.press("n");
+    await page.locator(".part.sidebar", { hasText: "Only what needs attention is shown" }).waitFor();
+    await tree.expand("prod-web", "Services");
+    await tree.row("prod-web", "Services", "checkout").waitFor({ state: "detached" });
+    await tree.row("prod-web", "Services", "recommender").waitFor();
   });
 
   it("works with an endpoint that answers no version, no createdAt and an empty launchType", async () => {
-    window = await openWindow({ sandbox: { quiet: true, omitVersions: true } });
+    window = await openWindow({
+      sandbox: { quiet: true, omitVersions: true },
+      settings: { "ecsExplorer.showVersions": true },
+    });
     await window.openView("ECS");
     await window.tree.expand("prod-web", "Services", "web");
     const task = await until("a task of web", async () =>
-      (await window?.tree.rows())?.find(row => /^RUNNING .*web:/.test(row.description)),
+      (await window?.tree.rows())?.find(row => /^[0-9a-f]{8}$/.test(row.label)),
     );
-    assert.match(task.description, /^RUNNING · web:\d+$/);
+    assert.doesNotMatch(task.description, /\bv\d/);
   });
 
-  it("says how to begin when there is no connection, and the sandbox is one click away", async () => {
-    window = await openWindow({ sandbox: false });
+  it("says how to begin when there is no connection, and the sandbox and each profile are one click away", async () => {
+    const home = await mkdtemp(join(tmpdir(), "aws-home-"));
+    const other = await startSandbox({ quiet: true });
+    after(async () => {
+      await other.close();
+      await rm(home, { recursive: true, force: true });
+    });
+    window = await openWindow({ sandbox: false, env: { AWS_CONFIG_FILE: join(home, "config") } });
     await window.openView("ECS");
     const sandbox = window.page.locator(".part.sidebar").getByRole("button", { name: "Open the Sandbox" });
+    await sandbox.waitFor();
+    await writeFile(
+      join(home, "config"),
+      `[profile corp]\nregion = eu-west-1\nendpoint_url = ${other.url}\naws_access_key_id = any\naws_secret_access_key = any\n`,
+    );
+    await window.tree.row("corp").waitFor();
+    assert.deepEqual(
+      (await window.tree.rows()).map(({ label, description }) => [label, description]),
+      [
+        ["Select a profile to connect", ""],
+        ["corp", "access keys · eu-west-1"],
+        ["Add Connection…", "another region or endpoint"],
+        ["Open the Sandbox", "a small ECS in this window"],
+      ],
+    );
+    await window.tree.open("corp", window.tree.row("prod-web"));
+    await window.tree.row("prod-web").waitFor();
+    await window.tree.contextMenu(["corp"], "Remove Connection…");
+    await window.dialog().button("Remove");
+    await window.tree.row("Select a profile to connect").waitFor();
+    await rm(join(home, "config"));
     await sandbox.waitFor();
     await window.page.locator(".part.sidebar").getByRole("button", { name: "Add Connection", exact: true }).waitFor();
     await sandbox.click();

@@ -2,8 +2,9 @@ import { selectors, type Locator, type Page } from "playwright-core";
 import { Menu } from "./menu";
 
 /**
- * Finds a tree row by its labels from any ancestor down, in a list that draws only the rows in sight and keeps them in
- * no order of their own. Runs in the page, so it can use nothing of this file.
+ * Finds a tree row by its labels from any ancestor down, or by one part of its description, such as a task's id; in a list
+ * that draws only the rows in sight and keeps them in no order of their own. Runs in the page, so it can use nothing of this
+ * file.
  */
 const rowByPath = () => {
   const find = (root: ParentNode, selector: string): Element[] => {
@@ -14,7 +15,9 @@ const rowByPath = () => {
     const level = (row: Element) => Number(row.getAttribute("aria-level"));
     const is = (row: Element, label: string | undefined) => {
       const text = row.querySelector(".label-name")?.textContent ?? "";
-      return label?.endsWith("*") ? text.startsWith(label.slice(0, -1)) : text === label;
+      if (label?.endsWith("*")) return text.startsWith(label.slice(0, -1));
+      const parts = (row.querySelector(".label-description")?.textContent ?? "").split(" · ");
+      return text === label || (label !== undefined && /^[0-9a-f]{8}$/.test(label) && parts.includes(label));
     };
     const ancestors: Element[] = [];
     const found: Element[] = [];
@@ -104,6 +107,20 @@ export class Tree {
       .click();
   }
 
+  /** Clicks a row until what that opens shows: VS Code loses a click on rows that move or are just drawn anew. */
+  async open(path: string | readonly string[], opens: Locator): Promise<void> {
+    const row = this.row(...[path].flat()).locator(".label-name");
+    for (let attempt = 1; ; attempt++) {
+      await row.click();
+      try {
+        await opens.waitFor({ timeout: 5000 });
+        return;
+      } catch (error) {
+        if (attempt === 3) throw error;
+      }
+    }
+  }
+
   /** Adds rows to the selection as a user does with Ctrl held. */
   async selectMore(...path: readonly string[]): Promise<void> {
     await this.row(...path)
@@ -122,13 +139,26 @@ export class Tree {
   /** Right-clicks the row and chooses `item`. */
   async contextMenu(path: string | readonly string[], item: string): Promise<void> {
     const row = this.row(...(typeof path === "string" ? [path] : path));
+    // The tooltip of the row that the mouse rests on can lie over this one.
+    await this.page.mouse.move(640, 5);
     await this.menu.choose(() => row.locator(".label-name").click({ button: "right" }), item);
   }
 
-  /** Presses the button that the row shows at its right end when the mouse is over it. */
-  async inlineAction(path: string | readonly string[], title: string): Promise<void> {
+  /**
+   * Presses the button that the row shows at its right end when the mouse is over it, until it has opened what it opens: a
+   * click at the moment of a redraw is told of, and made again, as a person does.
+   */
+  async inlineAction(path: string | readonly string[], title: string, opens: Locator): Promise<void> {
     const row = this.row(...(typeof path === "string" ? [path] : path));
-    await row.hover();
-    await row.locator(".actions .action-label").and(this.page.getByLabel(title)).click();
+    const lost = this.page.locator(".notification-toast", { hasText: "Try again." });
+    for (;;) {
+      await row.hover();
+      await row.locator(".actions .action-label").and(this.page.getByLabel(title)).click();
+      await opens.or(lost).first().waitFor();
+      if (await opens.isVisible()) return;
+      await lost.hover();
+      await lost.getByRole("button", { name: /^Clear/ }).click();
+      await lost.waitFor({ state: "hidden" });
+    }
   }
 }

@@ -6,7 +6,7 @@ import { openWindow, until } from "./window";
 import type { Window } from "./window";
 
 describe("a folder that isn't trusted", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let folder = "";
   let window: Window | undefined;
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Frame, Locator, Page } from "playwright-core";
@@ -70,9 +70,28 @@ export class Window {
 
   /** Runs a command from the palette by its full title, category and all: `ECS: Run Task…`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    await this.quickInput.type(`>${title}`);
+    await this.palette(title);
     await this.quickInput.pick(title);
+  }
+
+  /** Opens the palette at a command. A question that is just closing isn't taken for it, and may close it as well. */
+  async palette(title: string): Promise<void> {
+    const { quickInput } = this;
+    const { widget, input } = quickInput;
+    await until(`${title} in the palette`, async () => {
+      const isPalette = (await widget.isVisible()) && (await input.inputValue()).startsWith(">");
+      if (!isPalette) {
+        await this.page.keyboard.press("F1");
+        await widget.waitFor({ timeout: 500 }).catch(() => undefined);
+        return undefined;
+      }
+      await input.fill(`>${title}`, { timeout: 1000 }).catch(() => undefined);
+      const found = quickInput.item(title).waitFor({ timeout: 3000 });
+      return found.then(
+        () => true,
+        () => undefined,
+      );
+    });
   }
 
   dialog(): { text(): Promise<string>; button(name: string): Promise<void>; enter(): Promise<void>; box: Locator } {
@@ -128,6 +147,17 @@ export class Window {
     await this.page.screenshot({ path });
   }
 
+  /** Every file that VS Code and its extensions wrote so far, logs of output channels included, by its path. */
+  async written(): Promise<ReadonlyMap<string, string>> {
+    const folder = join(this.server.dataFolder, "data");
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+    const texts = await Promise.all(
+      files.map(async file => [file, await readFile(file, "utf8").catch(() => "")] as const),
+    );
+    return new Map(texts);
+  }
+
   async close(): Promise<void> {
     openWindows.delete(this);
     await this.reportFailure();
@@ -142,13 +172,16 @@ export class Window {
   }
 }
 
+/** A wait that passes takes no longer for it; one that a busy machine slows down needs it. */
+const patienceMs = 45_000;
+
 /** Polls until `probe` answers something; for conditions that no locator can express. */
 export async function until<T>(what: string, probe: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     const found = await probe();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadline) throw new Error(`Waited 20 s for ${what}.`);
+    if (Date.now() > deadline) throw new Error(`Waited ${patienceMs / 1000} s for ${what}.`);
     await new Promise(wake => setTimeout(wake, 50));
   }
 }
@@ -207,7 +240,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
   }
 }
 
-async function newContext(viewport: { width: number; height: number }): Promise<BrowserContext> {
+export async function newContext(viewport: { width: number; height: number }): Promise<BrowserContext> {
   await registerTreeSelector();
   shared.ecsExplorerBrowser ??= launchBrowser();
   return (await shared.ecsExplorerBrowser).newContext({ viewport, locale: "en-US", reducedMotion: "reduce" });

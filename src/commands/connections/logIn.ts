@@ -7,13 +7,21 @@ import type { EcsError, Login } from "../../ecs/model/errors";
 import { commandLine } from "../running/loginLine";
 import type { Kit } from "../running/kit";
 import { complain, inform } from "../running/notice";
+import { pickOne } from "../../wizard/pick";
+import { alone } from "../../wizard/wizard";
 
 const copy = "Copy Login Command";
 
-/** Runs the AWS CLI's login for an expired one, in a terminal; the connection continues by itself when it succeeds. */
+/**
+ * Runs the AWS CLI's login for an expired one, in a terminal; the connection continues by itself when it succeeds. While a
+ * profile's login is open it isn't begun again; another profile's is.
+ */
 export async function logIn(kit: Kit, argument: unknown): Promise<void> {
   const login = loginIn(argument) ?? (await choose(kit));
-  if (!login) return;
+  if (login) await kit.runner.run(`logIn ${commandLine(login)}`, () => logInWith(kit, login));
+}
+
+async function logInWith(kit: Kit, login: Login): Promise<void> {
   const program = programOnPath(login.command);
   if (!program) {
     const choice = await complain(
@@ -50,11 +58,16 @@ function loginIn(argument: unknown): Login | undefined {
 async function choose(kit: Kit): Promise<Login | undefined> {
   const found = kit.deps.connections.all.flatMap(connection => {
     const login = credentialFailure(connection)?.login;
-    return login ? [{ label: connection.spec.label, description: commandLine(login), login }] : [];
+    return login ? [{ label: connection.spec.label, description: commandLine(login), value: login }] : [];
   });
-  if (found.length > 1) return (await vscode.window.showQuickPick(found, { title: "Log In" }))?.login;
   if (found.length === 0) void inform("No connection is waiting for a login.");
-  return found[0]?.login;
+  if (found.length <= 1) return found[0]?.value;
+  const reply = await pickOne<Login>(alone("Log In"), {
+    placeholder: "Connection",
+    load: () => Promise.resolve(found),
+    empty: "",
+  });
+  return reply.kind === "value" ? reply.value : undefined;
 }
 
 function programOnPath(name: string): string | undefined {

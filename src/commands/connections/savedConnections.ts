@@ -1,19 +1,25 @@
-import type { ConnectionSpec } from "../../ecs/connection/connection";
-import type { ConnectionSession } from "../../ecs/session/connectionSession";
+import { connectionColors } from "../../ecs/connection/connection";
+import type { ConnectionColor, ConnectionSpec } from "../../ecs/connection/connection";
 import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { warn } from "../running/notice";
 import { pickOne } from "../../wizard/pick";
+import { alone } from "../../wizard/wizard";
+import { askConnection, connectionOf } from "./askConnection";
 
 /** Hides and refuses whatever changes anything over one connection; this takes nothing from anybody, so it asks nothing. */
 export async function makeReadOnly(kit: Kit, argument: unknown): Promise<void> {
-  const connection = connectionOf(argument) ?? (await askConnection(kit, "Make Connection Read-Only"));
+  const connection =
+    connectionOf(argument) ??
+    (await askConnection(kit, "Make Connection Read-Only", ({ spec }) => spec.readOnly !== true));
   if (connection) await kit.deps.connectionStore.setReadOnly(connection.spec.id, true);
 }
 
 /** Offers the commands that change things again; the global setting still refuses them if it is on. */
 export async function allowChanges(kit: Kit, argument: unknown): Promise<void> {
-  const connection = connectionOf(argument) ?? (await askConnection(kit, "Allow Changes over Connection"));
+  const connection =
+    connectionOf(argument) ??
+    (await askConnection(kit, "Allow Changes over Connection", ({ spec }) => spec.readOnly === true));
   if (!connection) return;
   const { spec, account } = connection;
   const answer = await confirm(
@@ -31,6 +37,28 @@ export async function allowChanges(kit: Kit, argument: unknown): Promise<void> {
   await kit.deps.connectionStore.setReadOnly(spec.id, false);
   if (connection.readOnly)
     void warn("The setting ecsExplorer.readOnly is on: until it is off, nothing can be changed over any connection.");
+}
+
+const colorHints: Partial<Record<ConnectionColor, string>> = { red: "production" };
+
+/** Marks the connection on its pages; nothing at AWS hears of it. */
+export async function setConnectionColor(kit: Kit, argument: unknown): Promise<void> {
+  const title = "Set Connection Color";
+  const connection = connectionOf(argument) ?? (await askConnection(kit, title));
+  if (!connection) return;
+  const { id, label, color } = connection.spec;
+  const choices = [...connectionColors, undefined].map(value => ({
+    label: value ? `${value.charAt(0).toUpperCase()}${value.slice(1)}` : "None",
+    description: value && colorHints[value],
+    value: { color: value },
+  }));
+  const reply = await pickOne(alone(title), {
+    placeholder: `Color of "${label}" on its pages`,
+    load: () => Promise.resolve(choices),
+    isActive: value => value.color === color,
+    empty: "There is no color.",
+  });
+  if (reply.kind === "value") await kit.deps.connectionStore.setColor(id, reply.value.color);
 }
 
 const removalMeans: Readonly<Record<ConnectionSpec["origin"], string>> = {
@@ -51,28 +79,4 @@ export async function removeConnection(kit: Kit, argument: unknown): Promise<voi
     "Remove",
   );
   if (answer === "Remove") await kit.deps.connectionStore.remove(spec.id);
-}
-
-function connectionOf(argument: unknown): ConnectionSession | undefined {
-  if (typeof argument !== "object" || argument === null || !("connection" in argument)) return undefined;
-  return (argument as { connection: ConnectionSession }).connection;
-}
-
-async function askConnection(kit: Kit, title: string): Promise<ConnectionSession | undefined> {
-  const reply = await pickOne(
-    { title, step: 1, totalSteps: 1, canGoBack: false },
-    {
-      placeholder: "Connection",
-      load: () =>
-        Promise.resolve(
-          kit.deps.connections.all.map(connection => ({
-            label: connection.spec.label,
-            description: `${connection.spec.region} · ${connection.spec.origin}`,
-            value: connection,
-          })),
-        ),
-      empty: "There is no connection.",
-    },
-  );
-  return reply.kind === "value" ? reply.value : undefined;
 }

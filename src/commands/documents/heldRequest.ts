@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { EcsError } from "../../ecs/model/errors";
 import type { OperationName } from "../../ecs/gateway/operations";
-import { placedRequest } from "../../requests/documents/placedRequest";
+import { clusterOf, placedRequest } from "../../requests/documents/placedRequest";
 import { operationOf, parseRequest } from "../../requests/documents/requestDocument";
 import type { Request } from "../../requests/documents/requestDocument";
 import type { Target } from "../../requests/sending/target";
 import type { Kit } from "../running/kit";
-import { clusterNamed } from "../running/targets";
+import { clusterNamed } from "./clusterNamed";
 
 /** A request document that was read, and where it is to go. */
 export interface HeldRequest {
@@ -39,14 +39,14 @@ export async function heldRequest(kit: Kit, uri: vscode.Uri | undefined): Promis
     });
   const request = parseRequest(operation, document.getText());
   const foreign = isForeign(document);
-  const named = typeof request["cluster"] === "string" ? request["cluster"] : undefined;
+  const named = clusterOf(request);
   const target = foreign
     ? await clusterNamed(
         kit.deps,
         undefined,
-        "Cluster to use (this folder isn't trusted, so the document can't choose)",
+        "Select a cluster (the folder isn't trusted, so its document can't choose one)",
       )
-    : await clusterNamed(kit.deps, named);
+    : await clusterNamed(kit.deps, named, undefined, kit.documents.connectionOf(document.uri));
   if (!target) return undefined;
   const placed = placedRequest(operation, request, target.session.cluster.arn);
   const { arn, name } = target.session.cluster;

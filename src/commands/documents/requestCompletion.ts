@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Connections } from "../../ecs/session/connections";
 import type { Task } from "../../ecs/model/model";
 import { operationOf } from "../../requests/documents/requestDocument";
+import { currentDeployment } from "../../requests/services/seenService";
 import { taskName } from "../../requests/sending/wording";
 import { instanceName } from "../../ecs/model/names";
 import { plainText } from "../../text/plainText";
@@ -13,7 +14,7 @@ interface Offer {
   readonly value: string;
 }
 
-/** Completes names of what is loaded: clusters, families, instances, tasks and, in overrides, containers. Sends nothing. */
+/** Completes names of what is loaded: clusters, services, families, instances, tasks and, in overrides, containers. Sends nothing. */
 export class RequestCompletion implements vscode.CompletionItemProvider {
   constructor(private readonly connections: Connections) {}
 
@@ -54,6 +55,21 @@ export class RequestCompletion implements vscode.CompletionItemProvider {
       case "task":
       case "tasks":
         return tasks.map(task => ({ label: taskName(task), description: task.lastStatus, value: task.arn }));
+      case "service":
+        return sessions.flatMap(({ session }) =>
+          session.services.all.map(service => ({
+            label: service.name,
+            description: `${String(service.running)} of ${String(service.desired)} running · ${session.cluster.name}`,
+            value: service.arn,
+          })),
+        );
+      case "serviceDeploymentArn":
+        return sessions.flatMap(({ session }) =>
+          session.services.all.flatMap(service => {
+            const value = currentDeployment(service);
+            return value === undefined ? [] : [{ label: service.name, description: session.cluster.name, value }];
+          }),
+        );
       case "containerInstance":
       case "containerInstances":
         return sessions.flatMap(({ session }) =>

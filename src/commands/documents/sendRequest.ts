@@ -1,10 +1,21 @@
+import { revisionOf } from "../../ecs/model/serviceState";
 import { randomUUID } from "node:crypto";
 import type { Uri } from "vscode";
-import type { RunTaskCommandInput, StartTaskCommandInput } from "@aws-sdk/client-ecs";
+import type {
+  ContinueServiceDeploymentCommandInput,
+  RunTaskCommandInput,
+  StartTaskCommandInput,
+  StopServiceDeploymentCommandInput,
+  UpdateServiceCommandInput,
+} from "@aws-sdk/client-ecs";
 import { EcsError } from "../../ecs/model/errors";
+import { lastPart } from "../../ecs/model/model";
 import { operations } from "../../ecs/gateway/operations";
 import { reviewLines } from "../../requests/documents/review";
 import type { Request } from "../../requests/documents/requestDocument";
+import { deploymentFacts } from "../../requests/services/deploymentFacts";
+import { movedLines, serviceLine, updateLines } from "../../requests/services/consequence";
+import { rereadService, shownService } from "../../requests/services/seenService";
 import { containersOf } from "../../requests/run/runTaskRequest";
 import type { Aimed, Target } from "../../requests/sending/target";
 import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
@@ -18,6 +29,10 @@ import { warn } from "../running/notice";
 import { reading } from "../running/run";
 import { sendDeregister } from "../instances/sendDeregister";
 import { sendStates } from "../instances/setState";
+import { sendContinue } from "../services/continueDeployment";
+import { serviceArn } from "../running/serviceTarget";
+import { sendStop } from "../services/stopDeployment";
+import { sendUpdate } from "../services/update";
 import { sendStops } from "../tasks/stopTask";
 import { submitRegistration } from "../instances/submitRegistration";
 import { submitRun } from "../tasks/submitRun";
@@ -54,8 +69,10 @@ export async function sendRequest(kit: Kit, uri?: Uri): Promise<void> {
     case "DeregisterContainerInstance": {
       const aims = aimsOf(target, "container-instance", request["containerInstance"]);
       const isForced = request["force"] === true;
-      if (!(await agrees(found, await guard(aims)))) return;
-      if (!isForced || (await confirmForce(aims, tasksThere(aims)))) await sendDeregister(kit, aims, isForced);
+      const seen = await guard(aims);
+      if (!(await agrees(found, seen))) return;
+      const facts = [...placeLines(aims), ...seen];
+      if (!isForced || (await confirmForce(aims, tasksThere(aims), facts))) await sendDeregister(kit, aims, isForced);
       return;
     }
     case "UpdateContainerAgent": {
@@ -63,6 +80,18 @@ export async function sendRequest(kit: Kit, uri?: Uri): Promise<void> {
       if (await agrees(found, await guard(aims))) await sendAgentUpdates(kit, aims);
       return;
     }
+    case "UpdateService": {
+      const aim = serviceAimOf(target, request["service"]);
+      const seen = await reading("Reading the service", signal => rereadService(aim, shownService(aim), signal));
+      const input = request as unknown as UpdateServiceCommandInput;
+      if (await agrees(found, ["", serviceLine(seen.now), ...updateLines(input, seen.now), ...movedLines(seen)]))
+        await sendUpdate(kit, aim, input, seen.now);
+      return;
+    }
+    case "StopServiceDeployment":
+    case "ContinueServiceDeployment":
+      await sendToDeployment(kit, found);
+      return;
     case "DescribeTasks":
     case "DescribeContainerInstances":
       await show(kit, found);
@@ -81,6 +110,31 @@ async function submit(kit: Kit, { operation, request, target }: HeldRequest): Pr
   const clientToken = request["clientToken"] ?? kit.documents.tokenOf(request) ?? randomUUID();
   await submitRun(kit, target, { ...request, clientToken } as unknown as RunTaskCommandInput, true);
 }
+
+/** The deployment that the request names, as it is now, and then the request. */
+async function sendToDeployment(kit: Kit, found: HeldRequest): Promise<void> {
+  const { operation, request, target } = found;
+  const arn = String(request["serviceDeploymentArn"]);
+  const aim = serviceAimOf(target, arn.split("/").at(-2));
+  const { seen, facts } = await reading("Reading the deployment", async signal => ({
+    seen: await rereadService(aim, shownService(aim), signal),
+    facts: await deploymentFacts(aim, arn, signal),
+  }));
+  const revision = facts?.target ?? revisionOf(seen.now);
+  const state = facts
+    ? `The deployment of ${revision} is ${facts.deployment.status}.`
+    : "ECS doesn't know the deployment.";
+  if (!(await agrees(found, ["", serviceLine(seen.now), state, ...movedLines(seen)]))) return;
+  if (operation === "StopServiceDeployment")
+    await sendStop(kit, aim, request as unknown as StopServiceDeploymentCommandInput, revision);
+  else await sendContinue(kit, aim, request as unknown as ContinueServiceDeploymentCommandInput, revision);
+}
+
+/** A service's name or ARN of a document as what commands are about. */
+const serviceAimOf = (target: Target, service: unknown): Aimed => ({
+  ...target,
+  arn: serviceArn(target, lastPart(String(service))),
+});
 
 /** Overrides of a container that the task definition does not have are refused here, by name. */
 async function checkContainers(target: Target, request: Request): Promise<void> {

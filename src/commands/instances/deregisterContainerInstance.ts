@@ -1,27 +1,30 @@
 import type { Task } from "../../ecs/model/model";
 import { groupName, taskCount } from "../../ecs/model/model";
 import type { Aimed } from "../../requests/sending/target";
+import { isStopped } from "../../requests/sending/settled";
+import { watch } from "../../requests/sending/followUntilSettled";
 import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
 import { rereadTasksOn, tasksOn } from "../../requests/sending/tasksOn";
-import { nameLines, placeLines, versionOf } from "../../requests/sending/wording";
+import { nameLines, nameOf, namesText, placeLines, versionOf } from "../../requests/sending/wording";
 import { instanceName } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
-import { inform } from "../running/notice";
+import { inform, warn } from "../running/notice";
 import { reading } from "../running/run";
 import { sendDeregister } from "./sendDeregister";
 import { sendStates } from "./setState";
 import { stopThenDeregister } from "./stopThenDeregister";
 import { aims, instanceOf, sendKey } from "../running/targets";
+import { pickOne } from "../../wizard/pick";
+import { alone } from "../../wizard/wizard";
 
 const title = "Deregister Container Instance";
 const deregister = "Deregister";
-const drainFirst = "Drain First";
 const stopFirst = "Stop Its Tasks, Then Deregister";
-const orphan = "Force…";
+const deregisterNow = "Deregister…";
 const force = "Deregister and Orphan Them";
 
 /** The API reference and the events page of the developer guide contradict each other, so both are said. */
@@ -40,7 +43,8 @@ export async function deregisterContainerInstance(
   argument: Argument,
   selected?: readonly Node[],
 ): Promise<void> {
-  const chosen = await aims(kit.deps, { title, kind: "containerInstance", many: true }, argument, selected);
+  const allow = kit.sender.allowing("DeregisterContainerInstance");
+  const chosen = await aims(kit.deps, { title, kind: "containerInstance", many: true, allow }, argument, selected);
   if (!chosen) return;
   // From here on Retry begins here: what was chosen is kept.
   await kit.runner.run(sendKey("DeregisterContainerInstance", chosen), () => confirmDeregistration(kit, chosen));
@@ -70,32 +74,90 @@ async function confirmDeregistration(kit: Kit, chosen: readonly Aimed[]): Promis
     if (answer === deregister) await sendDeregister(kit, open, false);
     return;
   }
-  const canDrain = open.some(aim => instanceOf(aim)?.status === "ACTIVE");
-  const answer = await confirm(
-    question(open),
-    [
-      ...facts,
-      "",
-      `${plural(running, "task")} ${running === 1 ? "runs" : "run"} there:`,
-      ...nameLines(groupLines(tasks)),
-      "",
-      ...(canDrain
-        ? [
-            `${drainFirst}: ECS places no new tasks here and moves service tasks elsewhere. Standalone tasks run until they end. Nothing is deregistered yet.`,
-          ]
-        : []),
-      `${stopFirst}: stops all ${plural(running, "task")}, waits for them to stop, then deregisters. Drains first so that nothing new is placed here.`,
-      `${orphan} asks once more, then deregisters while the tasks are still here.`,
-      billing(many),
-    ],
-    ...(canDrain ? [drainFirst] : []),
-    stopFirst,
-    orphan,
-  );
-  if (answer === drainFirst) await sendStates(kit, open, "DRAINING");
-  else if (answer === stopFirst) await stopThenDeregister(kit, open);
-  else if (answer === orphan && (await confirmForce(open, running))) await sendDeregister(kit, open, true);
+  const how = await askHow(open, tasks, running);
+  if (how === "force") {
+    if (await confirmForce(open, running, [...facts, ...groupLine(tasks)])) await sendDeregister(kit, open, true);
+  } else if (how !== undefined) {
+    const { button, consequence } = ways(running, many)[how];
+    const stopped = how === "stop" ? groupLine(tasks) : [];
+    const answer = await confirm(question(open), [...facts, ...stopped, "", consequence, billing(many)], button);
+    if (answer !== button) return;
+    if (how === "drain") await sendStates(kit, open, "DRAINING", emptied => offer(kit, emptied));
+    else await stopThenDeregister(kit, open);
+  }
 }
+
+type Way = "drain" | "stop" | "force";
+
+/** What can be done while tasks run there: each way's row, which must fit into a line, and what is confirmed before it is done. */
+const ways = (running: number, many: boolean) => {
+  const tasks = plural(running, "task");
+  const them = many ? "they are" : "it is";
+  return {
+    drain: {
+      label: "Drain First, Then Deregister",
+      button: "Drain First",
+      hint: `Services move their tasks elsewhere. You confirm once more when ${them} empty.`,
+      consequence: `Services move their tasks elsewhere; standalone tasks run until they end. Nothing is deregistered until ${them} empty and you confirm.`,
+    },
+    stop: {
+      label: stopFirst,
+      button: stopFirst,
+      hint: `Stops all ${tasks}, waits for them to stop, then deregisters.`,
+      consequence: `Stops all ${tasks}, waits for them to stop, then deregisters. Drains first so that nothing new is placed here.`,
+    },
+    force: {
+      label: "Deregister with Force…",
+      hint: `Leaves ${tasks} behind, orphaned or stopped. Asks once more.`,
+    },
+  } as const;
+};
+
+async function askHow(open: readonly Aimed[], tasks: readonly Task[], running: number): Promise<Way | undefined> {
+  const all = ways(running, open.length > 1);
+  const canDrain = open.some(aim => instanceOf(aim)?.status === "ACTIVE");
+  const offered = (["drain", "stop", "force"] as const).filter(way => way !== "drain" || canDrain);
+  const reply = await pickOne<Way>(alone(question(open).replace(/\?$/, "")), {
+    placeholder: `${plural(running, "task")} ${running === 1 ? "runs" : "run"} there: ${groupLines(tasks).join(", ")}`,
+    load: () => Promise.resolve(offered.map(way => ({ label: all[way].label, detail: all[way].hint, value: way }))),
+    empty: "",
+  });
+  return reply.kind === "value" ? reply.value : undefined;
+}
+
+/**
+ * ECS no longer counts a task that is on its way out, but deregisters no instance before it has stopped. The instances of one
+ * cluster whose last tasks have stopped are offered; the others are waited for as long as they take.
+ */
+function offer(kit: Kit, emptied: readonly Aimed[], isFirst = true): void {
+  const [first] = emptied;
+  if (!first) return;
+  const what = plural(emptied.length, "container instance");
+  kit.watching.follow(`Waiting for the last tasks of ${what} to stop`, async signal => {
+    const last = emptied.flatMap(tasksOn).map(task => task.arn);
+    await watch(first, last, isStopped, signal, kit.sender.history);
+    // One that was made to take tasks again meanwhile, or is deregistered, isn't waited for.
+    const draining = emptied.filter(aim => instanceOf(aim)?.status === "DRAINING");
+    const empty = draining.filter(aim => tasksOn(aim).length === 0);
+    const late = draining.filter(aim => !empty.includes(aim));
+    if (empty.length > 0) void offerDeregistration(kit, empty);
+    if (late.length > 0 && isFirst)
+      void warn(`The last tasks on ${placedNames(late)} didn't stop within 10 minutes. Still waiting for them.`);
+    offer(kit, late, false);
+  });
+}
+
+/** An instance that is empty at last was drained to be deregistered. */
+async function offerDeregistration(kit: Kit, emptied: readonly Aimed[]): Promise<void> {
+  const are = emptied.length === 1 ? "is" : "are";
+  const answer = await inform(`${placedNames(emptied)} ${are} drained: no task is left there.`, deregisterNow);
+  if (answer === deregisterNow)
+    await kit.runner.run(sendKey("DeregisterContainerInstance", emptied), () => confirmDeregistration(kit, emptied));
+}
+
+/** "i-0a, i-0b in cluster web": what a notification is about. */
+const placedNames = (open: readonly Aimed[]): string =>
+  `${namesText(open.map(aim => nameOf(instanceOf(aim), aim.arn)))} in cluster ${open[0]?.session.cluster.name ?? ""}`;
 
 /** How many tasks ECS counts on the instances. */
 export const tasksThere = (open: readonly Aimed[]): number =>
@@ -104,10 +166,15 @@ export const tasksThere = (open: readonly Aimed[]): number =>
     return sum + (instance ? taskCount(instance) : 0);
   }, 0);
 
-export async function confirmForce(open: readonly Aimed[], running: number): Promise<boolean> {
+/** The second, explicit choice; `facts` say which instances, where, and what changed since they were seen. */
+export async function confirmForce(
+  open: readonly Aimed[],
+  running: number,
+  facts: readonly string[],
+): Promise<boolean> {
   const answer = await confirm(
     `Deregister ${open.length === 1 ? instanceLine(open[0]) : plural(open.length, "container instance")} with ${plural(running, "task")} still there?`,
-    [...forceWords, "", ...placeLines(open), billing(open.length > 1)],
+    [...facts, "", ...forceWords, billing(open.length > 1)],
     force,
   );
   return answer === force;
@@ -121,6 +188,10 @@ function groupLines(tasks: readonly Task[]): readonly string[] {
   }
   return [...counts].map(([name, count]) => `${name}: ${String(count)}`);
 }
+
+/** Whose tasks they are, for a dialog. */
+const groupLine = (tasks: readonly Task[]): readonly string[] =>
+  tasks.length > 0 ? [`Tasks there: ${namesText(groupLines(tasks))}`] : [];
 
 function instanceLine(aim: Aimed | undefined): string {
   const instance = aim && instanceOf(aim);

@@ -16,7 +16,7 @@ import { confirm, editAsJson } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { warn } from "../running/notice";
 import { submitRegistration } from "./submitRegistration";
-import { askCluster, targetOf } from "../running/targets";
+import { askCluster, clusterInView, targetOf } from "../running/targets";
 import { into, runWizard } from "../../wizard/wizard";
 import { pickOne } from "../../wizard/pick";
 import { askText } from "../../wizard/textBox";
@@ -35,9 +35,12 @@ const title = "Register Container Instance";
 /** Registers an EC2 instance by its identity document and signature, as its agent does. */
 export async function registerContainerInstance(kit: Kit, argument: Argument): Promise<void> {
   const given = targetOf(argument);
-  if (given) kit.sender.allow(given, "RegisterContainerInstance");
-  const first: Draft = { target: given, identity: "", signature: "", resources: "", attributes: "" };
-  const draft = await runWizard(title, [...(given ? [] : [clusterStep(kit)]), ...steps], first);
+  const allow = kit.sender.allowing("RegisterContainerInstance");
+  if (given) allow(given);
+  const inView = given ? undefined : clusterInView(kit.deps, allow, argument);
+  const first: Draft = { target: given ?? inView, identity: "", signature: "", resources: "", attributes: "" };
+  const all = [...(given ? [] : [clusterStep(kit)]), ...steps];
+  const draft = await runWizard(title, all, first, inView ? 1 : 0);
   if (!draft?.target) return;
   const { target } = draft;
   kit.sender.allow(target, "RegisterContainerInstance");
@@ -61,13 +64,17 @@ export async function registerContainerInstance(kit: Kit, argument: Argument): P
     "Register",
     editAsJson,
   );
-  if (answer === editAsJson) await kit.documents.open("RegisterContainerInstance", input);
+  if (answer === editAsJson) await kit.documents.open("RegisterContainerInstance", input, target);
   if (answer !== "Register") return;
   await submitRegistration(kit, target, input);
 }
 
 const clusterStep = (kit: Kit): Step<Draft> => ({
-  ask: async (draft, at) => into(await askCluster(kit.deps, at, draft.target), target => ({ ...draft, target })),
+  ask: async (draft, at) =>
+    into(await askCluster(kit.deps, at, draft.target, kit.sender.allowing("RegisterContainerInstance")), target => ({
+      ...draft,
+      target,
+    })),
 });
 
 const steps: readonly Step<Draft>[] = [

@@ -2,17 +2,18 @@ import { batches, limits } from "../../ecs/gateway/limits";
 import type { EcsError } from "../../ecs/model/errors";
 import type { Resource } from "../../ecs/replica/resource";
 import { bulk } from "../../requests/sending/bulk";
+import type { Ending } from "../../requests/sending/followUntilSettled";
 import { hasState, lookForChanges } from "../../requests/sending/lost";
 import type { Found } from "../../requests/sending/lost";
-import { hasStatus, isDrained } from "../../requests/sending/settled";
-import { byCluster } from "../../requests/sending/target";
+import { drained, hasStatus } from "../../requests/sending/settled";
+import { byCluster, isInstance } from "../../requests/sending/target";
 import type { Aimed, Target } from "../../requests/sending/target";
 import { instanceState, nameLines, nameOf, placeLines, reasonText } from "../../requests/sending/wording";
 import { instanceName } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
-import { confirm, say } from "../running/kit";
+import { confirm, say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
 import { inView, reading, untilDone } from "../running/run";
@@ -32,6 +33,7 @@ export async function setState(kit: Kit, state: State, argument: Argument, selec
       title,
       kind: "containerInstance",
       many: true,
+      allow: kit.sender.allowing("UpdateContainerInstancesState"),
       accepts: resource => resource.kind === "containerInstance" && resource.status !== state,
     },
     argument,
@@ -80,9 +82,14 @@ interface Group {
 
 /**
  * Ten instances to a request; the state is followed. Resolves to whether each one took it: those that did not are told, and
- * the refusal of an only request is thrown. A lost answer is looked up: the state itself shows whether it was carried out.
+ * the refusal of an only request is thrown. `settled` hears of those that came to the state, instead of the status bar. A lost answer is looked up: the state itself shows whether it was carried out.
  */
-export async function sendStates(kit: Kit, open: readonly Aimed[], state: State): Promise<boolean> {
+export async function sendStates(
+  kit: Kit,
+  open: readonly Aimed[],
+  state: State,
+  settled?: (there: readonly Aimed[]) => void,
+): Promise<boolean> {
   const groups = byCluster(open).flatMap(([target, own]) =>
     batches(own, limits.stateInstances).map((batch): Group => ({ target, own: batch })),
   );
@@ -112,7 +119,8 @@ export async function sendStates(kit: Kit, open: readonly Aimed[], state: State)
     state,
   );
   taken.push(...found.done);
-  follow(kit, taken, state);
+  follow(kit, taken, state, settled);
+  if (taken[0]) showChanged(kit, taken[0], taken[0].arn);
   if (lost[0]) tellLost(kit, before, state, lost[0].error, found);
   const [only] = errors;
   if (only && groups.length === 1 && !only.error.maybeDone) throw only.error;
@@ -155,21 +163,40 @@ function tellLost(kit: Kit, before: Before, state: State, error: EcsError, found
   if (found.unknown.length > 0) void tellUnknown(lost, found.unknown, found.error);
 }
 
-function follow(kit: Kit, taken: readonly Aimed[], state: State): void {
+/** Whoever waits for each of them, with `tell`, hears of those that take longer than ten minutes as well. */
+function follow(
+  kit: Kit,
+  taken: readonly Aimed[],
+  state: State,
+  tell?: (there: readonly Aimed[]) => void,
+  isFirst = true,
+): void {
   const isDraining = state === "DRAINING";
   for (const [target, own] of byCluster(taken)) {
     const what = plural(own.length, "container instance");
     const arns = own.map(aim => aim.arn);
-    const settled = isDraining ? isDrained : hasStatus(state);
+    const settled = isDraining ? drained() : hasStatus(state);
     kit.watching.start(`${isDraining ? "Draining" : "Activating"} ${what}`, target, arns, settled, endings => {
-      const late = endings.filter(ending => ending.kind === "unsettled").length;
-      const gone = endings.filter(ending => ending.kind === "gone").length;
-      if (late > 0)
-        void warn(
-          `${String(late)} of ${what} in ${target.session.cluster.name} ${isDraining ? "still had tasks" : `didn't become ${state}`} after 10 minutes.`,
+      // One that was made to take tasks again meanwhile didn't drain; one that was deregistered told of itself.
+      const ending = (kind: Ending["kind"]) =>
+        own.filter(aim =>
+          endings.some(end => end.arn === aim.arn && end.kind === kind && stateOf(end.resource) === state),
         );
-      // One that was drained and then deregistered needs no word more: the deregistration told of itself.
-      else if (gone < endings.length) say(`${what} ${isDraining ? "drained: no task is left there" : "ACTIVE"}.`);
+      const ended = ending("settled");
+      const late = endings.filter(({ kind }) => kind === "unsettled").length;
+      if (late > 0 && isFirst)
+        void warn(
+          `${String(late)} of ${what} in ${target.session.cluster.name} ${isDraining ? "still had tasks" : `didn't become ${state}`} after 10 minutes.${tell ? " Still waiting." : ""}`,
+        );
+      if (ended.length > 0 && tell) tell(ended);
+      else if (ended.length > 0)
+        say(
+          `${plural(ended.length, "container instance")} ${isDraining ? "drained: no task is left there" : "ACTIVE"}.`,
+        );
+      if (tell) follow(kit, ending("unsettled"), state, tell, false);
     });
   }
 }
+
+const stateOf = (resource: Resource | undefined): string | undefined =>
+  isInstance(resource) ? resource.status : undefined;

@@ -1,4 +1,3 @@
-import { EcsError } from "../../ecs/model/errors";
 import { isStopping } from "../../requests/sending/lost";
 import { isStopped } from "../../requests/sending/settled";
 import { byCluster } from "../../requests/sending/target";
@@ -9,9 +8,11 @@ import { nameOf } from "../../requests/sending/wording";
 import { plural } from "../../text/counts";
 import type { Kit } from "../running/kit";
 import { warn } from "../running/notice";
-import { inNotification, reading } from "../running/run";
+import { inNotification, isCancelled, reading } from "../running/run";
 import { sendAll } from "../running/sendAll";
 import { sendDeregister } from "./sendDeregister";
+import { drainedOnly, soFar } from "./soFar";
+import type { Progress } from "./soFar";
 import { sendStates } from "./setState";
 import { instanceOf } from "../running/targets";
 
@@ -26,7 +27,14 @@ export async function stopThenDeregister(kit: Kit, instances: readonly Aimed[]):
     void warn("No task was stopped and nothing was deregistered: not every container instance is DRAINING.");
     return;
   }
-  await reading("Reading the tasks to stop", signal => rereadTasksOn(open, signal));
+  try {
+    await reading("Reading the tasks to stop", signal => rereadTasksOn(open, signal));
+  } catch (error) {
+    // Whoever cancels hears of nothing else, and the drain was sent.
+    if (!isCancelled(error)) throw error;
+    void warn(`Canceled. ${soFar(progressOf(open, [], []))}`);
+    return;
+  }
   const tasks = open.flatMap(aim => tasksOn(aim).map(task => ({ ...aim, arn: task.arn })));
   const stopped = await sendAll(kit, tasks, {
     operation: "StopTask",
@@ -43,19 +51,35 @@ export async function stopThenDeregister(kit: Kit, instances: readonly Aimed[]):
         [aim.arn],
       ),
     follow: () => undefined,
+    meanwhile: () => drainedOnly(progressOf(open, [], []).draining),
     again: () => stopThenDeregister(kit, open),
   });
   // What was not stopped was told, with a Retry that goes on from here.
   if (stopped.length < tasks.length) return;
-  if (await allStopped(kit, stopped)) await sendDeregister(kit, open, false);
+  const end = await waitForAll(kit, stopped);
+  if (end === "stopped") await sendDeregister(kit, open, false);
   else
     void warn(
-      `${plural(open.length, "container instance")} stayed registered: the wait for their tasks to stop was ended. ${plural(stopped.length, "stop request")} had been sent.`,
+      `${end === "canceled" ? "Canceled." : "Not every task stopped within 10 minutes."} ${soFar(progressOf(open, tasks, stopped))}`,
     );
 }
 
-async function allStopped(kit: Kit, stopped: readonly Aimed[]): Promise<boolean> {
-  if (stopped.length === 0) return true;
+/** By what is known now: a task that ECS no longer knows has stopped. */
+function progressOf(open: readonly Aimed[], tasks: readonly Aimed[], asked: readonly Aimed[]): Progress {
+  const hasStopped = (aim: Aimed) => {
+    const task = aim.session.replica.get(aim.arn);
+    return task === undefined || isStopped(task);
+  };
+  return {
+    draining: open.filter(aim => instanceOf(aim)?.status === "DRAINING").length,
+    tasks: tasks.length,
+    asked: asked.length,
+    stopped: asked.filter(hasStopped).length,
+  };
+}
+
+async function waitForAll(kit: Kit, stopped: readonly Aimed[]): Promise<"stopped" | "late" | "canceled"> {
+  if (stopped.length === 0) return "stopped";
   const wait = (signal: AbortSignal) =>
     Promise.all(
       byCluster(stopped).map(([target, own]) => {
@@ -66,9 +90,9 @@ async function allStopped(kit: Kit, stopped: readonly Aimed[]): Promise<boolean>
   try {
     const title = `Waiting for ${plural(stopped.length, "task")} to stop before deregistering`;
     const endings = (await inNotification(title, wait)).flat();
-    return endings.every(ending => ending.kind !== "unsettled");
+    return endings.every(ending => ending.kind !== "unsettled") ? "stopped" : "late";
   } catch (error) {
-    if (error instanceof EcsError && error.kind === "cancelled") return false;
+    if (isCancelled(error)) return "canceled";
     throw error;
   }
 }

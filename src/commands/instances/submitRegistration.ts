@@ -7,7 +7,7 @@ import { isInstance } from "../../requests/sending/target";
 import type { Target } from "../../requests/sending/target";
 import { versionOf } from "../../requests/sending/wording";
 import { instanceName } from "../../ecs/model/names";
-import { say } from "../running/kit";
+import { say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
 import { inView, reading } from "../running/run";
@@ -28,7 +28,7 @@ export function submitRegistration(
   const giveBack = () => {
     if (isGivenBack) return undefined;
     isGivenBack = true;
-    return kit.documents.open("RegisterContainerInstance", input);
+    return kit.documents.open("RegisterContainerInstance", input, target);
   };
   const work = async () => {
     // Read before it is sent, or a lost answer would be taken for carried out because of an older entry.
@@ -41,8 +41,9 @@ export function submitRegistration(
       return;
     }
     const instance = answered.resources.find(isInstance);
-    if (instance)
-      say(`${instanceName(instance)} registered in ${target.session.cluster.name}, ${versionOf(instance.version)}.`);
+    if (!instance) return;
+    say(`${instanceName(instance)} registered in ${target.session.cluster.name}, ${versionOf(instance.version)}.`);
+    showChanged(kit, target, instance.arn);
   };
   return kit.runner.run(`RegisterContainerInstance ${input.instanceIdentityDocument ?? ""}`, work, giveBack);
 }

@@ -8,7 +8,7 @@ import { instanceName } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
-import { confirm, say } from "../running/kit";
+import { confirm, say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
 import { reading } from "../running/run";
@@ -19,7 +19,8 @@ const title = "Update Container Agent";
 
 /** Updates the ECS agent of one or many instances and follows it to UPDATED or FAILED. */
 export async function updateContainerAgent(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
-  const chosen = await aims(kit.deps, { title, kind: "containerInstance", many: true }, argument, selected);
+  const allow = kit.sender.allowing("UpdateContainerAgent");
+  const chosen = await aims(kit.deps, { title, kind: "containerInstance", many: true, allow }, argument, selected);
   if (!chosen) return;
   // From here on Retry begins here: what was chosen is kept.
   await kit.runner.run(sendKey("UpdateContainerAgent", chosen), () => confirmUpdates(kit, chosen));
@@ -70,6 +71,7 @@ export function sendAgentUpdates(kit: Kit, open: readonly Aimed[]): Promise<read
 function follow(kit: Kit, updating: readonly Aimed[]): void {
   for (const [target, own] of byCluster(updating)) {
     const arns = own.map(aim => aim.arn);
+    showChanged(kit, target, arns[0]);
     kit.watching.start(`Updating ${plural(arns.length, "agent")}`, target, arns, isAgentUpdated, endings => {
       const instances = endings.flatMap(ending => (isInstance(ending.resource) ? [ending.resource] : []));
       const updated = instances.filter(instance => instance.agentUpdateStatus === "UPDATED");

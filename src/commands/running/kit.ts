@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import { iconed } from "../../text/pickerRow";
 import { plainLines, plainText } from "../../text/plainText";
+import { errorText } from "../../text/secrets";
 import type { Settled } from "../../requests/sending/settled";
+import type { RecentRuns } from "../../requests/run/recentRuns";
 import type { Sender } from "../../requests/sending/sender";
 import type { Target } from "../../requests/sending/target";
 import { isNoLongerOpen } from "../../ecs/session/noLongerOpen";
@@ -18,12 +21,16 @@ export interface Kit {
   readonly sender: Sender;
   readonly watching: Watching;
   readonly documents: RequestDocuments;
+  readonly recentRuns: RecentRuns;
+  /** The ids of the rows that were selected in the tree when the command began. */
+  readonly selectedBefore: readonly string[];
 }
 
 /** Follows what was changed, shown in the status bar; a click there stops watching. */
 export class Watching implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("ecsExplorer.watching", vscode.StatusBarAlignment.Left);
   private readonly open = new Map<AbortController, string>();
+  private readonly keyed = new Map<string, AbortController>();
   private isOver = false;
 
   constructor(
@@ -46,19 +53,36 @@ export class Watching implements vscode.Disposable {
     tell: (endings: readonly Ending[]) => void,
     limitMs?: number,
   ): void {
+    if (arns.length === 0) return;
+    this.follow(what, async signal => tell(await watch(target, arns, settled, signal, this.sender.history, limitMs)));
+  }
+
+  /**
+   * Does `work` in the background until it ends or the person stops watching; `tell` changes what the status bar says. What
+   * was followed under the same key is followed no more: what came later tells the end of both.
+   */
+  follow(what: string, work: (signal: AbortSignal, tell: (what: string) => void) => Promise<void>, key?: string): void {
     // A change that is given up at deactivation ends as one whose answer was lost: nobody is left to follow it for.
-    if (arns.length === 0 || this.isOver) return;
+    if (this.isOver) return;
     const controller = new AbortController();
-    this.open.set(controller, what);
-    this.show();
+    if (key !== undefined) {
+      this.keyed.get(key)?.abort();
+      this.keyed.set(key, controller);
+    }
+    const say = (text: string) => {
+      if (controller.signal.aborted) return;
+      this.open.set(controller, text);
+      this.show();
+    };
+    say(what);
     const follow = async () => {
       try {
-        const endings = await watch(target, arns, settled, controller.signal, this.sender.history, limitMs);
-        tell(endings);
+        await work(controller.signal, say);
       } catch (error) {
         // Whoever removed the connection knows why it is followed no more.
         if (!isNoLongerOpen(error)) await this.runner.show(error);
       } finally {
+        if (key !== undefined && this.keyed.get(key) === controller) this.keyed.delete(key);
         this.forget(controller);
       }
     };
@@ -100,6 +124,20 @@ export class Watching implements vscode.Disposable {
 /** A short message that goes away by itself. */
 export function say(text: string): void {
   vscode.window.setStatusBarMessage(iconed("check", text), 8000);
+}
+
+/**
+ * Selects what was made or changed in the tree, if that is on screen; nothing depends on it. A selection that it is part of stays,
+ * since the next command may be about all of it; so does one that was made since the command began: the next key is meant for it. None is no choice: its row may be gone.
+ */
+export function showChanged({ deps, selectedBefore }: Kit, target: Target, arn: string | undefined): void {
+  const selection = deps.selection();
+  if (arn === undefined || selection.some(node => "arn" in node && node.arn === arn)) return;
+  const ids = selection.map(({ id }) => id);
+  const selects = ids.length === 0 || isDeepStrictEqual(ids, selectedBefore);
+  deps
+    .showChanged({ connection: target.connection, session: target.session, arn }, selects)
+    .catch((error: unknown) => deps.log.error(errorText(error)));
 }
 
 /** A modal question; undefined when it was dismissed. Each line of `detail` stays one line, whatever an API put into it. */

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { plainText } from "../../text/plainText";
+import { fitting } from "../../text/fitting";
 import { withoutSecrets } from "../../text/secrets";
 
-/** Messages that may hold untrusted text: they are shown as one plain line. Resolve to the clicked button. */
+/** Messages that may hold untrusted text: they are shown as one plain line, no longer than VS Code can show. Resolve to the clicked button. */
 export const inform = (text: string, ...buttons: readonly string[]): Thenable<string | undefined> =>
   vscode.window.showInformationMessage(safe(text), ...buttons);
 
@@ -12,4 +13,4 @@ export const warn = (text: string, ...buttons: readonly string[]): Thenable<stri
 export const complain = (text: string, ...buttons: readonly string[]): Thenable<string | undefined> =>
   vscode.window.showErrorMessage(safe(text), ...buttons);
 
-const safe = (text: string): string => plainText(withoutSecrets(text));
+const safe = (text: string): string => fitting(plainText(withoutSecrets(text)));

@@ -3,6 +3,7 @@ import type { RunTaskCommandInput, StartTaskCommandInput } from "@aws-sdk/client
 import type { EcsError } from "../../ecs/model/errors";
 import { operations } from "../../ecs/gateway/operations";
 import type { OperationName } from "../../ecs/gateway/operations";
+import type { Target } from "../../requests/sending/target";
 import type { SentStart } from "../../requests/sending/startedTasks";
 import { requestFiles } from "../../requests/documents/requestFiles";
 import { documentName, documentText, operationOf } from "../../requests/documents/requestDocument";
@@ -15,27 +16,45 @@ export interface LostStart extends SentStart {
 
 /** Requests as JSON documents, named by their operation; a CodeLens sends them. */
 export class RequestDocuments implements vscode.Disposable, vscode.CodeLensProvider {
-  private readonly tokens = new Map<string, string>();
+  private readonly tokens = new Map<string, { readonly token: string; readonly lostAt?: number }>();
   private readonly lostStarts = new Map<string, LostStart>();
-  private readonly registration = vscode.languages.registerCodeLensProvider(requestFiles, this);
+  /** Which connection each open document was made for: several may show a cluster of one ARN. */
+  private readonly connections = new Map<string, string>();
+  private readonly registration = vscode.Disposable.from(
+    vscode.languages.registerCodeLensProvider(requestFiles, this),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => this.connections.delete(uri.toString())),
+  );
 
   /** Opens a new unsaved document that holds the request; without its client token, which is kept aside. */
-  async open(operation: OperationName, request: object): Promise<void> {
+  async open(operation: OperationName, request: object, { connection }: Target): Promise<void> {
     const { clientToken: _, ...shown } = request as { clientToken?: string };
     const document = await vscode.workspace.openTextDocument(this.freeUri(operation));
     const editor = await vscode.window.showTextDocument(document, { preview: false });
     await editor.edit(edit => edit.insert(new vscode.Position(0, 0), documentText(shown)));
-    await vscode.languages.setTextDocumentLanguage(document, "json");
+    // Another language is another document to VS Code, which closes the first.
+    const { uri } = await vscode.languages.setTextDocumentLanguage(document, "json");
+    this.connections.set(uri.toString(), connection.spec.id);
+  }
+
+  /** The connection that a document was made for, as long as it is open. */
+  connectionOf(uri: vscode.Uri): string | undefined {
+    return this.connections.get(uri.toString());
   }
 
   /** The token that a request with this content was last sent with and got no answer to. */
   tokenOf(request: object): string | undefined {
-    return this.tokens.get(keyOf(request));
+    return this.tokens.get(keyOf(request))?.token;
   }
 
-  /** After a failure the same content is sent with the same token, so that it cannot run twice. */
-  keepToken(request: RunTaskCommandInput): void {
-    if (request.clientToken) this.tokens.set(keyOf(request), request.clientToken);
+  /** When a request of this content and token was sent whose answer was lost. */
+  lostAt(request: RunTaskCommandInput): number | undefined {
+    const kept = this.tokens.get(keyOf(request));
+    return kept?.token === request.clientToken ? kept?.lostAt : undefined;
+  }
+
+  /** After a failure the same content is sent with the same token, so that it cannot run twice while ECS remembers it. */
+  keepToken(request: RunTaskCommandInput, lostAt?: number): void {
+    if (request.clientToken) this.tokens.set(keyOf(request), { token: request.clientToken, lostAt });
   }
 
   dropToken(request: object): void {
@@ -74,6 +93,7 @@ export class RequestDocuments implements vscode.Disposable, vscode.CodeLensProvi
 
   dispose(): void {
     this.registration.dispose();
+    this.connections.clear();
     this.tokens.clear();
     this.lostStarts.clear();
   }

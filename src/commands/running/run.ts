@@ -48,7 +48,7 @@ export class Runner {
     const login = failure?.login && commandLine(failure.login);
     const choice = await complain(
       failure?.message ?? `ECS Explorer failed at this: ${messageText(error)}`,
-      ...(again ? [retry] : []),
+      ...(again && !isOwnRefusal(failure) ? [retry] : []),
       showLog,
       ...(login ? [logInNow, copyLogin] : []),
       ...(failure?.consent ? [allow] : []),
@@ -60,6 +60,10 @@ export class Runner {
     else if (choice === copyLogin && login) await vscode.env.clipboard.writeText(login);
   }
 }
+
+/** A request that was refused here, before ECS heard of it, is refused again until somebody changes it. */
+const isOwnRefusal = (failure: EcsError | undefined): boolean =>
+  failure?.kind === "invalid" && failure.requestId === undefined;
 
 /** Whether a person ended it, who needs no word about that. */
 export const isCancelled = (error: unknown): boolean =>

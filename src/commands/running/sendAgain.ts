@@ -26,14 +26,12 @@ export async function agreesToSendTwice(
     ...nameLines(names),
     ...(moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved.map(movedText))] : []),
     "",
-    "The request may have succeeded although its answer was lost.",
+    "The first request may have succeeded even though its answer was lost.",
   ]);
 }
 
 async function agrees(operation: OperationName, aims: readonly Aimed[], lines: readonly string[]): Promise<boolean> {
   const question =
-    aims.length === 1
-      ? `Send ${operation} again to the one that failed?`
-      : `Send ${operation} again to the ${plural(aims.length, "one")} that failed?`;
+    aims.length === 1 ? `Send ${operation} again?` : `Send ${operation} again for ${plural(aims.length, "resource")}?`;
   return (await confirm(question, [...placeLines(aims), "", ...lines], send)) === send;
 }

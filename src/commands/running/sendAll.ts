@@ -28,6 +28,8 @@ export interface Batch {
   follow(done: readonly Aimed[]): void;
   /** What shows that a request whose answer was lost was carried out. */
   readonly evidence: Evidence;
+  /** What else is to be said when not all were carried out, such as what was done before. */
+  readonly meanwhile?: () => string;
   /** What Retry does; left out, it sends to those that failed. */
   readonly again?: () => Promise<void>;
 }
@@ -92,13 +94,14 @@ const sendMany = (aims: readonly Aimed[], batch: Batch): Thenable<readonly Outco
 
 async function report(kit: Kit, outcomes: readonly Outcome<Aimed>[], batch: Batch): Promise<void> {
   const failed = outcomes.flatMap(outcome => (outcome.kind === "failed" ? [outcome] : []));
-  const text = summary(outcomes, batch.noun, batch.did);
-  const lines = failed.map(({ item, error }) => `${batch.name(item)}: ${error.sentence}`);
+  const text = [summary(outcomes, batch.noun, batch.did), batch.meanwhile?.()].filter(Boolean).join(" ");
+  const unsent = outcomes.flatMap(({ kind, item }) => (kind === "unsent" ? [`${batch.name(item)}: not sent`] : []));
+  const lines = [...failed.map(({ item, error }) => `${batch.name(item)}: ${error.sentence}`), ...unsent];
   for (const line of lines) kit.deps.log.error(plainText(line));
   const retry = batch.again ? "Retry" : "Retry Failed";
   const showLog = "Show Log";
   const message = lines.length > 0 ? `${text} ${nameLines(lines, 5).join(" ")}` : text;
-  const choice = await warn(message, ...(failed.length > 0 ? [retry, showLog] : []));
+  const choice = await warn(message, ...(failed.length > 0 ? [retry] : []), ...(lines.length > 0 ? [showLog] : []));
   if (choice === showLog) kit.deps.log.show();
   if (choice !== retry) return;
   const again = failed.map(({ item }) => item);

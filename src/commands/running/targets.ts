@@ -1,7 +1,5 @@
-import { EcsError } from "../../ecs/model/errors";
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import { groupName } from "../../ecs/model/model";
-import { untilAborted } from "../../ecs/rate/deadline";
 import type { Aimed, Target } from "../../requests/sending/target";
 import { isInstance, isTask } from "../../requests/sending/target";
 import { instanceState, placeLine, taskName, versionOf } from "../../requests/sending/wording";
@@ -9,7 +7,6 @@ import { instanceName, shortId } from "../../ecs/model/names";
 import type { Node } from "../../tree/nodes/node";
 import { clusterCounts } from "../../tree/rows/clusterRow";
 import type { Argument, CommandDeps } from "./commandDeps";
-import { reading } from "./run";
 import { into, runWizard } from "../../wizard/wizard";
 import { pickMany, pickOne } from "../../wizard/pick";
 import type { StepHeader, Reply, Step } from "../../wizard/wizard";
@@ -50,7 +47,7 @@ export function targetOf(argument: unknown): Target | undefined {
 }
 
 /** Every cluster of every connection; reads the lists that were not read yet, and throws when none could be. */
-async function allClusters(deps: CommandDeps): Promise<readonly Target[]> {
+export async function allClusters(deps: CommandDeps): Promise<readonly Target[]> {
   const { all } = deps.connections;
   await Promise.all(all.filter(connection => connection.state.kind !== "ready").map(connection => connection.load()));
   const targets = all.flatMap(connection => connection.clusters.map(session => ({ connection, session })));
@@ -59,22 +56,61 @@ async function allClusters(deps: CommandDeps): Promise<readonly Target[]> {
   return targets;
 }
 
-const clusterChoice = (target: Target): Choice<Target> => ({
+export const clusterChoice = (target: Target): Choice<Target> => ({
   label: target.session.cluster.name,
-  description: `${target.connection.spec.label} · ${target.session.region} · ${target.session.account}`,
+  description: `${target.connection.spec.label} · ${target.session.region} · ${target.session.account}${target.connection.readOnly ? " · read-only" : ""}`,
   detail: clusterCounts(target.session, target.session.isWatched),
   value: target,
 });
 
-export const askCluster = (deps: CommandDeps, at: StepHeader, before?: Target): Promise<Reply<Target>> =>
-  pickOne(at, {
-    placeholder: "Cluster",
-    load: async () => (await allClusters(deps)).map(clusterChoice),
-    isActive: target => target.session === (before?.session ?? selectedSession(deps)),
-    empty: "No connection has a cluster. Add a connection or open the sandbox first.",
-  });
+/** Throws where a command can't be carried out, such as over a read-only connection. */
+export type Allow = (target: Target) => void;
 
-const selectedSession = (deps: CommandDeps): Target["session"] | undefined => targetOf(deps.selection()[0])?.session;
+/** Says at once that the command can't be carried out in the cluster, by throwing what `allow` throws. */
+export const askCluster = async (
+  deps: CommandDeps,
+  at: StepHeader,
+  before?: Target,
+  allow: Allow = () => undefined,
+): Promise<Reply<Target>> =>
+  into(
+    await pickOne(at, {
+      placeholder: "Cluster",
+      load: async () => (await allClusters(deps)).map(clusterChoice),
+      isActive: target => target.session === (before?.session ?? clusterInView(deps)?.session),
+      empty: "No connection has a cluster. Add a connection or open the sandbox first.",
+    }),
+    target => (allow(target), target),
+  );
+
+/**
+ * The cluster that a person looks at: the one of the row that the command was called on, whatever page is in front; for the
+ * palette the one of that page, else of what is selected in the tree. It isn't asked for unless the command can't be carried out
+ * there; Back leads to the others.
+ */
+export function clusterInView(
+  deps: CommandDeps,
+  allow: Allow = () => undefined,
+  argument?: Argument,
+): Target | undefined {
+  const given = targetOf(argument);
+  if (given) allow(given);
+  // A row above all clusters says nothing of which one is meant.
+  if (given || argument) return given;
+  const seen = targetOf(deps.pages.active()) ?? targetOf(deps.selection()[0]);
+  try {
+    if (seen) allow(seen);
+    return seen;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the page in front and the tree's selection are about. */
+const arnsInView = (deps: CommandDeps): readonly string[] => [
+  ...(deps.pages.active() ? [deps.pages.active()?.arn ?? ""] : []),
+  ...deps.selection().flatMap(node => ("arn" in node ? [node.arn] : [])),
+];
 
 /** What was read this lately is offered as it is; anything older is read again before a person picks from it. */
 const freshMs = 5000;
@@ -108,6 +144,7 @@ export interface AimQuestion {
   readonly many: boolean;
   /** Leaves out what the command cannot be about. */
   accepts?(resource: Task | ContainerInstance): boolean;
+  readonly allow?: Allow;
 }
 
 export interface AimDraft {
@@ -119,7 +156,7 @@ export interface AimDraft {
 export const aimSteps = <D extends AimDraft>(deps: CommandDeps, question: AimQuestion): readonly Step<D>[] => [
   {
     ask: async (draft, at) =>
-      into(await askCluster(deps, at, draft.target), target => ({
+      into(await askCluster(deps, at, draft.target, question.allow), target => ({
         ...draft,
         target,
         aims: draft.aims.filter(aim => aim.session === target.session),
@@ -129,27 +166,34 @@ export const aimSteps = <D extends AimDraft>(deps: CommandDeps, question: AimQue
     ask: async (draft, at) => {
       const { target } = draft;
       if (!target) return { kind: "back" };
-      const picked = draft.aims.map(aim => aim.arn);
-      const selected = deps.selection().flatMap(node => ("arn" in node ? [node.arn] : []));
-      const before = new Set(picked.length > 0 ? picked : selected);
+      const picked = new Set(draft.aims.map(aim => aim.arn));
+      const inView = new Set(arnsInView(deps));
+      const header = { ...at, title: `${at.title} in ${target.session.cluster.name}` };
       const options = {
         placeholder: question.kind === "task" ? "Task" : "Container instance",
         load: async () => (await loaded(target), choices(target, question)),
-        isActive: (aim: Aimed) => before.has(aim.arn),
+        isActive: (aim: Aimed) => picked.has(aim.arn),
+        isLikely: (aim: Aimed) => inView.has(aim.arn),
         empty:
           question.kind === "task"
             ? `No task of ${target.session.cluster.name} fits.`
             : `No container instance of ${target.session.cluster.name} fits.`,
       };
-      if (question.many) return into(await pickMany(at, options), aims => ({ ...draft, aims }));
-      return into(await pickOne(at, options), aim => ({ ...draft, aims: [aim] }));
+      if (question.many) return into(await pickMany(header, options), aims => ({ ...draft, aims }));
+      return into(await pickOne(header, options), aim => ({ ...draft, aims: [aim] }));
     },
   },
 ];
 
 /** Undefined when dismissed. */
-export async function askAims(deps: CommandDeps, question: AimQuestion): Promise<readonly Aimed[] | undefined> {
-  const draft = await runWizard<AimDraft>(question.title, aimSteps(deps, question), { aims: [] });
+export async function askAims(
+  deps: CommandDeps,
+  question: AimQuestion,
+  argument?: Argument,
+): Promise<readonly Aimed[] | undefined> {
+  const target = clusterInView(deps, question.allow, argument);
+  const first: AimDraft = { target, aims: [] };
+  const draft = await runWizard(question.title, aimSteps<AimDraft>(deps, question), first, target ? 1 : 0);
   return draft?.aims;
 }
 
@@ -189,33 +233,5 @@ export async function aims(
   selected?: readonly Node[],
 ): Promise<readonly Aimed[] | undefined> {
   const given = aimsOf(question.kind, argument, selected);
-  return given.length > 0 ? given : askAims(deps, question);
-}
-
-/** The cluster that a request names, by ARN or name; asked for when it names none or several are called so. */
-export async function clusterNamed(
-  deps: CommandDeps,
-  name: string | undefined,
-  placeholder = name ? `Which ${name}?` : "Cluster",
-): Promise<Target | undefined> {
-  const all = await reading("Reading clusters", signal => untilAborted(signal, allClusters(deps)));
-  const named = name ? all.filter(({ session }) => session.cluster.arn === name || session.cluster.name === name) : all;
-  if (name && named.length === 0)
-    throw new EcsError({
-      kind: "missing",
-      code: "UnknownCluster",
-      sentence: `No connection has a cluster ${name}.`,
-      advice: "Add a connection to its account and region, or name another cluster.",
-    });
-  if (name && named.length === 1) return named[0];
-  const reply = await pickOne(
-    { title: "Cluster of the Request", step: 1, totalSteps: 1, canGoBack: false },
-    {
-      placeholder,
-      load: () => Promise.resolve(named.map(clusterChoice)),
-      isActive: target => target.session === selectedSession(deps),
-      empty: "No connection has a cluster.",
-    },
-  );
-  return reply.kind === "value" ? reply.value : undefined;
+  return given.length > 0 ? given : askAims(deps, question, argument);
 }

@@ -7,6 +7,7 @@ import type { Argument } from "../running/commandDeps";
 import { say } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { copiedText, shellHere } from "../running/shellHere";
+import { serviceArn } from "../running/serviceTarget";
 import { aimsOf, askAims, nodesOf, targetOf } from "../running/targets";
 
 /** Copies the ARNs of what was clicked or selected, one a line. */
@@ -17,17 +18,20 @@ export async function copyArn(kit: Kit, argument: Argument, selected?: readonly 
   say(arns.length === 1 ? "ARN copied." : `${String(arns.length)} ARNs copied.`);
 }
 
-async function arnsOf(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<readonly string[]> {
+/** The ARNs of what was clicked or selected, or of what is picked then. */
+export async function arnsOf(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<readonly string[]> {
   const nodes = nodesOf(argument, selected);
   const own = nodes.flatMap(node => {
     if ("arn" in node) return [node.arn];
+    if (node.kind === "service") return [serviceArn(node, node.name)];
     return node.kind === "cluster" ? [node.session.cluster.arn] : [];
   });
   if (own.length > 0) return [...new Set(own)];
   const aims = aimsOf("task", argument);
   const target = targetOf(argument);
   if (aims.length === 0 && target) return [target.session.cluster.arn];
-  const found = aims.length > 0 ? aims : await askAims(kit.deps, { title: "Copy ARN", kind: "task", many: true });
+  const found =
+    aims.length > 0 ? aims : await askAims(kit.deps, { title: "Copy ARN", kind: "task", many: true }, argument);
   return (found ?? []).map(aim => aim.arn);
 }
 
@@ -60,7 +64,7 @@ export async function copyAsCli(kit: Kit, argument: Argument, selected?: readonl
     const target = targetOf(argument);
     if (target) lines.push(describeLine(target, "cluster", [], shell));
     else {
-      const asked = await askAims(kit.deps, { title: "Copy as AWS CLI Command", kind: "task", many: true });
+      const asked = await askAims(kit.deps, { title: "Copy as AWS CLI Command", kind: "task", many: true }, argument);
       for (const [place, own] of byCluster(asked ?? []))
         lines.push(
           describeLine(

@@ -8,29 +8,27 @@ import type { Kit } from "../running/kit";
 import { inView } from "../running/run";
 import { loaded } from "../running/targets";
 import { pickOne } from "../../wizard/pick";
+import { alone } from "../../wizard/wizard";
 import type { Choice } from "../../wizard/pick";
 
 /** One list over every task and instance of every connection: by id, address, family, service, image or startedBy. */
 export async function find(kit: Kit): Promise<void> {
   const failures: unknown[] = [];
-  const reply = await pickOne<Aimed>(
-    { title: "Find Task or Container Instance", step: 1, totalSteps: 1, canGoBack: false },
-    {
-      placeholder: "Id, IP address, family, service, image, or startedBy",
-      load: async signal => {
-        const targets = await allTargets(kit, failures, signal);
-        const choices = targets.flatMap(target => [
-          ...[...target.session.replica.containerInstances.values()].map(instance => instanceRow(target, instance)),
-          ...[...target.session.replica.tasks.values()].map(task => taskRow(target, task)),
-        ]);
-        // A cluster that could not be read must not look like one without tasks.
-        if (choices.length === 0 && failures[0] !== undefined) throw failures[0];
-        if (failures[0] !== undefined) void kit.runner.show(failures[0]);
-        return choices;
-      },
-      empty: "Nothing to find: no cluster has a task or a container instance.",
+  const reply = await pickOne<Aimed>(alone("Find Task or Container Instance"), {
+    placeholder: "Id, IP address, family, service, image, or startedBy",
+    load: async signal => {
+      const targets = await allTargets(kit, failures, signal);
+      const choices = targets.flatMap(target => [
+        ...[...target.session.replica.containerInstances.values()].map(instance => instanceRow(target, instance)),
+        ...[...target.session.replica.tasks.values()].map(task => taskRow(target, task)),
+      ]);
+      // A cluster that could not be read must not look like one without tasks.
+      if (choices.length === 0 && failures[0] !== undefined) throw failures[0];
+      if (failures[0] !== undefined) void kit.runner.show(failures[0]);
+      return choices;
     },
-  );
+    empty: "Nothing to find: no cluster has a task or a container instance.",
+  });
   if (reply.kind === "value") await kit.deps.reveal(reply.value);
 }
 

@@ -4,8 +4,10 @@ import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
 import { reading } from "../running/run";
+import { serviceTarget } from "../running/serviceTarget";
 import { aims, aimsOf, askCluster, nodesOf, targetOf } from "../running/targets";
 import type { Kind } from "../running/targets";
+import { alone } from "../../wizard/wizard";
 
 /** Opens a page for each task that was clicked, selected or picked, after reading it anew. */
 export const describeTasks = (kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> =>
@@ -43,24 +45,32 @@ export async function showCluster(kit: Kit, argument: Argument): Promise<void> {
     kit.deps.pages.openCluster(target);
     return;
   }
-  const reply = await askCluster(kit.deps, { title: "Show Cluster", step: 1, totalSteps: 1, canGoBack: false });
+  const reply = await askCluster(kit.deps, alone("Show Cluster"));
   if (reply.kind === "value") kit.deps.pages.openCluster(reply.value);
 }
 
-/** The answer of the API as a read-only JSON document, for a task, an instance or a cluster. */
+/** The answer of the API as a read-only JSON document, for a task, an instance, a service or a cluster. */
 export async function viewJson(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
   const target = targetOf(argument);
   const isCluster = nodesOf(argument)[0]?.kind === "cluster";
   if (target && isCluster) {
-    kit.deps.documents.open({ ...target, arn: target.session.cluster.arn });
+    await kit.deps.documents.open({ ...target, arn: target.session.cluster.arn });
     return;
   }
-  const instances = aimsOf("containerInstance", argument, selected);
+  const service = serviceTarget(argument);
+  const instances = service ? [service] : aimsOf("containerInstance", argument, selected);
   const chosen =
     instances.length > 0
       ? instances
       : await aims(kit.deps, { title: "View JSON", kind: "task", many: false }, argument, selected);
-  for (const aim of chosen ?? []) kit.deps.documents.open(aim);
+  for (const aim of chosen ?? []) await kit.deps.documents.open(aim);
+}
+
+/** A task definition as a read-only JSON document; a page names which. */
+export async function showTaskDefinition(kit: Kit, argument: Argument): Promise<void> {
+  const target = targetOf(argument);
+  const { arn } = (argument ?? {}) as { readonly arn?: string };
+  if (target && arn) await kit.deps.documents.open({ ...target, arn });
 }
 
 /** What changed between two versions of one task or instance. */

@@ -1,6 +1,6 @@
 import { EcsError } from "../../ecs/model/errors";
 import type { AwsvpcNetwork, Service, TaskDefinition } from "../../ecs/model/model";
-import { idsProblem, networksOf, splitIds } from "../../requests/run/runTaskRequest";
+import { idsProblem, isSameNetwork, networksOf, splitIds } from "../../requests/run/runTaskRequest";
 import type { Target } from "../../requests/sending/target";
 import { into } from "../../wizard/wizard";
 import { pickOne } from "../../wizard/pick";
@@ -47,8 +47,7 @@ export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
               const { services, detail } = await servicesOf(draft.target, signal);
               return [
                 ...networksOf(services).map(({ network, services: names }) => ({
-                  label: network.subnets.join(", "),
-                  description: `as ${names.join(", ")}`,
+                  label: sameAs(names),
                   detail: networkLine(network),
                   value: network,
                 })),
@@ -62,7 +61,9 @@ export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
               ];
             },
             isActive: network =>
-              draft.typed === true ? network === undefined : JSON.stringify(network) === JSON.stringify(draft.network),
+              draft.typed === true || !network || !draft.network
+                ? draft.typed === true && !network
+                : isSameNetwork(network, draft.network),
             empty: "No known network.",
           }),
           network => ({ ...draft, network: network ?? draft.network, typed: network === undefined }),
@@ -118,5 +119,14 @@ export function networkSteps<D extends NetworkDraft>(): readonly Step<D>[] {
 export const networkOf = (draft: NetworkDraft): AwsvpcNetwork | undefined =>
   draft.definition?.networkMode === "awsvpc" ? draft.network : undefined;
 
-const networkLine = (network: AwsvpcNetwork): string =>
-  `Network: ${network.subnets.join(", ")}; security groups ${network.securityGroups.join(", ") || "of the VPC's default"}; ${network.assignPublicIp ? "public IP" : "no public IP"}`;
+/** "Same as service api". */
+export const sameAs = ([first = "", ...others]: readonly string[]): string =>
+  others.length === 0 ? `Same as service ${first}` : `Same as services ${[first, ...others].join(", ")}`;
+
+/** What is told first is seen in a narrow window, too: whether the tasks can be reached from outside. */
+export const networkLine = (network: AwsvpcNetwork): string =>
+  [
+    network.assignPublicIp ? "public IP" : "no public IP",
+    network.securityGroups.join(", ") || "the VPC's default security group",
+    network.subnets.join(", "),
+  ].join(" · ");

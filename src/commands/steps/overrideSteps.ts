@@ -23,8 +23,11 @@ type What =
   | { readonly kind: "command" | "environment" | "size"; readonly container: string }
   | { readonly kind: "role" };
 
-/** What differs from the task definition, or nothing: Enter goes on. Each change comes back to this list. */
-export function overrideStep<D extends OverrideDraft>(): Step<D> {
+/**
+ * What differs from the task definition, or nothing: Enter goes on. Each change comes back to this list, and so does Escape.
+ * Within another list, Escape leads back to that one, with what was changed.
+ */
+export function overrideStep<D extends OverrideDraft>(isWithin = false): Step<D> {
   return {
     ask: async (draft, at) => {
       let overrides = onlyKnown(draft.overrides ?? {}, draft.definition);
@@ -36,12 +39,12 @@ export function overrideStep<D extends OverrideDraft>(): Step<D> {
           isActive: value => value.kind === "done",
           empty: "",
         });
-        if (what.kind === "dismissed") return what;
         const answered = { ...draft, overrides: Object.keys(current).length > 0 ? current : undefined };
-        if (what.kind === "back") return { kind: "back", draft: answered };
+        if (what.kind === "dismissed" && (what.isForGood || !isWithin)) return what;
+        if (what.kind !== "value") return { kind: "back", draft: answered };
         if (what.value.kind === "done") return { kind: "value", value: answered };
         const changed = await change(draft.definition, overrides, what.value, { ...at, canGoBack: true });
-        if (changed.kind === "dismissed") return changed;
+        if (changed.kind === "dismissed" && changed.isForGood) return changed;
         if (changed.kind === "value") overrides = changed.value;
       }
     },
@@ -49,7 +52,7 @@ export function overrideStep<D extends OverrideDraft>(): Step<D> {
 }
 
 /** Going back and choosing another task definition leaves behind the overrides of containers that it lacks. */
-function onlyKnown(overrides: TaskOverride, definition: TaskDefinition | undefined): TaskOverride {
+export function onlyKnown(overrides: TaskOverride, definition: TaskDefinition | undefined): TaskOverride {
   const { containerOverrides = [], ...rest } = overrides;
   const names = definition ? containersOf(definition).map(container => container.name) : [];
   const kept = containerOverrides.filter(item => names.includes(item.name));
@@ -154,7 +157,8 @@ async function askVariable(
       Promise.resolve([
         ...known.map(({ name, value, isOverridden }) => ({
           label: name,
-          description: value,
+          // As on a task's page, a value that nobody typed here is shown to who asks for it, by choosing its variable.
+          description: isOverridden ? value : "value hidden",
           detail: isOverridden ? "overridden" : undefined,
           value: name,
         })),

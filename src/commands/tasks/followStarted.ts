@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import type { Task } from "../../ecs/model/model";
 import { endOf } from "../../requests/sending/taskEnd";
 import { isRunningOrStopped, isStopped } from "../../requests/sending/settled";
@@ -7,7 +8,6 @@ import type { Ending } from "../../requests/sending/followUntilSettled";
 import { taskName, versionOf } from "../../requests/sending/wording";
 import { shortId } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
-import { say } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
 
@@ -27,15 +27,29 @@ export function followStarted(kit: Kit, target: Target, arns: readonly string[],
       );
       const stopped = tasks.filter(task => task.lastStatus === "STOPPED");
       const running = tasks.filter(task => task.lastStatus !== "STOPPED");
-      if (running.length === 1 && running[0])
-        say(`${taskName(running[0])} is RUNNING in ${target.session.cluster.name}, ${versionOf(running[0].version)}.`);
-      else if (running.length > 1)
-        say(`${plural(running.length, "task")} of ${name} are RUNNING in ${target.session.cluster.name}.`);
+      void tellRunning(kit, target, running, name);
       reportStopped(kit, target, stopped);
       tellUnsettled(endings, target);
       lookLonger(kit, target, running, name);
     },
   );
+}
+
+/** Told as a notification, which stays at hand: people run a task to look at it. */
+async function tellRunning(kit: Kit, target: Target, running: readonly Task[], name: string): Promise<void> {
+  const [first, ...others] = running;
+  if (!first) return;
+  const cluster = target.session.cluster.name;
+  const subject = { connection: target.connection, session: target.session, arn: first.arn };
+  if (others.length === 0) {
+    const show = "Show Task";
+    const text = `${taskName(first)} is RUNNING in ${cluster}, ${versionOf(first.version)}.`;
+    if ((await inform(text, show)) === show) kit.deps.pages.openTask(subject);
+    return;
+  }
+  const show = "Show Tasks";
+  const text = `${plural(running.length, "task")} of ${name} are RUNNING in ${cluster}.`;
+  if ((await inform(text, show)) === show) await kit.deps.reveal(subject);
 }
 
 /** Tells those of the tasks that stop within seconds of running; the time being up is the good end. */
@@ -59,12 +73,17 @@ function reportStopped(kit: Kit, target: Target, stopped: readonly Task[]): void
   const [first] = stopped;
   if (!first) return;
   const details = "Show Task Details";
+  const logs = "Show Logs";
   const end = endOf(first);
   const others = stopped.length - 1;
   const text = others > 0 ? `${end.text} ${plural(others, "other task")} stopped too.` : end.text;
   const show = end.well ? inform : warn;
-  void show(text, details).then(choice => {
+  // What never ran has written nothing.
+  const hasRun = first.containers.some(({ exitCode }) => exitCode !== undefined);
+  void show(text, ...(hasRun ? [logs] : []), details).then(choice => {
     if (choice === details) kit.deps.pages.openTask({ ...target, arn: first.arn });
+    else if (choice === logs)
+      void vscode.commands.executeCommand("ecsExplorer.showLogs", { ...target, arn: first.arn });
   });
 }
 

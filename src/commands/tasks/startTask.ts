@@ -22,7 +22,7 @@ import type { NetworkDraft } from "../steps/networkSteps";
 import { overrideStep } from "../steps/overrideSteps";
 import type { OverrideDraft } from "../steps/overrideSteps";
 import { submitStart } from "./submitStart";
-import { aimsOf, askCluster, instanceOf, loaded, targetOf } from "../running/targets";
+import { aimsOf, askCluster, clusterInView, instanceOf, loaded, targetOf } from "../running/targets";
 import { into, runWizard } from "../../wizard/wizard";
 import { pickMany } from "../../wizard/pick";
 import type { Step } from "../../wizard/wizard";
@@ -35,20 +35,22 @@ interface Draft extends NetworkDraft, DefinitionDraft, OverrideDraft {
 /** Starts one task on each of the chosen container instances; the instances that the task fits on come first. */
 export async function startTask(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
   const given = aimsOf("containerInstance", argument, selected);
-  const target = given[0] ?? targetOf(argument);
-  if (target) kit.sender.allow(target, "StartTask");
+  const allow = kit.sender.allowing("StartTask");
+  const asked = given[0] ?? targetOf(argument);
+  const target = asked ?? clusterInView(kit.deps, allow, argument);
+  if (target) allow(target);
   const first: Draft = {
     target: target && { connection: target.connection, session: target.session },
     instances: given.filter(aim => aim.session === target?.session),
   };
   const steps = [
-    ...(target ? [] : [clusterStep(kit)]),
+    ...(asked ? [] : [clusterStep(kit)]),
     ...definitionSteps<Draft>(),
     instancesStep,
     ...networkSteps<Draft>(),
     overrideStep<Draft>(),
   ];
-  const draft = await runWizard("Start Task", steps, first);
+  const draft = await runWizard("Start Task", steps, first, target && !asked ? 1 : 0);
   if (!draft?.target || !draft.definition) return;
   await review(kit, draft.target, draft.definition, draft);
 }
@@ -83,13 +85,13 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
     "Start Task",
     editAsJson,
   );
-  if (answer === editAsJson) await kit.documents.open("StartTask", request);
+  if (answer === editAsJson) await kit.documents.open("StartTask", request, target);
   if (answer === "Start Task") await submitStart(kit, target, request);
 }
 
 const clusterStep = (kit: Kit): Step<Draft> => ({
   ask: async (draft, at) =>
-    into(await askCluster(kit.deps, at, draft.target), target => ({
+    into(await askCluster(kit.deps, at, draft.target, kit.sender.allowing("StartTask")), target => ({
       ...draft,
       target,
       instances: draft.instances.filter(aim => aim.session === target.session),

@@ -3,23 +3,28 @@ import { isStopping } from "../../requests/sending/lost";
 import { isStopped } from "../../requests/sending/settled";
 import { byCluster } from "../../requests/sending/target";
 import type { Aimed } from "../../requests/sending/target";
+import { shownService } from "../../requests/services/seenService";
 import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
 import { nameLines, nameOf, placeLines, taskName, versionOf } from "../../requests/sending/wording";
 import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
+import { forceNewDeploymentOf } from "../services/forceNewDeployment";
+import { serviceArn } from "../running/serviceTarget";
+import type { ServiceAim } from "../services/serviceAim";
 import { sendAll } from "../running/sendAll";
 import type { Argument } from "../running/commandDeps";
-import { confirm, say } from "../running/kit";
+import { confirm, say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
 import { reading } from "../running/run";
-import { aimsOf, aimSteps, sendKey, taskOf } from "../running/targets";
+import { aimsOf, aimSteps, clusterInView, sendKey, taskOf } from "../running/targets";
 import type { AimDraft } from "../running/targets";
 import { into, runWizard } from "../../wizard/wizard";
 import { askText } from "../../wizard/textBox";
 import type { Step } from "../../wizard/wizard";
 
 const title = "Stop Task";
+const force = "Force New Deployment…";
 
 interface Draft extends AimDraft {
   readonly reason: string;
@@ -29,14 +34,17 @@ interface Draft extends AimDraft {
 export async function stopTask(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
   const given = aimsOf("task", argument, selected);
   for (const aim of given) kit.sender.allow(aim, "StopTask");
+  const allow = kit.sender.allowing("StopTask");
   const picking = aimSteps<Draft>(kit.deps, {
     title,
     kind: "task",
     many: true,
+    allow,
     accepts: resource => resource.kind === "task" && resource.lastStatus !== "STOPPED",
   });
   const steps = [...(given.length > 0 ? [] : picking), reasonStep];
-  const draft = await runWizard<Draft>(title, steps, { aims: given, reason: "" });
+  const target = given.length > 0 ? undefined : clusterInView(kit.deps, allow, argument);
+  const draft = await runWizard<Draft>(title, steps, { target, aims: given, reason: "" }, target ? 1 : 0);
   if (!draft) return;
   const { aims: chosen, reason } = draft;
   // Retry begins here: what was chosen and typed is kept.
@@ -56,12 +64,25 @@ async function confirmStops(kit: Kit, chosen: readonly Aimed[], reason: string |
     );
     return;
   }
+  const service = onlyService(open);
   const answer = await confirm(
     question(open),
     stopDetail(open, chosen.length - open.length, moved.map(movedText)),
     title,
+    ...(service ? [force] : []),
   );
   if (answer === title) await sendStops(kit, open, reason);
+  else if (answer === force && service) await forceNewDeploymentOf(kit, service);
+}
+
+/** The service that all of the tasks belong to, if it is one. */
+function onlyService(open: readonly Aimed[]): ServiceAim | undefined {
+  const [first] = open;
+  const name = first && taskOf(first)?.service;
+  if (!name || open.some(aim => aim.session !== first.session || taskOf(aim)?.service !== name)) return undefined;
+  const { connection, session } = first;
+  const aim = { connection, session, arn: serviceArn(first, name) };
+  return { ...aim, seen: shownService(aim) };
 }
 
 const reasonStep: Step<Draft> = {
@@ -98,6 +119,7 @@ export function sendStops(kit: Kit, open: readonly Aimed[], reason: string | und
 function followStops(kit: Kit, stopped: readonly Aimed[]): void {
   for (const [target, own] of byCluster(stopped)) {
     const arns = own.map(aim => aim.arn);
+    showChanged(kit, target, arns[0]);
     kit.watching.start(`Stopping ${plural(arns.length, "task")}`, target, arns, isStopped, endings => {
       const late = endings.filter(ending => ending.kind === "unsettled").length;
       const ended = endings.length - late;
@@ -133,6 +155,9 @@ function stopDetail(open: readonly Aimed[], stoppedAlready: number, moved: reado
     "Containers get SIGTERM, then SIGKILL if they're still running after 30 seconds.",
     ...(services.length > 0
       ? [`${services.length === 1 ? "Service" : "Services"} ${services.join(", ")} will start replacements.`]
+      : []),
+    ...(services.length === 1
+      ? ["To replace all its tasks without going below its minimum, force a new deployment instead."]
       : []),
   ];
 }

@@ -1,29 +1,39 @@
 import type { RunTaskCommandInput } from "@aws-sdk/client-ecs";
 import { EcsError } from "../../ecs/model/errors";
+import { LostTokens } from "../../requests/run/lostTokens";
 import { callsOf } from "../../requests/run/runTaskRequest";
 import type { Sent } from "../../requests/sending/sender";
 import type { Target } from "../../requests/sending/target";
 import { lastPart } from "../../ecs/model/model";
-import { startedText } from "../../requests/sending/wording";
+import { placeLines, startedText } from "../../requests/sending/wording";
 import { plural } from "../../text/counts";
 import { followStarted } from "./followStarted";
-import { say } from "../running/kit";
+import { confirm, say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { warn } from "../running/notice";
 import { inNotification, inView } from "../running/run";
 
 /**
  * Sends a RunTask request, in calls of ten. A retry sends what has no answer yet, with the tokens it had before, so that
- * nothing runs twice even if an answer was lost. A wizard's request that failed is given back as a document.
+ * nothing runs twice even if an answer was lost; long after, ECS may have forgotten them, and the person is asked. A wizard's request that failed is given back as a document.
  */
 export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput, fromDocument = false): Promise<void> {
   const calls = callsOf(request);
+  const tokens = new LostTokens();
+  const lostAt = kit.documents.lostAt(request);
+  if (lostAt !== undefined) for (const index of calls.keys()) tokens.lost(index, lostAt);
   const answered = new Map<number, Sent<"RunTask">>();
   const name = lastPart(request.taskDefinition ?? "");
   const sendOpen = async (signal: AbortSignal, tell: (message: string, increment?: number) => void) => {
     for (const [index, call] of calls.entries()) {
       if (answered.has(index) || signal.aborted) continue;
-      answered.set(index, await sendCall(kit, target, call));
+      const sentAt = Date.now();
+      const sent = await sendCall(kit, target, call).catch((error: unknown) => {
+        if (error instanceof EcsError && error.maybeDone) tokens.lost(index, sentAt);
+        throw error;
+      });
+      tokens.answered(index);
+      answered.set(index, sent);
       tell(`${String(answered.size)} of ${plural(calls.length, "request")}`, 100 / calls.length);
     }
   };
@@ -38,16 +48,21 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
     const text = `${name} in ${target.session.cluster.name}: ${startedText(asked, tasks.length, failures)}`;
     if (tasks.length < asked) void warn(text);
     else say(text);
+    showChanged(kit, target, tasks[0]);
     followStarted(kit, target, tasks, name);
   };
   let isGivenBack = fromDocument;
   const giveBack = () => {
-    kit.documents.keepToken(request);
+    kit.documents.keepToken(request, tokens.since);
     if (isGivenBack) return undefined;
     isGivenBack = true;
-    return kit.documents.open("RunTask", request);
+    return kit.documents.open("RunTask", request, target);
   };
   const work = async () => {
+    if (tokens.mayBeForgotten(Date.now())) {
+      if (!(await agreesToRunTwice(target, name))) return;
+      tokens.agreed();
+    }
     try {
       if (calls.length === 1) await inView(() => sendOpen(new AbortController().signal, () => undefined));
       else await inNotification(`Running ${plural(request.count ?? 1, "task")} of ${name}`, sendOpen);
@@ -57,7 +72,7 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
     const unsent = calls.length - answered.size;
     // Sent again, the same request runs what it did not run yet.
     if (unsent > 0) {
-      kit.documents.keepToken(request);
+      kit.documents.keepToken(request, tokens.since);
       void sendRest(unsent);
     } else kit.documents.dropToken(request);
   };
@@ -72,6 +87,21 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
     if (choice === rest) await kit.runner.run(`${key} rest ${String(unsent)}`, work, giveBack);
   };
   return kit.runner.run(key, work, giveBack);
+}
+
+/** ECS may no longer know the token of a request that was sent so long ago: it would take it for another one. */
+async function agreesToRunTwice(target: Target, name: string): Promise<boolean> {
+  const again = "Run Again";
+  const answer = await confirm(
+    `Run ${name} again?`,
+    [
+      ...placeLines([target]),
+      "",
+      "This request was sent more than an hour ago and its answer was lost, so its tasks may have started. ECS may no longer recognize its client token and start them a second time.",
+    ],
+    again,
+  );
+  return answer === again;
 }
 
 /** After a lost answer Retry is the way to find out: ECS answers the same token with the tasks that it started, if it did. */

@@ -7,7 +7,7 @@ import type { Target } from "../../requests/sending/target";
 import { nameOf, startedText } from "../../requests/sending/wording";
 import { plural } from "../../text/counts";
 import { followStarted } from "./followStarted";
-import { say } from "../running/kit";
+import { say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { complain, inform, warn } from "../running/notice";
 import type { LostStart } from "../running/requestDocuments";
@@ -29,7 +29,7 @@ export function submitStart(
   const giveBack = () => {
     if (isGivenBack) return undefined;
     isGivenBack = true;
-    return kit.documents.open("StartTask", request);
+    return kit.documents.open("StartTask", request, target);
   };
   let answered: Sent<"StartTask"> | undefined;
   const work = async () => {
@@ -71,6 +71,7 @@ function tellStarted(kit: Kit, target: Target, request: StartTaskCommandInput, s
   const text = `${name} in ${target.session.cluster.name}: ${startedText(asked, arns.length, refused)}`;
   if (arns.length < asked) void warn(text);
   else say(text);
+  showChanged(kit, target, arns[0]);
   followStarted(kit, target, arns, name);
 }
 

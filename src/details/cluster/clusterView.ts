@@ -6,21 +6,22 @@ import type { ClusterView, Sick, Tile, Total } from "../../webview/cluster/clust
 import { byName } from "../../webview/parts/format";
 import { clockTime } from "../../text/clockTime";
 import { amount, plural } from "../../text/counts";
-import type { Callout, Lookup, Pill } from "../../webview/parts/protocol";
-import { servicesIn } from "../../tree/nodes/knownService";
-import type { KnownService } from "../../tree/nodes/knownService";
+import type { Callout, Pill } from "../../webview/parts/protocol";
+import { servicesIn } from "../../tree/groups/knownService";
+import type { KnownService } from "../../tree/groups/knownService";
 import { serviceRows } from "./serviceRows";
 import { taskCount } from "../../ecs/model/model";
 import { records, stringOf } from "../parts/definition";
 import { agentPill, healthPill, instancePill, statePill } from "../parts/pills";
-import type { KnownServices } from "./knownServices";
+import { withoutValue } from "../parts/known";
+import type { Known } from "../parts/known";
 import { placedOfCluster } from "../parts/placedFields";
 import { fact, pairFacts, restFacts } from "../parts/facts";
 
 export interface ClusterSources {
   readonly cluster: Cluster;
   readonly replica: Replica;
-  readonly services: KnownServices;
+  readonly services: Known<readonly Service[]>;
   /** Whether the cluster was read whole once: before that nothing may pass for empty. */
   readonly complete: boolean;
   /** Whether the last reading failed: what is not there is then unknown. */
@@ -70,9 +71,12 @@ export function clusterView(sources: ClusterSources): ClusterView {
     totals: totalsOf(instances),
     tiles,
     noTiles: noTiles(tiles.length, sources, tasks),
-    sick: [...known.flatMap(sickService), ...instances.flatMap(sickOf)].toSorted(
-      (a, b) => severity(a.pill) - severity(b.pill),
-    ),
+    sick: [
+      ...known.filter(isDown).flatMap(sickService),
+      ...[...known.filter(service => !isDown(service)).flatMap(sickService), ...instances.flatMap(sickOf)].toSorted(
+        (a, b) => severity(a.pill) - severity(b.pill),
+      ),
+    ],
     well: wellText(instances.length, list),
     services: serviceRows(tasks, known),
     serviceList: withoutValue(services),
@@ -87,19 +91,12 @@ const tagsOf = (cluster: Cluster) =>
   records(cluster.raw["tags"]).map(tag => ({ key: stringOf(tag["key"]) ?? "", value: stringOf(tag["value"]) ?? "" }));
 
 /** A cluster that failed as a whole says so on top of the page. */
-function calloutsOf(services: KnownServices): readonly Callout[] {
+function calloutsOf(services: Known<readonly Service[]>): readonly Callout[] {
   if (services.kind !== "failed") return [];
   const since =
     services.asOf === undefined ? "" : ` What is shown of them was last updated at ${clockTime(services.asOf)}.`;
   const text = `${services.sentence} ${services.advice}${since}`;
   return [{ key: "services", tone: "bad", title: "Couldn't load the services", text }];
-}
-
-/** The page has the services in its rows; of the list it needs to know just how it went. */
-function withoutValue(services: KnownServices): Lookup<true> {
-  if (services.kind === "ready") return { kind: "ready", value: true };
-  const { value: _, asOf: __, ...lookup } = services;
-  return lookup;
 }
 
 function noTiles(count: number, { complete, failed }: ClusterSources, tasks: readonly Task[]): string | undefined {
@@ -199,18 +196,26 @@ function totalsOf(instances: readonly ContainerInstance[]): readonly Total[] {
   });
 }
 
+/** Nobody is served, whatever is under way: nothing is worse. */
+const isDown = ({ service, running }: KnownService): boolean =>
+  service?.status === "ACTIVE" && service.desired > 0 && running === 0;
+
 /** A service that lacks tasks or keeps failing; the newest of its tasks that ended tells why. */
-function sickService({ name, service, running, loops, state }: KnownService): readonly Sick[] {
-  if (state !== "failing" && state !== "short" && loops.length === 0) return [];
+function sickService(known: KnownService): readonly Sick[] {
+  const { name, service, running, starting, loops, state } = known;
+  if (state !== "failing" && state !== "short" && loops.length === 0 && !isDown(known)) return [];
   const latest = loops[0]?.tasks[0];
   return [
     {
       key: `service:${name}`,
       name,
-      open: latest && { page: "task", arn: latest.arn },
-      pill: state ? statePill(state) : { key: "state", text: "crash loop", tone: "bad" },
+      open: service ? { page: "service", arn: service.arn } : latest && { page: "task", arn: latest.arn },
+      pill: state
+        ? { ...statePill(state), ...(isDown(known) && { tone: "bad" }) }
+        : { key: "state", text: "crash loop", tone: "bad" },
       text: [
         service ? `${amount(running)} of ${plural(service.desired, "task")} running` : `${amount(running)} running`,
+        ...(starting > 0 ? [`${amount(starting)} starting`] : []),
         ...loops.map(({ cause, tasks }) => `${cause} ×${amount(tasks.length)}`),
       ].join(", "),
     },

@@ -1,7 +1,7 @@
 import { groupName, lastPart } from "../../ecs/model/model";
 import type { Task } from "../../ecs/model/model";
 import { amount } from "../../text/counts";
-import type { KnownService } from "../../tree/nodes/knownService";
+import type { KnownService } from "../../tree/groups/knownService";
 import type { ServiceRow } from "../../webview/cluster/clusterProtocol";
 import { byName } from "../../webview/parts/format";
 import type { Pill } from "../../webview/parts/protocol";
@@ -32,8 +32,8 @@ function serviceRow(key: string, tasks: readonly Task[], known: KnownService | u
   const running = count(task => task.lastStatus === "RUNNING");
   const pending = count(task => task.lastStatus !== "RUNNING" && task.lastStatus !== "STOPPED");
   const { service } = known ?? {};
-  const definition = service?.taskDefinitionArn && lastPart(service.taskDefinitionArn);
-  const revisions = [...new Set(tasks.map(task => `${task.family}:${task.revision}`))];
+  const revisions = [...new Set(tasks.map(task => task.taskDefinitionArn))];
+  const definition = service?.taskDefinitionArn ?? (revisions.length === 1 ? revisions[0] : undefined);
   const state: Pill = known?.state
     ? statePill(known.state)
     : {
@@ -45,7 +45,9 @@ function serviceRow(key: string, tasks: readonly Task[], known: KnownService | u
     key,
     name,
     kind,
-    definition: definition ?? (revisions.length > 1 ? `${amount(revisions.length)} revisions` : (revisions[0] ?? "")),
+    open: service && { page: "service", arn: service.arn },
+    definition: definition ? lastPart(definition) : revisions.length > 1 ? `${amount(revisions.length)} revisions` : "",
+    openDefinition: definition ? { page: "taskDefinition", arn: definition } : undefined,
     state,
     desired: service?.desired,
     running,

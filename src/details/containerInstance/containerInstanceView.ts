@@ -154,6 +154,8 @@ function taskRow(task: Task, hues: ReadonlyMap<string, number>): TaskRow {
     key: task.arn,
     id: task.id,
     group: groupName(task),
+    service: task.service === undefined ? undefined : { page: "service", arn: task.service },
+    openDefinition: task.taskDefinitionArn ? { page: "taskDefinition", arn: task.taskDefinitionArn } : undefined,
     hue: hues.get(groupName(task)) ?? -1,
     definition: `${task.family}:${task.revision}`,
     state: taskPill(task),

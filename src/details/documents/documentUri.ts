@@ -19,6 +19,8 @@ const nouns: Readonly<Record<string, string>> = {
   "container-instance": "container instance",
   cluster: "cluster",
   service: "service",
+  "task-definition": "task definition",
+  "service-revision": "service revision",
 };
 
 /** `task 0f3c9a1b.json`: the tab's title, which ends so that JSON is highlighted. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { Connections } from "../../ecs/session/connections";
 import type { Disposable } from "../../ecs/model/emitter";
-import { parseArn } from "../../ecs/model/model";
+import { lastPart, parseArn } from "../../ecs/model/model";
 import type { Subject } from "../../tree/nodes/node";
 import { record, records } from "../parts/definition";
 import type { DocumentTexts } from "./documentFiles";
@@ -11,6 +11,7 @@ import type { DocumentIdentity } from "./documentUri";
 import { EarlierVersions } from "./earlierVersions";
 import { versionText } from "../parts/pills";
 import { jsonText } from "../../text/jsonText";
+import { fitting } from "../../text/fitting";
 import { plainText } from "../../text/plainText";
 import { messageText } from "../../text/secrets";
 
@@ -35,8 +36,9 @@ export class Documents implements DocumentTexts, vscode.Disposable {
     this.disposables = [this.earlier, vscode.window.onDidChangeVisibleTextEditors(() => this.follow())];
   }
 
-  open(subject: DocumentSubject): void {
-    void this.show(uriOf(identityOf(subject)));
+  /** Ends once it is on screen: VS Code gives up an editor that another one overtakes. */
+  open(subject: DocumentSubject): Promise<void> {
+    return this.show(uriOf(identityOf(subject)));
   }
 
   /** Opens VS Code's own diff between the version seen before and the current one. */
@@ -54,6 +56,30 @@ export class Documents implements DocumentTexts, vscode.Disposable {
     const left = uriOf({ ...identity, until: before.until }, from);
     const title = `${documentName(identity).replace(/\.json$/, "")}: ${from} ↔ ${to}`;
     void vscode.commands.executeCommand("vscode.diff", left, uriOf(identity), title, { preview: true });
+  }
+
+  /** Opens VS Code's own diff between two task definitions, by their ARNs. */
+  async compareDefinitions(target: Omit<Subject, "arn">, before: string, after: string): Promise<void> {
+    const [left, right] = [before, after].map(arn => uriOf(identityOf({ ...target, arn })));
+    const title = plainText(`${lastPart(before)} ↔ ${lastPart(after)}`);
+    await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: true });
+  }
+
+  /** Opens VS Code's own diff between two service revisions, each with its task definition in it. */
+  async compareRevisions(
+    target: Omit<Subject, "arn">,
+    [before, after]: readonly [string, string],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const own = AbortSignal.any([signal, this.closed.signal]);
+    const { found } = await target.session.gateway.describeServiceRevisions([before, after], own);
+    const name = (arn: string) =>
+      lastPart(found.find(revision => revision.arn === arn)?.taskDefinitionArn ?? `revision ${lastPart(arn)}`);
+    // The ARN ends in cluster, service and number.
+    const service = after.split("/").at(-2) ?? "";
+    const [left, right] = [before, after].map(arn => uriOf(identityOf({ ...target, arn })));
+    const title = plainText(`${service}: ${name(before)} ↔ ${name(after)}`);
+    await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: true });
   }
 
   /** Throws a sentence when there is nothing to show: VS Code puts it where the text would be. */
@@ -78,7 +104,7 @@ export class Documents implements DocumentTexts, vscode.Disposable {
     try {
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
     } catch (error) {
-      void vscode.window.showErrorMessage(plainText(messageText(error)));
+      void vscode.window.showErrorMessage(fitting(plainText(messageText(error))));
     }
   }
 
@@ -97,6 +123,8 @@ export class Documents implements DocumentTexts, vscode.Disposable {
     const { arn, container } = identity;
     const kind = parseArn(arn)?.kind;
     if (kind === "cluster") return session.cluster.raw;
+    if (kind === "task-definition") return (await session.gateway.taskDefinition(arn, this.closed.signal)).raw;
+    if (kind === "service-revision") return this.revision(session, arn);
     if (kind === "service") {
       const service = (await session.services.read(this.closed.signal)).find(item => item.arn === arn);
       if (!service) throw new Error("ECS no longer knows this service.");
@@ -107,6 +135,17 @@ export class Documents implements DocumentTexts, vscode.Disposable {
     if (!resource) throw new Error("ECS no longer knows it. A stopped task is forgotten after about an hour.");
     if (container === undefined) return resource.raw;
     return records(record(resource.raw)["containers"]).find(item => item["name"] === container) ?? {};
+  }
+
+  /** A revision with the task definition in place of its ARN: what a deployment changed is mostly in there. */
+  private async revision({ gateway }: ClusterSession, arn: string): Promise<unknown> {
+    const { signal } = this.closed;
+    const [revision] = (await gateway.describeServiceRevisions([arn], signal)).found;
+    if (!revision) throw new Error("ECS no longer knows this service revision.");
+    const { taskDefinitionArn, raw } = revision;
+    return taskDefinitionArn
+      ? { ...raw, taskDefinition: (await gateway.taskDefinition(taskDefinitionArn, signal)).raw }
+      : raw;
   }
 
   /** Visible documents are told of changes and keep their cluster reading itself; hidden ones cost no call. */

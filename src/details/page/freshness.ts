@@ -25,6 +25,7 @@ const nouns: Readonly<Record<PageKind, string>> = {
   task: "task",
   containerInstance: "container instance",
   cluster: "cluster",
+  service: "service",
 };
 
 const failed = ({ error, retrying }: Pick<Outdated, "error" | "retrying">, asOf?: number): Freshness => ({
@@ -75,11 +76,15 @@ function withoutCluster(connection: ConnectionState, { throttled }: FreshnessFac
   return waiting(throttled ? throttledSentence : "Connecting…");
 }
 
+const goneReasons: Readonly<Record<PageKind, string>> = {
+  task: "A stopped task is forgotten after about an hour.",
+  containerInstance: "It was deregistered or its cluster no longer lists it.",
+  cluster: "It was deregistered or its cluster no longer lists it.",
+  service: "It was deleted or its cluster no longer lists it.",
+};
+
 function goneSentence({ kind, shown }: FreshnessFacts): { readonly sentence: string; readonly advice: string } {
-  const why =
-    kind === "task"
-      ? "A stopped task is forgotten after about an hour."
-      : "It was deregistered or its cluster no longer lists it.";
+  const why = goneReasons[kind];
   return {
     sentence: `ECS no longer knows this ${nouns[kind]}.`,
     advice: shown ? `${why} Showing the last known state.` : why,

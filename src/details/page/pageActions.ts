@@ -1,13 +1,15 @@
 import * as vscode from "vscode";
+import type { ClusterSession } from "../../ecs/session/clusterSession";
 import { lastPart } from "../../ecs/model/model";
-import type { PageCommand, PageKind, PageMessage } from "../../webview/parts/protocol";
+import type { Service } from "../../ecs/model/model";
+import type { PageCommand, PageKind, PageMessage, Reference } from "../../webview/parts/protocol";
 import { variablesOf } from "../task/environmentRows";
 import type { Panel } from "./panel";
 import { listeningAt, urlOf } from "../parts/ports";
 import type { Listening } from "../parts/ports";
-import { pickerRow } from "../../text/pickerRow";
-import { plainText } from "../../text/plainText";
-import { messageText } from "../../text/secrets";
+import { pickOne } from "../../wizard/pick";
+import { askText } from "../../wizard/textBox";
+import { alone } from "../../wizard/wizard";
 
 /** Addresses that a person told for instances, which ECS does not tell; for this window. */
 const toldAddresses = new Map<string, string>();
@@ -26,8 +28,7 @@ export async function act(panel: Panel, message: PageMessage, opener: PageOpener
     case "command":
       return runCommand(panel, message.command);
     case "open":
-      if (exists(panel, message.page, message.arn)) opener.open(message.page, panel, message.arn);
-      return;
+      return follow(panel, message, opener);
     case "docs":
       await vscode.env.openExternal(vscode.Uri.parse(message.url, true));
       return;
@@ -44,6 +45,12 @@ export async function act(panel: Panel, message: PageMessage, opener: PageOpener
     }
     case "openPort":
       return openPort(panel, message.key);
+    case "olderDeployments":
+      return panel.deployments?.showMore();
+    case "compareRevisions":
+      return compareRevisions(panel, message.deployment);
+    case "showLogs":
+      return showLogs(panel, message.container);
     case "fit":
       return chooseFit(panel, message.definition);
     case "stopFit":
@@ -66,7 +73,59 @@ async function runCommand(panel: Panel, command: PageCommand): Promise<void> {
   );
 }
 
-function exists({ session, identity }: Panel, page: PageKind, arn: string): boolean {
+/** Only of a container that the page's task has. */
+async function showLogs(panel: Panel, container: string | undefined): Promise<void> {
+  const { connection, session, identity } = panel;
+  const isKnown = container === undefined || task(panel)?.containers.some(({ name }) => name === container);
+  if (!connection || !session || !isKnown) return;
+  await vscode.commands.executeCommand("ecsExplorer.showLogs", { connection, session, arn: identity.arn, container });
+}
+
+/** Opens what a link leads to, if it is of the page's own cluster. */
+async function follow(panel: Panel, { page, arn }: Reference, opener: PageOpener): Promise<void> {
+  const { connection, session } = panel;
+  if (!connection || !session) return;
+  switch (page) {
+    case "taskDefinition":
+      if (definitionsIn(session).has(arn))
+        await vscode.commands.executeCommand("ecsExplorer.showTaskDefinition", { connection, session, arn });
+      return;
+    case "service": {
+      const service = await serviceOf(panel, session, arn);
+      if (service) opener.open(page, panel, service.arn);
+      return;
+    }
+    case "task":
+    case "containerInstance":
+    case "cluster":
+      if (exists(panel, page, arn)) opener.open(page, panel, arn);
+  }
+}
+
+const definitionsIn = ({ replica, services }: ClusterSession): ReadonlySet<string> =>
+  new Set([
+    ...[...replica.tasks.values()].map(({ taskDefinitionArn }) => taskDefinitionArn),
+    ...services.all.flatMap(({ taskDefinitionArn, deployments }) => [
+      taskDefinitionArn ?? "",
+      ...deployments.map(deployment => deployment.taskDefinitionArn ?? ""),
+    ]),
+  ]);
+
+/** By its ARN, or by the name that a task of the cluster tells: services are read beside the tasks, and may not be yet. */
+async function serviceOf({ signal }: Panel, session: ClusterSession, wanted: string): Promise<Service | undefined> {
+  const { services, replica } = session;
+  const find = () => services.all.find(({ arn, name }) => arn === wanted || name === wanted);
+  const known = find();
+  if (known || ![...replica.tasks.values()].some(({ service }) => service === wanted)) return known;
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: "Loading services…" }, async () =>
+    services.read(signal),
+  );
+  const found = find();
+  if (!found) throw new Error(`ECS no longer lists the service "${wanted}".`);
+  return found;
+}
+
+function exists({ session, identity }: Panel, page: Exclude<PageKind, "service">, arn: string): boolean {
   switch (page) {
     case "task":
       return session?.replica.tasks.has(arn) ?? false;
@@ -75,6 +134,14 @@ function exists({ session, identity }: Panel, page: PageKind, arn: string): bool
     case "cluster":
       return session !== undefined && arn === identity.cluster;
   }
+}
+
+/** Only a deployment of the page's own service, whose revisions ECS knows. */
+async function compareRevisions({ connection, session, deployments }: Panel, arn: string): Promise<void> {
+  const deployment = deployments?.all.find(item => item.arn === arn);
+  const [from, to] = [deployment?.sources.at(-1)?.arn, deployment?.target?.arn];
+  if (!connection || !session || !from || !to) return;
+  await vscode.commands.executeCommand("ecsExplorer.compareRevisions", { connection, session, arn: to, from });
 }
 
 const task = ({ session, identity }: Panel) => session?.replica.tasks.get(identity.arn);
@@ -101,18 +168,16 @@ async function openPort(panel: Panel, key: string): Promise<void> {
 
 /** ECS tells the port on a container instance but not the instance's address. */
 async function askAddress({ port = 0, text }: Listening, place: string): Promise<string | undefined> {
-  const address = await vscode.window.showInputBox({
-    title: `Open port ${port}`,
-    prompt: plainText(
-      `ECS doesn't report the address of ${lastPart(place)}. Enter its host name or IP address to open ${text}.`,
-    ),
-    value: toldAddresses.get(place) ?? "",
-    validateInput: typed =>
+  const reply = await askText(alone(`Open port ${port}`), {
+    prompt: `ECS doesn't report the address of ${lastPart(place)}. Enter its host name or IP address to open ${text}.`,
+    value: toldAddresses.get(place),
+    problem: typed =>
       urlOf(typed.trim(), port) ? undefined : "Enter a host name or an IP address, without http:// or a port.",
   });
-  if (address === undefined) return undefined;
-  toldAddresses.set(place, address.trim());
-  return address.trim();
+  if (reply.kind !== "value") return undefined;
+  const address = reply.value.trim();
+  toldAddresses.set(place, address);
+  return address;
 }
 
 async function chooseFit(panel: Panel, definitionArn: string | undefined): Promise<void> {
@@ -123,19 +188,13 @@ async function chooseFit(panel: Panel, definitionArn: string | undefined): Promi
     if (used.includes(definitionArn)) panel.choose(definitionArn);
     return;
   }
-  const cancel = new vscode.CancellationTokenSource();
-  const family = await vscode.window.showQuickPick(
-    session.gateway.families(panel.signal).then(
-      families => families.map(value => pickerRow({ label: value, value })),
-      (error: unknown) => {
-        cancel.cancel();
-        void vscode.window.showErrorMessage(plainText(messageText(error)));
-        return [];
-      },
-    ),
-    { title: "What would fit", placeHolder: "Task definition family (its newest revision)", matchOnDescription: true },
-    cancel.token,
-  );
-  cancel.dispose();
-  if (family) panel.choose(family.value);
+  const reply = await pickOne(alone("What would fit"), {
+    placeholder: "Task definition family (its newest revision)",
+    load: async signal => {
+      const families = await session.gateway.families(AbortSignal.any([signal, panel.signal]));
+      return families.map(family => ({ label: family, value: family }));
+    },
+    empty: "This account has no active task definition in this region.",
+  });
+  if (reply.kind === "value") panel.choose(reply.value);
 }

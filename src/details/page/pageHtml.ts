@@ -6,6 +6,7 @@ const titles: Readonly<Record<PageKind, string>> = {
   task: "Amazon ECS task",
   containerInstance: "Amazon ECS container instance",
   cluster: "Amazon ECS cluster",
+  service: "Amazon ECS service",
 };
 
 export const pageRoots = (extension: vscode.Uri): readonly vscode.Uri[] => [
@@ -17,7 +18,9 @@ export const pageRoots = (extension: vscode.Uri): readonly vscode.Uri[] => [
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, kind: PageKind): string {
   const nonce = randomBytes(18).toString("base64");
   const script = webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "webview", "ecsPage.js"));
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(extension, "media", "page.css"));
+  const styles = ["palette.css", "page.css"].map(name =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extension, "media", name)).toString(),
+  );
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -26,7 +29,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, kind: P
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${titles[kind]}</title>
-<link rel="stylesheet" href="${style.toString()}">
+${styles.map(style => `<link rel="stylesheet" href="${style}">`).join("\n")}
 </head>
 <body>
 <div id="page"></div>

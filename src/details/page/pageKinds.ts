@@ -5,4 +5,5 @@ export const pageViewTypes: Readonly<Record<PageKind, string>> = {
   task: "ecsExplorer.task",
   containerInstance: "ecsExplorer.containerInstance",
   cluster: "ecsExplorer.cluster",
+  service: "ecsExplorer.service",
 };

@@ -1,5 +1,5 @@
-import { pageCommands } from "../../webview/parts/protocol";
-import type { PageCommand, PageKind, PageMessage } from "../../webview/parts/protocol";
+import { linkKinds, pageCommands } from "../../webview/parts/protocol";
+import type { LinkKind, PageCommand, PageKind, PageMessage } from "../../webview/parts/protocol";
 import type { Identity } from "../../webview/parts/protocol";
 import { record, stringOf } from "../parts/definition";
 
@@ -9,7 +9,8 @@ const docsHost = "docs.aws.amazon.com";
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value.length <= longestText ? value : undefined;
 const isPageKind = (value: unknown): value is PageKind =>
-  value === "task" || value === "containerInstance" || value === "cluster";
+  value === "task" || value === "containerInstance" || value === "cluster" || value === "service";
+const isLinkKind = (value: unknown): value is LinkKind => linkKinds.some(kind => kind === value);
 const isCommand = (value: unknown): value is PageCommand => pageCommands.some(command => command === value);
 
 /** The address of a page of AWS's documentation, or undefined for anything else a page may ask to open. */
@@ -28,12 +29,13 @@ export function parseMessage(value: unknown): PageMessage | undefined {
     case "ready":
     case "refresh":
     case "stopFit":
+    case "olderDeployments":
       return { kind };
     case "command":
       return isCommand(message["command"]) ? { kind, command: message["command"] } : undefined;
     case "open": {
       const arn = text(message["arn"]);
-      return isPageKind(message["page"]) && arn ? { kind, page: message["page"], arn } : undefined;
+      return isLinkKind(message["page"]) && arn ? { kind, page: message["page"], arn } : undefined;
     }
     case "docs": {
       const url = docsUrl(text(message["url"]) ?? "");
@@ -53,6 +55,15 @@ export function parseMessage(value: unknown): PageMessage | undefined {
     case "openPort": {
       const key = text(message["key"]);
       return key === undefined ? undefined : { kind, key };
+    }
+    case "showLogs": {
+      const container = text(message["container"]);
+      if (message["container"] !== undefined && container === undefined) return undefined;
+      return { kind, ...(container !== undefined && { container }) };
+    }
+    case "compareRevisions": {
+      const deployment = text(message["deployment"]);
+      return deployment === undefined ? undefined : { kind, deployment };
     }
     case "fit": {
       const definition = message["definition"];

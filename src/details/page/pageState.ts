@@ -1,15 +1,18 @@
-import type { ClusterSession } from "../../ecs/session/clusterSession";
+import type { ClusterSession, LoadState } from "../../ecs/session/clusterSession";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
-import type { TaskDefinition } from "../../ecs/model/model";
+import { parseArn } from "../../ecs/model/model";
+import type { Task, TaskDefinition } from "../../ecs/model/model";
+import type { LogTail } from "../../logs/reading/logTails";
 import { isLong } from "../../tree/nodes/lasting";
 import { outdated, wasRead } from "../../tree/nodes/outdated";
-import type { Identity, Lookup } from "../../webview/parts/protocol";
+import type { Identity, Lookup, PageKind } from "../../webview/parts/protocol";
 import type { PageState, View } from "../../webview/page/pageProtocol";
 import { clusterView } from "../cluster/clusterView";
 import { containerInstanceView } from "../containerInstance/containerInstanceView";
 import type { FreshnessFacts } from "./freshness";
 import { freshnessOf } from "./freshness";
-import { knownServices } from "../cluster/knownServices";
+import { known } from "../parts/known";
+import { serviceView } from "../service/serviceView";
 import { taskView } from "../task/taskView";
 
 /** What one page has fetched or chosen for itself, besides the replica. */
@@ -19,6 +22,8 @@ export interface PageInputs {
   readonly session?: ClusterSession;
   readonly definition: (name: string) => Lookup<TaskDefinition>;
   readonly isShown: (key: string) => boolean;
+  /** The ends of the logs of the page's task, which this begins to read. */
+  readonly tails: (task: Task, definition: TaskDefinition) => readonly LogTail[];
   /** The task definition of "What would fit". */
   readonly chosen?: string;
   readonly reread?: FreshnessFacts["reread"];
@@ -29,17 +34,26 @@ export interface PageInputs {
 /** All that a page shows, made from what is known now. */
 export function pageState(inputs: PageInputs): PageState {
   const { identity, connection, session, last } = inputs;
-  const view = viewOf(inputs);
+  const view = placed(viewOf(inputs), inputs);
   const freshness = freshnessOf({
     kind: identity.kind,
     connection: connection?.state,
-    session: session?.state,
+    session: session && stateOf(identity.kind, session),
     throttled: isLong((session ?? connection)?.throttledSince),
     known: view !== undefined,
     shown: last !== undefined,
     reread: inputs.reread,
   });
   return { freshness, view: view ?? (last && withoutChanges(last)) };
+}
+
+/** With where it lives, which is what tells production from the rest. */
+function placed(view: View | undefined, { identity, connection, session }: PageInputs): View | undefined {
+  if (!view || !connection) return view;
+  const { label, color, region } = connection.spec;
+  const account = parseArn(identity.cluster)?.account;
+  const place = { connection: label, account, region: session?.region ?? region, color };
+  return { ...view, header: { ...view.header, place } };
 }
 
 function viewOf({ identity, connection, session, ...inputs }: PageInputs): View | undefined {
@@ -52,10 +66,17 @@ function viewOf({ identity, connection, session, ...inputs }: PageInputs): View 
     case "task": {
       const task = replica.tasks.get(identity.arn);
       if (!task) return undefined;
+      const service = task.service === undefined ? undefined : session.services.get(task.service);
       const definition = task.taskDefinitionArn
         ? inputs.definition(task.taskDefinitionArn)
         : ({ kind: "none" } as const);
-      return taskView({ task, replica, cluster, definition, isShown: inputs.isShown, readOnly });
+      const tails =
+        definition.kind === "ready"
+          ? ({ kind: "ready", value: inputs.tails(task, definition.value) } as const)
+          : definition;
+      const { isShown } = inputs;
+      const { region } = session;
+      return taskView({ task, replica, cluster, service, definition, tails, region, isShown, readOnly });
     }
     case "containerInstance": {
       const instance = replica.containerInstances.get(identity.arn);
@@ -64,12 +85,40 @@ function viewOf({ identity, connection, session, ...inputs }: PageInputs): View 
       const definition = chosen ? inputs.definition(chosen) : ({ kind: "none" } as const);
       return containerInstanceView({ instance, replica, cluster, chosen, definition, readOnly, complete, failed });
     }
+    case "service": {
+      const service = session.services.all.find(({ arn }) => arn === identity.arn);
+      if (!service) return undefined;
+      const read = session.services.deploymentsOf(identity.arn);
+      return serviceView({
+        service,
+        replica,
+        cluster,
+        // They are known though their revisions alone can't be read.
+        deployments: { ...known(read.state, read.all), ...(read.all.length > 0 && { value: read.all }) },
+        hasOlder: read.hasMore,
+        news: session.services.newsOf(identity.arn),
+        revisionOf: arn => read.revision(arn),
+        complete,
+        readOnly,
+      });
+    }
     case "cluster": {
-      const services = knownServices(session.services);
+      const services = known(session.services.state, session.services.all);
       return clusterView({ cluster, replica, services, complete, failed, readOnly });
     }
   }
 }
+
+/** A service page is as old as the older of the services and their tasks, and failed when either did. */
+function stateOf(kind: PageKind, { state, services }: ClusterSession): LoadState {
+  if (kind !== "service") return state;
+  if (outdated(services.state)) return services.state;
+  if (outdated(state) || !wasRead(services.state)) return outdated(state) ? state : services.state;
+  const [tasksAt, servicesAt] = [asOf(state), asOf(services.state)];
+  return tasksAt !== undefined && servicesAt !== undefined && tasksAt <= servicesAt ? state : services.state;
+}
+
+const asOf = (state: LoadState) => ("asOf" in state ? state.asOf : undefined);
 
 /** Nothing can be changed on what is gone. */
 const withoutChanges = <V extends View>(view: V): V => ({

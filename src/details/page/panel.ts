@@ -1,21 +1,28 @@
 import type * as vscode from "vscode";
+import type { ClusterServices } from "../../ecs/session/clusterServices";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { Connections } from "../../ecs/session/connections";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
+import type { ServiceDeployments } from "../../ecs/session/serviceDeployments";
 import type { Disposable } from "../../ecs/model/emitter";
-import { toEcsError } from "../../ecs/gateway/failure";
 import type { TaskDefinition } from "../../ecs/model/model";
 import { msToLong } from "../../tree/nodes/lasting";
 import { outdated } from "../../tree/nodes/outdated";
 import type { Readable } from "../../tree/nodes/readable";
+import type { LogClients } from "../../logs/place/logClients";
+import type { LogTails } from "../../logs/reading/logTails";
 import { diff } from "../../webview/parts/patch";
 import { plainText } from "../../text/plainText";
 import type { Identity, Lookup, PageMessage } from "../../webview/parts/protocol";
 import type { HostMessage, PageState, View } from "../../webview/page/pageProtocol";
 import type { Definitions } from "../parts/definitions";
-import type { FreshnessFacts } from "./freshness";
+import { OwnReading } from "./ownReading";
 import { parseMessage } from "./pageMessage";
 import { pageState } from "./pageState";
+import { nameIn, tabOf } from "./tabTitles";
+import type { Tab } from "./tabTitles";
+import { refreshService } from "./refreshService";
+import { tailsOf } from "./tails";
 
 /** News that come together are drawn together. */
 const redrawDelayMs = 80;
@@ -23,6 +30,9 @@ const redrawDelayMs = 80;
 export interface PanelDeps {
   readonly connections: Connections;
   readonly definitions: Definitions;
+  readonly logClients: Pick<LogClients, "get">;
+  /** Told when a page is about to say another name on its tab. */
+  renamed(): void;
   /** Carries out what the page asked for and this panel does not do itself. */
   act(panel: Panel, message: PageMessage): Promise<void> | void;
 }
@@ -39,15 +49,21 @@ export class Panel implements vscode.Disposable {
   private timer?: NodeJS.Timeout;
   private patience?: NodeJS.Timeout;
   private readonly shown = new Set<string>();
-  private reread?: FreshnessFacts["reread"];
-  private rereading?: AbortController;
+  private readonly own: OwnReading;
   private chosenDefinition?: string;
+  /** What its tab says, and before that, what VS Code brought it back with. */
+  private named?: string;
+  private readonly called: string;
+  private readonly tails?: LogTails;
 
   constructor(
     readonly identity: Identity,
     readonly webview: vscode.WebviewPanel,
     private readonly deps: PanelDeps,
   ) {
+    this.called = nameIn(webview.title);
+    this.own = new OwnReading(identity.arn, this.closed.signal);
+    if (identity.kind === "task") this.disposables.push((this.tails = tailsOf(this, deps.logClients)));
     this.disposables.push(
       webview.webview.onDidReceiveMessage(message => this.take(message)),
       webview.onDidChangeViewState(() => this.follow()),
@@ -63,6 +79,20 @@ export class Panel implements vscode.Disposable {
 
   get session(): ClusterSession | undefined {
     return this.connection?.cluster(this.identity.cluster);
+  }
+
+  /** The deployments of a service page's service. */
+  get deployments(): ServiceDeployments | undefined {
+    const { kind, arn } = this.identity;
+    return kind === "service" ? this.session?.services.deploymentsOf(arn) : undefined;
+  }
+
+  /** What its tab is about; of one whose resource is gone, what it was. */
+  get tab(): Tab {
+    const { identity, connection, named } = this;
+    return named === undefined
+      ? tabOf(identity, connection, this.called)
+      : { ...tabOf(identity, connection), name: named };
   }
 
   get signal(): AbortSignal {
@@ -91,22 +121,15 @@ export class Panel implements vscode.Disposable {
   async refresh(): Promise<void> {
     const { connection, session } = this;
     if (!session) return connection?.refresh();
+    this.tails?.refresh();
     this.deps.definitions.forgetFailures(session.gateway);
     // The task definition of "What would fit": its family may have a newer revision, or it is no longer ACTIVE.
     if (this.chosenDefinition) this.deps.definitions.reread(session.gateway, this.chosenDefinition);
+    // A click is seen to do something at once: what failed reads as loading while the rest is waited for.
+    this.soon();
+    if (this.identity.kind === "service") return refreshService(session, this.identity.arn);
     if (this.identity.kind === "cluster" || outdated(session.state)) return session.refresh();
-    // A second click gives up the first one's call.
-    this.rereading?.abort();
-    const rereading = (this.rereading = new AbortController());
-    const signal = AbortSignal.any([rereading.signal, this.closed.signal]);
-    try {
-      await session.reread([this.identity.arn], signal);
-      if (!signal.aborted) this.reread = { at: Date.now() };
-    } catch (error) {
-      const { region, endpoint } = session.gateway;
-      const failure = toEcsError(error, { operation: "Describe", region, endpoint });
-      if (failure.kind !== "cancelled" && !signal.aborted) this.reread = { at: Date.now(), error: failure };
-    }
+    await this.own.read(session);
     this.soon();
   }
 
@@ -153,13 +176,21 @@ export class Panel implements vscode.Disposable {
         session.onDidChange(() => this.soon()),
         session.watch(),
       );
-      if (this.identity.kind === "cluster")
+      for (const read of this.readBeside(session))
         this.following.push(
-          session.services.onDidChange(() => this.soon()),
-          session.services.watch(),
+          read.onDidChange(() => this.soon()),
+          read.watch(),
         );
     }
     this.soon();
+  }
+
+  /** What the page shows besides the replica, which is read while somebody looks. */
+  private readBeside({ services }: ClusterSession): readonly (ClusterServices | ServiceDeployments | LogTails)[] {
+    const { kind } = this.identity;
+    const { deployments, tails } = this;
+    const beside = kind === "cluster" || kind === "service" ? [services, deployments] : [tails];
+    return beside.filter(item => item !== undefined);
   }
 
   private soon(): void {
@@ -177,14 +208,18 @@ export class Panel implements vscode.Disposable {
       session,
       definition: name => this.definition(name),
       isShown: key => this.shown.has(key),
+      tails: (task, definition) => this.tails?.of(task, definition, session?.region ?? "") ?? [],
       chosen: this.chosenDefinition,
-      reread: this.reread,
+      reread: this.own.outcome,
       last: this.last,
     });
     this.last = state.view ?? this.last;
     this.whenThrottledForLong(session ?? connection);
-    const title = plainText(state.view?.header.tab ?? "");
-    if (title && this.webview.title !== title) this.webview.title = title;
+    const name = plainText(state.view?.header.tab ?? "");
+    if (name && this.named !== name) {
+      this.named = name;
+      this.deps.renamed();
+    }
     this.send(state);
   }
 

@@ -1,8 +1,9 @@
 import { Emitter } from "../../ecs/model/emitter";
 import type { Disposable } from "../../ecs/model/emitter";
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import type { EcsGateway } from "../../ecs/gateway/gateway";
 import { lastPart } from "../../ecs/model/model";
+import { readDefinition } from "../../ecs/session/knownDefinitions";
 import type { TaskDefinition, Timestamp } from "../../ecs/model/model";
 import type { Lookup } from "../../webview/parts/protocol";
 
@@ -90,7 +91,7 @@ export class Definitions implements Disposable {
 
   private async lookUp(gateway: EcsGateway, name: string, signal: AbortSignal): Promise<Lookup<TaskDefinition>> {
     try {
-      return { kind: "ready", value: await gateway.taskDefinition(name, signal) };
+      return { kind: "ready", value: await readDefinition(gateway, name, signal) };
     } catch (error) {
       const { region, endpoint } = gateway;
       const { sentence, advice } = toEcsError(error, { operation: "DescribeTaskDefinition", region, endpoint });

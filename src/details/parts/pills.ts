@@ -1,12 +1,9 @@
 import type { Container, ContainerInstance, Task } from "../../ecs/model/model";
+import { hasFailed, stopCause } from "../../ecs/model/stopCause";
 import type { ServiceState } from "../../ecs/model/serviceState";
 import type { Pill, Tone } from "../../webview/parts/protocol";
 
 const pill = (key: string, text: string, tone: Tone, hint?: string): Pill => ({ key, text, tone, hint });
-
-/** Whether a stopped task ended badly: a container with another exit code than 0, or that never started. */
-export const hasFailed = (task: Task): boolean =>
-  task.stopCode === "TaskFailedToStart" || task.containers.some(container => (container.exitCode ?? 0) !== 0);
 
 export function taskPill(task: Task): Pill {
   const { lastStatus, desiredStatus } = task;
@@ -27,12 +24,17 @@ export function taskPill(task: Task): Pill {
   }
 }
 
-export function containerPill(container: Container): Pill {
+/** A container that ended as it was told to is no failure, whatever its exit code. */
+export function containerPill(container: Container, task: Task): Pill {
   switch (container.lastStatus) {
     case "RUNNING":
       return pill("state", "RUNNING", "good");
     case "STOPPED":
-      return pill("state", "STOPPED", (container.exitCode ?? 0) === 0 ? "idle" : "bad");
+      return pill(
+        "state",
+        "STOPPED",
+        (container.exitCode ?? 0) === 0 || stopCause(task)?.nature === "deliberate" ? "idle" : "bad",
+      );
     default:
       return pill("state", container.lastStatus, "busy");
   }
@@ -60,15 +62,16 @@ export function healthPill(health: string | undefined): Pill | undefined {
 export const versionText = (version: number | undefined): string =>
   version === undefined ? "no version" : `v${String(version)}`;
 
-export const versionPill = (version: number | undefined): Pill =>
-  pill(
-    "version",
-    versionText(version),
-    "idle",
+export const versionPill = (version: number | undefined): Pill => ({
+  key: "version",
+  text: versionText(version),
+  tone: "idle",
+  hint:
     version === undefined
       ? "This endpoint doesn't report versions"
       : "Raised by ECS at each change that sends an event",
-  );
+  isPlain: true,
+});
 
 export function instancePill(instance: ContainerInstance): Pill {
   switch (instance.status) {

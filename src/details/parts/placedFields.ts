@@ -21,3 +21,12 @@ export const placedOfCluster = names(`
   clusterArn clusterName status registeredContainerInstancesCount runningTasksCount pendingTasksCount
   activeServicesCount capacityProviders tags
 `);
+
+/** The same of DescribeServices and the service page. */
+export const placedOfService = names(`
+  serviceArn serviceName clusterArn status desiredCount runningCount pendingCount launchType capacityProviderStrategy
+  platformVersion platformFamily taskDefinition deploymentConfiguration deployments roleArn events createdAt createdBy
+  placementConstraints placementStrategy networkConfiguration healthCheckGracePeriodSeconds schedulingStrategy
+  deploymentController tags propagateTags enableExecuteCommand availabilityZoneRebalancing loadBalancers
+  serviceRegistries currentServiceDeployment currentServiceRevisions
+`);

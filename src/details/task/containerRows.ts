@@ -5,7 +5,7 @@ import type { ContainerRow } from "../../webview/task/taskProtocol";
 import { containerDefinitions } from "../parts/definition";
 import { containerPill, healthPill } from "../parts/pills";
 import { copyTextOf, listening } from "../parts/ports";
-import { exitMeaning } from "./stopStory";
+import { exitMeaning } from "./exitMeaning";
 
 const memoryText = ({ memory, memoryReservation }: Container): string | undefined => {
   if (memory && memoryReservation) return `${memoryReservation} MiB reserved, at most ${memory} MiB`;
@@ -46,7 +46,7 @@ export function containerRows(task: Task, definition: TaskDefinition | undefined
     return {
       key,
       name: container.name,
-      state: containerPill(container),
+      state: containerPill(container, task),
       health: healthPill(container.health),
       exit: exitMeaning(container, task),
       reason: container.reason,

@@ -1,7 +1,9 @@
 import type { Container, Task } from "../../ecs/model/model";
+import { hasFailed, stopCause } from "../../ecs/model/stopCause";
+import type { StopCause } from "../../ecs/model/stopCause";
+import { cut, duration } from "../../webview/parts/format";
 import type { Callout, DocsLink } from "../../webview/parts/protocol";
-import type { ContainerRow } from "../../webview/task/taskProtocol";
-import { hasFailed } from "../parts/pills";
+import { exitMeaning, outOfMemory } from "./exitMeaning";
 
 const guide = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/";
 const docs = (text: string, page: string): DocsLink => ({
@@ -9,83 +11,64 @@ const docs = (text: string, page: string): DocsLink => ({
   url: `${guide}${page}`,
 });
 
-const signals: Readonly<Record<number, string>> = {
-  129: "terminated by SIGHUP",
-  130: "interrupted (SIGINT)",
-  131: "terminated by SIGQUIT",
-  132: "illegal instruction (SIGILL)",
-  134: "aborted (SIGABRT)",
-  135: "bus error (SIGBUS)",
-  136: "arithmetic error (SIGFPE)",
-  139: "segmentation fault (SIGSEGV)",
-  141: "broken pipe (SIGPIPE)",
-  143: "terminated by SIGTERM (normal stop)",
+/** What ECS says of each task whose container ended, which the title says better. */
+const saysNothing = /^essential container in task exited\.?$/i;
+
+/** From this exit code on it has a meaning that the number doesn't say; those below are the application's own. */
+const firstWithMeaning = 125;
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The container that a failed task ended by; SIGTERM is what the others get for it. */
+const culprit = ({ containers }: Task): Container | undefined => {
+  const failed = containers.filter(({ exitCode }) => (exitCode ?? 0) !== 0);
+  return failed.find(({ exitCode }) => exitCode !== 143) ?? failed[0];
 };
 
-const memoryWords = /out ?of ?memory|\bOOM/i;
-const outOfMemory = (container: Container): boolean => memoryWords.test(container.reason ?? "");
-const ranOutOfMemory = (task: Task): boolean =>
-  memoryWords.test(task.stoppedReason ?? "") || task.containers.some(outOfMemory);
-
-/** What an exit code says, by Docker's and the shell's conventions: above 128 it is a signal's number plus 128. */
-export function exitMeaning(container: Container, task: Task): ContainerRow["exit"] {
-  const code = container.exitCode;
-  if (code === undefined) return undefined;
-  const say = (meaning: string, tone: "good" | "bad" | "warn") => ({ code: String(code), meaning, tone });
-  const asked = task.stopCode === "UserInitiated" || task.stopCode === "ServiceSchedulerInitiated";
-  switch (code) {
-    case 0:
-      return say("success", "good");
-    case 1:
-      return say("the application failed", "bad");
-    case 2:
-      return say("misused shell command or option", "bad");
-    case 125:
-      return say("the container couldn't be run", "bad");
-    case 126:
-      return say("the command can't be executed", "bad");
-    case 127:
-      return say("command not found", "bad");
-    case 137:
-      if (outOfMemory(container)) return say("killed (SIGKILL): out of memory", "bad");
-      return asked
-        ? say("killed (SIGKILL): still running when the stop timeout ended", "warn")
-        : say("killed (SIGKILL), likely out of memory", "bad");
-    case 143:
-      return say("terminated by SIGTERM (normal stop)", asked ? "good" : "warn");
-    default: {
-      const signal = signals[code];
-      if (signal) return say(signal, "bad");
-      return say(code > 128 && code < 160 ? `terminated by signal ${code - 128}` : "the application failed", "bad");
-    }
-  }
-}
-
-function essentialTitle(task: Task): string {
-  if (ranOutOfMemory(task)) return "A container ran out of memory";
-  return hasFailed(task) ? "An essential container failed" : "Completed";
-}
-
-/** Each stop code that DescribeTasks documents, in plain words. */
-function codeStory(task: Task): readonly [string, string] {
-  const by = task.service ? ` (${task.service})` : "";
+/** The one thing to know of a stopped task: what ended, and how. */
+function whatEnded(task: Task, { words, nature }: StopCause): string {
+  const by = task.service === undefined ? "" : ` by service ${cut(task.service, 120)}`;
+  if (nature === "completed") return "Completed";
+  if (nature === "unknown") return task.stopCode ? `Stopped: ${cut(task.stopCode, 120)}` : "Stopped";
   switch (task.stopCode) {
-    case "TaskFailedToStart":
-      return ["Failed to start", "ECS couldn't start its containers."];
-    case "EssentialContainerExited":
-      return [essentialTitle(task), "An essential container exited, so ECS stopped the task."];
     case "UserInitiated":
-      return ["Stopped on request", "A user or a program called StopTask."];
+      return "Stopped by a user";
     case "ServiceSchedulerInitiated":
-      return ["Stopped by its service", `The service scheduler${by} replaced it or needed fewer tasks.`];
+      return nature === "failed" ? `Stopped${by}: ${words}` : `${capitalized(words)}${by}`;
     case "SpotInterruption":
-      return ["Spot capacity reclaimed", "AWS reclaimed the Spot capacity it ran on."];
+      return "Spot capacity reclaimed";
     case "TerminationNotice":
-      return ["Capacity terminating", "The instance or capacity it ran on is being terminated."];
+      return "Capacity terminated";
     case undefined:
     default:
-      return [task.stopCode ? `Stopped: ${task.stopCode}` : "Stopped", "ECS gives no further reason."];
+      break;
   }
+  const container = culprit(task);
+  if (!container) return words === "failed to start" ? "Failed to start" : `Failed to start: ${words}`;
+  const name = `Container ${cut(container.name, 120)}`;
+  return outOfMemory(container) ? `${name} ran out of memory` : `${name} exited with ${String(container.exitCode)}`;
+}
+
+/** How long it ran; ECS tells the end of its containers and that of the task, in either order. */
+function ranFor({ times }: Task): string {
+  const ends = [times.executionStoppedAt, times.stoppingAt, times.stoppedAt].filter(time => time !== undefined);
+  if (times.startedAt === undefined || ends.length === 0) return "";
+  return ` after ${duration(Math.min(...ends) - times.startedAt)}`;
+}
+
+/** What the exit code means, where a title that names it doesn't say so. */
+function meaningOf(task: Task): string | undefined {
+  const container = hasFailed(task) ? culprit(task) : undefined;
+  if (!container || (container.exitCode ?? 0) < firstWithMeaning || outOfMemory(container)) return undefined;
+  const meaning = exitMeaning(container, task)?.meaning;
+  return meaning && `${capitalized(meaning)}.`;
+}
+
+/** In ECS's words, as far as they say more than the title. */
+function quoteOf(task: Task): string | undefined {
+  const { stoppedReason } = task;
+  if (stoppedReason !== undefined && !saysNothing.test(stoppedReason)) return stoppedReason;
+  return culprit(task)?.reason;
 }
 
 /** The page of the documentation that fits the reason best; each was looked up in the developer guide. */
@@ -94,22 +77,24 @@ function docsFor(task: Task): DocsLink {
   if (/CannotPull/i.test(reasons)) return docs("When an image cannot be pulled", "task_cannot_pull_image.html");
   if (/ResourceInitialization/i.test(reasons))
     return docs("When resources cannot be initialized", "resource-initialization-error.html");
-  if (ranOutOfMemory(task) || task.containers.some(container => container.exitCode === 137))
+  if (task.containers.some(container => outOfMemory(container) || container.exitCode === 137))
     return docs("When a container runs out of memory", "out-of-memory.html");
   return docs("Why tasks stop, by error", "stopped-task-error-codes.html");
 }
 
 /** Why a task stopped or stops, on top of its page; nothing for one that is meant to run. */
 export function stopStory(task: Task): Callout | undefined {
-  const stopped = task.lastStatus === "STOPPED";
-  if (!stopped && task.desiredStatus !== "STOPPED") return undefined;
-  const [title, text] = task.stopCode || stopped ? codeStory(task) : (["Stopping", "A stop was requested."] as const);
-  return {
-    key: "stop",
-    tone: hasFailed(task) ? "bad" : "warn",
-    title: task.stopCode ? `${title} · ${task.stopCode}` : title,
-    text,
-    quote: task.stoppedReason,
-    docs: docsFor(task),
-  };
+  const cause = stopCause(task);
+  if (cause)
+    return {
+      key: "stop",
+      tone: cause.nature === "failed" ? "bad" : "idle",
+      title: `${whatEnded(task, cause)}${ranFor(task)}`,
+      at: task.times.stoppedAt,
+      text: meaningOf(task),
+      quote: quoteOf(task),
+      docs: cause.nature === "failed" ? docsFor(task) : undefined,
+    };
+  if (task.desiredStatus !== "STOPPED") return undefined;
+  return { key: "stop", tone: "idle", title: "Stopping", at: task.times.stoppingAt, quote: quoteOf(task) };
 }

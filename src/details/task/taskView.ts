@@ -1,10 +1,13 @@
 import type { TaskDefinition } from "../../ecs/model/model";
-import type { Attachment, Cluster, Task } from "../../ecs/model/model";
+import type { Attachment, Cluster, Service, Task } from "../../ecs/model/model";
 import { lastPart } from "../../ecs/model/model";
 import type { Replica } from "../../ecs/replica/replica";
+import type { LogTail } from "../../logs/reading/logTails";
 import type { Action, Fact, Lookup } from "../../webview/parts/protocol";
-import type { FactGroup, TaskView } from "../../webview/task/taskProtocol";
+import type { FactGroup } from "../../webview/parts/protocol";
+import type { TaskView } from "../../webview/task/taskProtocol";
 import { containerRows } from "./containerRows";
+import { containerLogs } from "./logRows";
 import { environmentRows, variablesOf } from "./environmentRows";
 import { overrideRows } from "./overrideRows";
 import { healthPill, taskPill, versionPill } from "../parts/pills";
@@ -17,7 +20,12 @@ export interface TaskSources {
   readonly task: Task;
   readonly replica: Replica;
   readonly cluster: Cluster;
+  /** Its own, once the services were read. */
+  readonly service?: Service;
   readonly definition: Lookup<TaskDefinition>;
+  /** The ends of its containers' logs. */
+  readonly tails: Lookup<readonly LogTail[]>;
+  readonly region: string;
   /** Whether an environment value was asked to be seen, by its row's key. */
   readonly isShown: (key: string) => boolean;
   readonly readOnly: boolean;
@@ -43,6 +51,8 @@ export function taskView(sources: TaskSources): TaskView {
     },
     callouts: story ? [story] : [],
     timeline: timelineView(task),
+    logs: containerLogs(task, sources.tails, sources.region),
+    logsFirst: story !== undefined,
     containers: containerRows(task, known),
     placement: placementFacts(sources),
     size: sizeFacts(task),
@@ -59,11 +69,17 @@ export function taskView(sources: TaskSources): TaskView {
 const mapped = <A, B>(lookup: Lookup<A>, map: (value: A) => B): Lookup<B> =>
   lookup.kind === "ready" ? { kind: "ready", value: map(lookup.value) } : lookup;
 
-function headerFacts({ task, cluster }: TaskSources): readonly Fact[] {
+function headerFacts({ task, cluster, service }: TaskSources): readonly Fact[] {
   return [
-    ...(task.service ? fact("service", "Service", task.service) : fact("group", "Group", task.group ?? task.family)),
+    ...(task.service
+      ? fact("service", "Service", task.service, { open: { page: "service", arn: service?.arn ?? task.service } })
+      : fact("group", "Group", task.group ?? task.family)),
+    ...fact("definition", "Task definition", task.taskDefinitionArn && lastPart(task.taskDefinitionArn), {
+      open: { page: "taskDefinition", arn: task.taskDefinitionArn },
+    }),
     ...fact("cluster", "Cluster", cluster.name, { open: { page: "cluster", arn: cluster.arn } }),
     ...fact("startedBy", "Started by", task.startedBy),
+    ...fact("stopCode", "Stop code", task.stopCode),
   ];
 }
 
@@ -75,6 +91,8 @@ function actionsOf({ task, readOnly }: TaskSources): readonly Action[] {
   return [
     ...(canStop ? [stop] : []),
     ...(readOnly || task.service ? [] : [again]),
+    { key: "showLogs", label: "Show Logs", weight: "plain" },
+    { key: "compareDefinitions", label: "Compare Revisions…", weight: "plain" },
     { key: "viewJson", label: "View JSON", weight: "plain" },
     { key: "copyArn", label: "Copy ARN", weight: "plain" },
     { key: "copyAsCli", label: "Copy as AWS CLI", weight: "plain" },

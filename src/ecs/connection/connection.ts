@@ -1,5 +1,9 @@
 import { withoutUser } from "../../text/secrets";
 
+/** What a person may mark a connection with. */
+export const connectionColors = ["red", "orange", "yellow", "green", "blue", "purple", "gray"] as const;
+export type ConnectionColor = (typeof connectionColors)[number];
+
 /** A connection as it is saved: where to reach ECS and as whom. It never holds a secret. */
 export interface ConnectionSpec {
   readonly id: string;
@@ -13,6 +17,8 @@ export interface ConnectionSpec {
   readonly origin: "saved" | "environment" | "sandbox";
   /** Whether whatever changes anything is refused here. */
   readonly readOnly?: boolean;
+  /** Marks its pages, so that production is told from the rest at a glance. */
+  readonly color?: ConnectionColor;
   /** Unencrypted endpoints outside this machine that the person allowed for this connection. */
   readonly plainHttp?: readonly string[];
 }
@@ -26,6 +32,8 @@ export interface SharedFiles {
 export interface Profile {
   readonly name: string;
   readonly region?: string;
+  /** Where its credentials come from, in words. */
+  readonly source?: string;
 }
 
 /** Environment variables, as `process.env` holds them. */
@@ -52,7 +60,7 @@ export function environmentConnection(environment: Environment, files?: SharedFi
   const ofProfile = files && profilesOf(files).find(item => item.name === (profile ?? "default"))?.region;
   return {
     id: "environment",
-    label: profile ?? (endpoint ? hostOf(endpoint) : "environment"),
+    label: environment["ECS_EXPLORER_CONNECTION_NAME"] || (profile ?? (endpoint ? hostOf(endpoint) : "environment")),
     profile,
     region: region ?? ofProfile ?? "us-east-1",
     origin: "environment",

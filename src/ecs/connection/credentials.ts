@@ -23,6 +23,9 @@ const pauseAfterFailureMs = 30_000;
 const secretFields = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "external_id"] as const;
 const secretVariables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] as const;
 
+/** Why an asking ended that was given up for a newer one: whoever waits for it asks anew. */
+const forgotten = new Error("Asked for anew.");
+
 export interface CredentialOptions {
   readonly readFiles: () => Promise<SharedFiles>;
   readonly limitMs?: number;
@@ -69,9 +72,18 @@ export class Credentials {
     }
   }
 
-  /** Gives up what is under way and what is remembered, so that the next request asks anew. */
+  /** Gives up what is under way and what is remembered, so that the next request asks anew, and so do those that wait. */
   forget(): void {
-    this.running?.abort(new Error("Canceled."));
+    this.drop(forgotten);
+  }
+
+  /** As `forget`, and for good: whoever waits fails. */
+  close(): void {
+    this.drop(new Error("The window was closed."));
+  }
+
+  private drop(reason: Error): void {
+    this.running?.abort(reason);
     this.identity = undefined;
     this.refusal = undefined;
     this.pending = undefined;
@@ -89,10 +101,12 @@ export class Credentials {
 
   private async renew(asker: ConnectionSpec): Promise<Identity> {
     if (this.refusal) throw this.refusal;
-    if (!this.pending) return this.begin(asker);
+    const isOwn = this.pending === undefined;
     try {
-      return await this.pending;
+      return await (this.pending ?? this.begin(asker));
     } catch (error) {
+      if (error === forgotten) return this.renew(asker);
+      if (isOwn) throw error;
       // Only that other connection lacks a person's leave for an endpoint.
       const isOthers = error instanceof EcsError && error.consent && error.consent.connectionId !== asker.id;
       if (isOthers) return this.renew(asker);
@@ -141,6 +155,7 @@ export class Credentials {
       return identity;
     } catch (error) {
       await hideLoginTokens(source);
+      if (running.signal.reason === forgotten) throw forgotten;
       // The SDK passes over a line that it cannot read, and then finds no profile or nothing in it.
       const malformed = source.kind === "machine" ? await malformedLine(process.env) : undefined;
       const failure = malformed

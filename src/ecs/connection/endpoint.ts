@@ -5,7 +5,8 @@ import type { ConnectionSpec, Environment, SharedFiles } from "./connection";
  * A service that is asked with a connection's credentials, or that gives them, by the name that variables and profiles
  * use for it (AWS SDKs reference, service-specific endpoints).
  */
-export type ServiceName = "ecs" | "sqs" | "cloudwatch_logs" | "eventbridge" | "sts" | "sso" | "sso_oidc" | "signin";
+export type ServiceName =
+  "ecs" | "sqs" | "cloudwatch_logs" | "eventbridge" | "ssm" | "sts" | "sso" | "sso_oidc" | "signin";
 
 /** An endpoint other than AWS's own, and who named it. */
 export interface Endpoint {
@@ -14,7 +15,7 @@ export interface Endpoint {
 }
 
 /** Services that a connection's own endpoint may serve; the others give credentials and are never asked there. */
-const served: readonly ServiceName[] = ["ecs", "sqs", "cloudwatch_logs", "eventbridge"];
+const served: readonly ServiceName[] = ["ecs", "sqs", "cloudwatch_logs", "eventbridge", "ssm"];
 const ofAws = /^https?:\/\/[^/]*\.(amazonaws\.(com|com\.cn|eu)|api\.aws)(:|\/|$)/;
 
 /**

@@ -4,7 +4,7 @@ import type { ECSClientConfig } from "@aws-sdk/client-ecs";
 import { loadSharedConfigFiles } from "@smithy/core/config";
 import { AwsGateway } from "./awsGateway";
 import { ClockOffset } from "../transport/clockOffset";
-import { profilesOf } from "../connection/connection";
+import { describedProfiles } from "../connection/profiles";
 import type { ConnectionSpec, Profile, SharedFiles } from "../connection/connection";
 import { Credentials } from "../connection/credentials";
 import type { AskMfaCode } from "../connection/credentials";
@@ -85,7 +85,7 @@ export async function rereadFiles(): Promise<Reread> {
 
 /** Ends whatever is still being asked for credentials, such as a credential process. */
 export function closeLogins(): void {
-  for (const login of logins.values()) login.forget();
+  for (const login of logins.values()) login.close();
   logins.clear();
 }
 
@@ -141,6 +141,7 @@ export async function openGateway(
   askMfaCode: AskMfaCode,
   limits = limitsOf(process.env),
   current: CurrentSpec = () => spec,
+  trace?: (line: string) => void,
 ): Promise<EcsGateway> {
   const settings = await clientSettings(spec, "ecs", askMfaCode, current);
   const destination = {
@@ -179,12 +180,13 @@ export async function openGateway(
     reads: new Set(),
     rateLimiter: shared ? sharedRateLimiter(destination, `profile ${spec.profile ?? ""}`) : RateLimiter.unlimited(),
     shared,
+    ...(trace && { trace }),
   });
 }
 
 /** The profiles of the shared AWS files, read anew. */
 export async function listProfiles(): Promise<readonly Profile[]> {
-  return profilesOf(await readFiles());
+  return describedProfiles(await readFiles(), process.env);
 }
 
 /** The shared AWS files, read anew, for the connection that the environment describes. */

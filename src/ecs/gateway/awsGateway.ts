@@ -2,46 +2,49 @@ import {
   CreateClusterCommand,
   DescribeClustersCommand,
   DescribeContainerInstancesCommand,
-  DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ListClustersCommand,
   ListContainerInstancesCommand,
-  ListServicesCommand,
   ListTaskDefinitionFamiliesCommand,
   ListTaskDefinitionsCommand,
   ListTasksCommand,
 } from "@aws-sdk/client-ecs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { object } from "./answer";
+import { object } from "../answers/answer";
 import { allItems } from "../rate/concurrently";
 import { close } from "../transport/closing";
 import { Calls } from "./calls";
 import type { CallSetup } from "./calls";
-import type { Answer, Described, EcsGateway, TaskFilter } from "./gateway";
+import type { Described } from "../answers/described";
+import { executeCommand } from "./executeCommand";
+import type { Executed, Execution } from "./executeCommand";
+import type { Answer, EcsGateway, TaskFilter } from "./gateway";
 import type { TaskDefinition } from "../model/model";
 import { pagesOf } from "./listing";
 import type { Cluster, ContainerInstance, Service, Task } from "../model/model";
-import { limits } from "./limits";
 import type { OperationName, Operations } from "./operations";
 import type { Forecast } from "../rate/rateLimiter";
 import { sendOperation } from "./senders";
 import { answersAt } from "./probe";
 import type { Urgency } from "../rate/tokenQueue";
-import { parseCluster, parseContainerInstance, parseTask, parseTaskDefinition } from "../model/parse";
-import { parseService } from "../model/parseService";
+import { parseCluster, parseContainerInstance, parseTask, parseTaskDefinition } from "../parsing/parse";
+import type { DeploymentSummary, ServiceDeployment, ServiceRevision } from "../model/serviceDeployment";
+import { ServiceReads } from "./serviceReads";
 
 /** Speaks to ECS through the SDK; `senders.ts` sends what a person asks for. */
 export class AwsGateway implements EcsGateway {
   readonly region: string;
   readonly endpoint?: string;
   private readonly calls: Calls;
+  private readonly services: ServiceReads;
 
   constructor(
     private readonly setup: CallSetup,
     urgency: Urgency = { priority: "urgent" },
   ) {
     this.calls = new Calls(setup, urgency);
+    this.services = new ServiceReads(this.calls, setup.client);
     this.region = setup.destination.region;
     this.endpoint = setup.destination.endpoint;
   }
@@ -148,29 +151,27 @@ export class AwsGateway implements EcsGateway {
   }
 
   serviceArns(cluster: string, signal: AbortSignal): AsyncIterable<readonly string[]> {
-    return pagesOf(
-      this.calls,
-      {
-        operation: "ListServices",
-        member: "serviceArns",
-        cluster,
-        send: (nextToken, options) =>
-          this.client.send(new ListServicesCommand({ cluster, nextToken, maxResults: limits.itemsPerPage }), options),
-      },
-      signal,
-    );
+    return this.services.arns(cluster, signal);
   }
 
   describeServices(cluster: string, arns: readonly string[], signal: AbortSignal): Promise<Described<Service>> {
-    return this.calls.describe(
-      "DescribeServices",
-      arns,
-      "services",
-      signal,
-      (services, options) => this.client.send(new DescribeServicesCommand({ cluster, services }), options),
-      parseService,
-      limits.servicesPerDescribe,
-    );
+    return this.services.describe(cluster, arns, signal);
+  }
+
+  serviceDeployments(
+    cluster: string,
+    service: string,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly DeploymentSummary[]> {
+    return this.services.deployments(cluster, service, signal);
+  }
+
+  describeServiceDeployments(arns: readonly string[], signal: AbortSignal): Promise<Described<ServiceDeployment>> {
+    return this.services.describeDeployments(arns, signal);
+  }
+
+  describeServiceRevisions(arns: readonly string[], signal: AbortSignal): Promise<Described<ServiceRevision>> {
+    return this.services.describeRevisions(arns, signal);
   }
 
   families(signal: AbortSignal): Promise<readonly string[]> {
@@ -217,6 +218,10 @@ export class AwsGateway implements EcsGateway {
       const answer = await this.client.send(new CreateClusterCommand({ clusterName }), options);
       return parseCluster(object("CreateCluster", answer, "cluster"));
     });
+  }
+
+  executeCommand(execution: Execution, signal: AbortSignal): Promise<Executed> {
+    return executeCommand(this.calls, this.client, execution, signal);
   }
 
   send<O extends OperationName>(operation: O, input: Operations[O]["input"], signal: AbortSignal): Promise<Answer<O>> {

@@ -1,8 +1,8 @@
 import type { CredentialSource } from "../connection/credentialSource";
 import { setMaxListeners } from "node:events";
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { described } from "./answer";
-import { callFailure } from "./callFailure";
+import { described } from "../answers/answer";
+import { callFailure } from "../answers/callFailure";
 import type { ClockOffset } from "../transport/clockOffset";
 import { sendWith } from "../transport/closing";
 import { concurrently } from "../rate/concurrently";
@@ -10,8 +10,9 @@ import { untilAborted, within } from "../rate/deadline";
 import type { Deadlines, Limits } from "../rate/deadline";
 import { thatMayBeDone } from "../model/errors";
 import type { EcsError } from "../model/errors";
+import { record } from "../model/fields";
 import type { Raw } from "../model/fields";
-import type { Described } from "./gateway";
+import type { Described } from "../answers/described";
 import { parseArn } from "../model/model";
 import { batches, limits } from "./limits";
 import { sharedRateLimiter } from "../rate/rateLimiter";
@@ -60,6 +61,8 @@ export interface CallSetup {
   readonly shared: boolean;
   /** What the answers' Dates say of this machine's clock. */
   readonly clock?: ClockOffset;
+  /** Hears of each call how it ended, in a line for the log. */
+  readonly trace?: (line: string) => void;
 }
 
 /** Calls of one urgency: in turn, in batches, each with its end, and again where that is safe. All throw EcsErrors. */
@@ -120,6 +123,11 @@ export class Calls {
   async change<T>(operation: string, canRepeat: boolean, signal: AbortSignal, call: Call<T>): Promise<T> {
     let maybeDone = false;
     let broken = 0;
+    const told = (failure: EcsError) => (maybeDone ? thatMayBeDone(failure) : failure);
+    const wait = (milliseconds: number) =>
+      pause(milliseconds, signal).catch((error: unknown) => {
+        throw told(this.failure(error, operation));
+      });
     for (let attempt = 0; ;) {
       let isSent = false;
       const once: Call<T> = options => {
@@ -135,10 +143,10 @@ export class Calls {
         if (failure.kind === "throttled" && delay !== undefined) {
           attempt++;
           this.throttled(operation);
-          await pause(delay, signal);
+          await wait(delay);
         } else if (canRepeat && isPassing(failure) && broken < resends) {
-          await pause(Math.random() * resendMs * 2 ** ++broken, signal);
-        } else throw maybeDone ? thatMayBeDone(failure) : failure;
+          await wait(Math.random() * resendMs * 2 ** ++broken);
+        } else throw told(failure);
       }
     }
   }
@@ -158,10 +166,28 @@ export class Calls {
   private async attempt<T>(operation: string, signal: AbortSignal, limit: Deadlines, call: Call<T>): Promise<T> {
     await untilAborted(signal, this.setup.authenticate());
     return this.setup.rateLimiter.run(operation, this.urgency, signal, () =>
-      within(limit.wholeMs, signal, abortSignal =>
-        sendWith(this.setup.client, () => call({ abortSignal, requestTimeout: limit.firstByteMs })),
+      this.traced(operation, () =>
+        within(limit.wholeMs, signal, abortSignal =>
+          sendWith(this.setup.client, () => call({ abortSignal, requestTimeout: limit.firstByteMs })),
+        ),
       ),
     );
+  }
+
+  private async traced<T>(operation: string, work: () => Promise<T>): Promise<T> {
+    const { trace, destination } = this.setup;
+    if (!trace) return work();
+    const began = Date.now();
+    const say = (end: string) =>
+      trace(`${operation} region=${destination.region} ${end} after ${String(Date.now() - began)} ms`);
+    try {
+      const answer = await work();
+      say("answered");
+      return answer;
+    } catch (error) {
+      say(`failed (${String(record(error)["name"])})`);
+      throw error;
+    }
   }
 
   /** Aborts the turn with `signal` or by `renew` while the work lasts. */

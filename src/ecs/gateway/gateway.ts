@@ -1,4 +1,7 @@
+import type { Described } from "../answers/described";
 import type { Cluster, ContainerInstance, Service, Task, TaskDefinition } from "../model/model";
+import type { DeploymentSummary, ServiceDeployment, ServiceRevision } from "../model/serviceDeployment";
+import type { Executed, Execution } from "./executeCommand";
 import type { OperationName, Operations } from "./operations";
 import type { Forecast } from "../rate/rateLimiter";
 import type { Urgency } from "../rate/tokenQueue";
@@ -11,18 +14,6 @@ export interface TaskFilter {
   readonly launchType?: "EC2" | "FARGATE" | "EXTERNAL" | "MANAGED_INSTANCES";
   /** ECS takes it only when it is the one filter. */
   readonly startedBy?: string;
-}
-
-/** An id that ECS could not answer for; `reason` MISSING is an unknown id. */
-export interface Failure {
-  readonly arn?: string;
-  readonly reason: string;
-  readonly detail?: string;
-}
-
-export interface Described<T> {
-  readonly found: readonly T[];
-  readonly failures: readonly Failure[];
 }
 
 /** What a sent request brought back. */
@@ -58,6 +49,15 @@ export interface EcsGateway {
   serviceArns(cluster: string, signal: AbortSignal): AsyncIterable<readonly string[]>;
   /** In batches of 10, which is all that ECS takes. */
   describeServices(cluster: string, arns: readonly string[], signal: AbortSignal): Promise<Described<Service>>;
+  /** Of the last 90 days, a page of up to 100 at a time; ECS promises no order. */
+  serviceDeployments(
+    cluster: string,
+    service: string,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly DeploymentSummary[]>;
+  /** In batches of 20, which is all that ECS takes, as for revisions. */
+  describeServiceDeployments(arns: readonly string[], signal: AbortSignal): Promise<Described<ServiceDeployment>>;
+  describeServiceRevisions(arns: readonly string[], signal: AbortSignal): Promise<Described<ServiceRevision>>;
   families(signal: AbortSignal): Promise<readonly string[]>;
   /** The same, a page of up to 100 at a time, for who may have seen enough before the end. */
   familyPages(signal: AbortSignal): AsyncIterable<readonly string[]>;
@@ -66,6 +66,8 @@ export interface EcsGateway {
   /** By ARN, `family:revision`, or `family` for its newest active revision. */
   taskDefinition(name: string, signal: AbortSignal): Promise<TaskDefinition>;
   createCluster(name: string, signal: AbortSignal): Promise<Cluster>;
+  /** Runs a command in a container; never sent twice. */
+  executeCommand(execution: Execution, signal: AbortSignal): Promise<Executed>;
   /** Sends one request as it stands; resends it by itself only where `operations` says that this cannot happen twice. */
   send<O extends OperationName>(operation: O, input: Operations[O]["input"], signal: AbortSignal): Promise<Answer<O>>;
   /** Gives up the reads under way, which are asked again at once on new connections: the network is another one. */

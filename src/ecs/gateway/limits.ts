@@ -2,6 +2,8 @@
 export const limits = {
   idsPerDescribe: 100,
   servicesPerDescribe: 10,
+  deploymentsPerDescribe: 20,
+  revisionsPerDescribe: 20,
   itemsPerPage: 100,
   runTaskCount: 10,
   startTaskInstances: 10,

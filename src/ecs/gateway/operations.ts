@@ -1,4 +1,6 @@
 import type {
+  ContinueServiceDeploymentCommandInput,
+  ContinueServiceDeploymentCommandOutput,
   DeregisterContainerInstanceCommandInput,
   DeregisterContainerInstanceCommandOutput,
   DescribeContainerInstancesCommandInput,
@@ -11,16 +13,24 @@ import type {
   RunTaskCommandOutput,
   StartTaskCommandInput,
   StartTaskCommandOutput,
+  StopServiceDeploymentCommandInput,
+  StopServiceDeploymentCommandOutput,
   StopTaskCommandInput,
   StopTaskCommandOutput,
   UpdateContainerAgentCommandInput,
   UpdateContainerAgentCommandOutput,
   UpdateContainerInstancesStateCommandInput,
   UpdateContainerInstancesStateCommandOutput,
+  UpdateServiceCommandInput,
+  UpdateServiceCommandOutput,
 } from "@aws-sdk/client-ecs";
 
 /** Input and output of each operation that this extension sends on a person's word. */
 export interface Operations {
+  ContinueServiceDeployment: {
+    input: ContinueServiceDeploymentCommandInput;
+    output: ContinueServiceDeploymentCommandOutput;
+  };
   DeregisterContainerInstance: {
     input: DeregisterContainerInstanceCommandInput;
     output: DeregisterContainerInstanceCommandOutput;
@@ -36,12 +46,14 @@ export interface Operations {
   };
   RunTask: { input: RunTaskCommandInput; output: RunTaskCommandOutput };
   StartTask: { input: StartTaskCommandInput; output: StartTaskCommandOutput };
+  StopServiceDeployment: { input: StopServiceDeploymentCommandInput; output: StopServiceDeploymentCommandOutput };
   StopTask: { input: StopTaskCommandInput; output: StopTaskCommandOutput };
   UpdateContainerAgent: { input: UpdateContainerAgentCommandInput; output: UpdateContainerAgentCommandOutput };
   UpdateContainerInstancesState: {
     input: UpdateContainerInstancesStateCommandInput;
     output: UpdateContainerInstancesStateCommandOutput;
   };
+  UpdateService: { input: UpdateServiceCommandInput; output: UpdateServiceCommandOutput };
 }
 
 export type OperationName = keyof Operations;
@@ -60,7 +72,7 @@ export interface Operation {
   readonly exceptions: readonly string[];
 }
 
-/** AccessDenied, Client, ClusterNotFound, InvalidParameter and Server come from every operation. */
+/** AccessDenied, Client, InvalidParameter and Server come from every operation, ClusterNotFound from those that name a cluster. */
 export const commonExceptions = [
   "AccessDeniedException",
   "ClientException",
@@ -69,8 +81,15 @@ export const commonExceptions = [
   "ServerException",
 ] as const;
 
-/** The eight operations, and the state change that draining needs, as one table; facts from the ECS API reference. */
+/** The operations as one table; facts from the ECS API reference. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
+  // A paused hook takes one answer: the next pause has another id, and a second answer to this one is refused.
+  ContinueServiceDeployment: {
+    cli: "continue-service-deployment",
+    changes: true,
+    resend: "safe",
+    exceptions: ["ServiceDeploymentNotFoundException", "UnsupportedFeatureException"],
+  },
   DeregisterContainerInstance: { cli: "deregister-container-instance", changes: true, resend: "never", exceptions: [] },
   DescribeContainerInstances: { cli: "describe-container-instances", changes: false, resend: "safe", exceptions: [] },
   DescribeTasks: { cli: "describe-tasks", changes: false, resend: "safe", exceptions: [] },
@@ -93,6 +112,13 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     resend: "never",
     exceptions: ["NamespaceNotFoundException", "UnsupportedFeatureException"],
   },
+  // It names one deployment, and one that is stopping is refused with a conflict: nothing newer can be stopped by it.
+  StopServiceDeployment: {
+    cli: "stop-service-deployment",
+    changes: true,
+    resend: "safe",
+    exceptions: ["ConflictException", "ServiceDeploymentNotFoundException", "UnsupportedFeatureException"],
+  },
   StopTask: { cli: "stop-task", changes: true, resend: "safe", exceptions: [] },
   UpdateContainerAgent: {
     cli: "update-container-agent",
@@ -105,5 +131,19 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
     changes: true,
     resend: "safe",
     exceptions: [],
+  },
+  // It has no client token: sent twice it forces two deployments, or takes back what auto scaling set in between.
+  UpdateService: {
+    cli: "update-service",
+    changes: true,
+    resend: "never",
+    exceptions: [
+      "NamespaceNotFoundException",
+      "PlatformTaskDefinitionIncompatibilityException",
+      "PlatformUnknownException",
+      "ServiceNotActiveException",
+      "ServiceNotFoundException",
+      "UnsupportedFeatureException",
+    ],
   },
 };

@@ -1,13 +1,16 @@
 import {
+  ContinueServiceDeploymentCommand,
   DeregisterContainerInstanceCommand,
   DescribeContainerInstancesCommand,
   DescribeTasksCommand,
   RegisterContainerInstanceCommand,
   RunTaskCommand,
   StartTaskCommand,
+  StopServiceDeploymentCommand,
   StopTaskCommand,
   UpdateContainerAgentCommand,
   UpdateContainerInstancesStateCommand,
+  UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { CallOptions, Calls } from "./calls";
@@ -15,7 +18,7 @@ import type { Answer } from "./gateway";
 import { checkAnswer } from "./operationAnswer";
 import { operations } from "./operations";
 import type { OperationName, Operations } from "./operations";
-import { hidingSecrets, secretsOf, withCleanFailures } from "./requestSecrets";
+import { hidingSecrets, secretsOf, withCleanFailures } from "../answers/requestSecrets";
 
 /** Sends one operation's input as it stands. */
 export type Sender<O extends OperationName> = (
@@ -26,6 +29,8 @@ export type Sender<O extends OperationName> = (
 
 /** One sender for each operation of the table, so that the compiler knows when one is missing. */
 export const senders: { readonly [O in OperationName]: Sender<O> } = {
+  ContinueServiceDeployment: (client, input, options) =>
+    client.send(new ContinueServiceDeploymentCommand(input), options),
   DeregisterContainerInstance: (client, input, options) =>
     client.send(new DeregisterContainerInstanceCommand(input), options),
   DescribeContainerInstances: (client, input, options) =>
@@ -35,10 +40,12 @@ export const senders: { readonly [O in OperationName]: Sender<O> } = {
     client.send(new RegisterContainerInstanceCommand(input), options),
   RunTask: (client, input, options) => client.send(new RunTaskCommand(input), options),
   StartTask: (client, input, options) => client.send(new StartTaskCommand(input), options),
+  StopServiceDeployment: (client, input, options) => client.send(new StopServiceDeploymentCommand(input), options),
   StopTask: (client, input, options) => client.send(new StopTaskCommand(input), options),
   UpdateContainerAgent: (client, input, options) => client.send(new UpdateContainerAgentCommand(input), options),
   UpdateContainerInstancesState: (client, input, options) =>
     client.send(new UpdateContainerInstancesStateCommand(input), options),
+  UpdateService: (client, input, options) => client.send(new UpdateServiceCommand(input), options),
 };
 
 /**

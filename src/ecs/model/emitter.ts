@@ -5,6 +5,17 @@ export interface Disposable {
   dispose(): void;
 }
 
+/** What ends a hold, and does it once however often it is disposed of. */
+export function hold(end: () => void): Disposable {
+  let isHeld = true;
+  return {
+    dispose: () => {
+      if (isHeld) end();
+      isHeld = false;
+    },
+  };
+}
+
 /** Subscribes a listener until the returned object is disposed. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 

@@ -180,6 +180,7 @@ export interface Service {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
+/** A deployment as the service itself tells of it, or a task set of another deployment controller. */
 export interface Deployment {
   /** `ecs-svc/…`, by which its tasks are started. */
   readonly id: string;

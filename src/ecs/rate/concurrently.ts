@@ -1,8 +1,8 @@
 import { cancelled } from "./deadline";
 
 /** Every item of every page, in order. */
-export async function allItems(pages: AsyncIterable<readonly string[]>): Promise<readonly string[]> {
-  const items: string[] = [];
+export async function allItems<T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
+  const items: T[] = [];
   for await (const page of pages) items.push(...page);
   return items;
 }

@@ -26,6 +26,7 @@ const documented: readonly Limit[] = [
       "RunTask",
       "StartTask",
       "StopTask",
+      "ExecuteCommand",
       "DeregisterContainerInstance",
       "UpdateContainerAgent",
       "UpdateContainerInstancesState",
@@ -38,6 +39,18 @@ const documented: readonly Limit[] = [
     operations: ["DescribeTaskDefinition", "ListTaskDefinitions", "ListTaskDefinitionFamilies"],
   },
   { burst: 100, perSecond: 20, operations: ["ListServices", "DescribeServices"] },
+  { burst: 50, perSecond: 5, operations: ["UpdateService"] },
+  {
+    burst: 50,
+    perSecond: 20,
+    operations: [
+      "ListServiceDeployments",
+      "DescribeServiceDeployments",
+      "StopServiceDeployment",
+      "ContinueServiceDeployment",
+    ],
+  },
+  { burst: 50, perSecond: 20, operations: ["DescribeServiceRevisions"] },
 ];
 
 /**

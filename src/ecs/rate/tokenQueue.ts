@@ -51,6 +51,7 @@ export class TokenQueue {
   private underWay = 0;
   private bulkUnderWay = 0;
   private timer?: NodeJS.Timeout;
+  private turn?: NodeJS.Immediate;
   private slowed = { share: 1, at: 0 };
 
   constructor(private readonly rate: Rate) {
@@ -126,23 +127,31 @@ export class TokenQueue {
     this.tokens.tokensPerInterval = this.rate.perSecond * this.share(now);
   }
 
+  /**
+   * Lets one call go in each turn of the event loop: of those that go together, all would be signed side by side, and the
+   * first would be sent no sooner than the last.
+   */
   private pump(): void {
+    if (this.turn) return;
     clearTimeout(this.timer);
     this.applyShare(Date.now());
-    while (this.underWay < mostUnderWay) {
-      const index = this.next();
-      const entry = this.waiting[index];
-      if (!entry) return;
-      const bucket = entry.urgency.priority === "background" ? this.background : this.tokens;
-      if (!bucket.tryRemoveTokens(1)) {
-        this.timer = setTimeout(() => this.pump(), bucket.getWaitTime(1));
-        return;
-      }
-      this.waiting.splice(index, 1);
-      this.underWay++;
-      if (entry.callClass === "bulk") this.bulkUnderWay++;
-      entry.go();
+    if (this.underWay >= mostUnderWay) return;
+    const index = this.next();
+    const entry = this.waiting[index];
+    if (!entry) return;
+    const bucket = entry.urgency.priority === "background" ? this.background : this.tokens;
+    if (!bucket.tryRemoveTokens(1)) {
+      this.timer = setTimeout(() => this.pump(), bucket.getWaitTime(1));
+      return;
     }
+    this.waiting.splice(index, 1);
+    this.underWay++;
+    if (entry.callClass === "bulk") this.bulkUnderWay++;
+    entry.go();
+    this.turn = setImmediate(() => {
+      this.turn = undefined;
+      this.pump();
+    });
   }
 
   private next(): number {

@@ -1,5 +1,8 @@
 import { together } from "../rate/concurrently";
+import { awsTime } from "../gateway/awsTime";
+import type { Described } from "../answers/described";
 import type { EcsGateway } from "../gateway/gateway";
+import { missingOf } from "../answers/missing";
 import { parseArn } from "../model/model";
 import type { ContainerInstance, Task } from "../model/model";
 import { batches, limits } from "../gateway/limits";
@@ -19,23 +22,18 @@ export async function describeInto(
       limits.idsPerDescribe,
     );
   const cluster = replica.clusterArn;
-  const take = (
-    found: readonly (Task | ContainerInstance)[],
-    failures: readonly { arn?: string; reason: string }[],
-  ) => {
+  const take = (batch: readonly string[], { found, failures }: Described<Task | ContainerInstance>) => {
     replica.take(found, "api", Date.now());
-    if (!forget) return;
-    const missing = failures.flatMap(({ arn, reason }) => (arn && reason === "MISSING" ? [arn] : []));
-    replica.remove(missing, Date.now());
+    if (forget) replica.remove(missingOf(batch, failures), Date.now(), awsTime(gateway)());
   };
   await together(signal, own => [
     ...rounds("task").map(async batch => {
-      const { found, failures } = await gateway.describeTasks(cluster, batch, own);
-      if (!own.aborted) take(found, failures);
+      const answer = await gateway.describeTasks(cluster, batch, own);
+      if (!own.aborted) take(batch, answer);
     }),
     ...rounds("container-instance").map(async batch => {
-      const { found, failures } = await gateway.describeContainerInstances(cluster, batch, own);
-      if (!own.aborted) take(found, failures);
+      const answer = await gateway.describeContainerInstances(cluster, batch, own);
+      if (!own.aborted) take(batch, answer);
     }),
   ]);
 }
@@ -50,6 +48,7 @@ export async function describeUnlisted(
   // Before it is given up: it may have changed lists between two pages.
   const unheard = [...replica.unheard("task", mark), ...replica.unheard("containerInstance", mark)];
   await describeInto(replica, gateway, unheard, signal, true);
-  // What only a change's answer or an event named meanwhile may have changed since; ECS may not find it yet.
-  await describeInto(replica, gateway, replica.undescribed(mark), signal, false);
+  // What only a change's answer or an event named meanwhile may have changed since; or an event that came late told of what had
+  // gone long before. What has only just begun stays in the replica, though ECS may not find it yet.
+  await describeInto(replica, gateway, replica.undescribed(mark), signal, true);
 }

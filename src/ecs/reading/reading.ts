@@ -1,11 +1,12 @@
 import { within } from "../rate/deadline";
 import { DescribeBatches } from "./describeBatches";
 import { EcsError } from "../model/errors";
-import { toEcsError } from "../gateway/failure";
+import { toEcsError } from "../answers/failure";
 import type { EcsGateway, TaskFilter } from "../gateway/gateway";
 import { taskCount } from "../model/model";
 import type { Cluster } from "../model/model";
 import type { Replica } from "../replica/replica";
+import { readAhead } from "./readAhead";
 import { discoverSplit, plain, splitFrom } from "./split";
 import type { Split } from "./split";
 
@@ -71,7 +72,7 @@ export class Reading {
 
   private async readInstances(): Promise<void> {
     const { gateway, signal } = this.context;
-    for await (const arns of gateway.containerInstanceArns(this.arn, signal)) {
+    for await (const arns of readAhead(gateway.containerInstanceArns(this.arn, signal))) {
       this.pagesRead++;
       this.instances.add(arns);
     }
@@ -98,8 +99,7 @@ export class Reading {
   ): Promise<void> {
     const cluster = this.readCluster();
     cluster.catch(this.fail);
-    let more = await (early ?? this.step(pages));
-    while (more) more = await this.step(pages);
+    if ((await early) !== false) await this.walk(pages);
     this.tasks.flush();
     await Promise.all([this.listStopped(), cluster]);
   }
@@ -114,7 +114,7 @@ export class Reading {
   /** Whether the chains of a split, walked side by side, found all that the cluster counts. */
   private async listSplit(split: Split): Promise<boolean> {
     try {
-      await Promise.all(split.map(filter => this.walk(filter)));
+      await Promise.all(split.map(filter => this.walk(this.pages(filter))));
     } catch (error) {
       const failure = toEcsError(error, { operation: "ListTasks", region: this.context.gateway.region });
       // A service that was just deleted, a filter that an endpoint does not know: the plain chain needs neither.
@@ -126,9 +126,8 @@ export class Reading {
     return this.running.size >= taskCount(this.context.cluster());
   }
 
-  private async walk(filter: TaskFilter): Promise<void> {
-    const pages = this.pages(filter);
-    while (await this.step(pages));
+  private async walk(pages: AsyncGenerator<readonly string[]>): Promise<void> {
+    for await (const arns of readAhead(pages)) this.listed(arns);
   }
 
   private listed(arns: readonly string[]): void {
@@ -140,7 +139,7 @@ export class Reading {
 
   private async listStopped(): Promise<void> {
     const { gateway, signal } = this.context;
-    for await (const arns of gateway.taskArns(this.arn, { desiredStatus: "STOPPED" }, signal)) {
+    for await (const arns of readAhead(gateway.taskArns(this.arn, { desiredStatus: "STOPPED" }, signal))) {
       this.pagesRead++;
       this.tasks.add(arns);
     }

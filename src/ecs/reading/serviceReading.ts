@@ -3,6 +3,7 @@ import { limits } from "../gateway/limits";
 import type { EcsGateway } from "../gateway/gateway";
 import type { Service } from "../model/model";
 import { DescribeBatches } from "./describeBatches";
+import { readAhead } from "./readAhead";
 
 /**
  * Lists a cluster's services and describes them, batch by batch while the next pages come; `take` gets what each batch
@@ -27,7 +28,7 @@ export async function readServices(
       if (!own.aborted) take(found);
     }, limits.servicesPerDescribe);
     const walk = async () => {
-      for await (const arns of gateway.serviceArns(cluster, own)) {
+      for await (const arns of readAhead(gateway.serviceArns(cluster, own))) {
         pages++;
         described.add(arns);
       }

@@ -11,6 +11,13 @@ export interface Held {
   readonly answered: boolean;
 }
 
+/** Which of two records of a resource is the newer one: a lower version is dropped, equal ones are merged. */
+export function versionOrder(resource: Resource, known: Resource): "lower" | "same" | "higher" | "untold" {
+  if (resource.version === undefined || known.version === undefined) return "untold";
+  if (resource.version === known.version) return "same";
+  return resource.version < known.version ? "lower" : "higher";
+}
+
 /**
  * What is known once a record is taken. An event lacks health and tags (containers-roadmap issues 1515 and 2317), so it is laid
  * over the API's last answer and never over an earlier event: then the order in which events came does not show.

@@ -1,11 +1,12 @@
 import { Emitter } from "../model/emitter";
 import { differingFields } from "./differingFields";
-import { combined } from "./merge";
+import { combined, versionOrder } from "./merge";
 import type { Held } from "./merge";
 import { isGone, Removals } from "./removals";
 import type { ContainerInstance, Task, Timestamp } from "../model/model";
 import type { Resource, Source } from "./resource";
-import { parseContainerInstance, parseTask } from "../model/parse";
+import { isYoung } from "./young";
+import { parseContainerInstance, parseTask } from "../parsing/parse";
 
 export interface Change<R extends Resource = Resource> {
   readonly arn: string;
@@ -39,6 +40,8 @@ interface Entry<R extends Resource> extends Held {
   heard: number;
   /** Likewise, when a reading last described it: the answer to a change, or an event, may be older than it looks. */
   described: number;
+  /** When the answer to a change first named it. */
+  startedAt?: Timestamp;
   sightings: Sighting[];
 }
 
@@ -121,8 +124,9 @@ export class Replica {
     const verdicts = resources.map((resource, index) => {
       const time = typeof at === "number" ? at : (at[index] ?? 0);
       const taken = this.takeOne(resource, source, time, changes);
-      const entry = isReading ? this.entries.get(resource.arn) : undefined;
-      if (entry) entry.described = this.news;
+      const entry = this.entries.get(resource.arn);
+      if (entry && isReading) entry.described = this.news;
+      else if (entry && taken === "new" && source === "api") entry.startedAt = time;
       return taken;
     });
     this.tell(changes);
@@ -138,12 +142,19 @@ export class Replica {
     this.removals.readWhole(at);
   }
 
-  /** Forgets resources that the API no longer knows, remembering at which version each went. */
-  remove(arns: readonly string[], at: Timestamp): void {
+  /**
+   * Forgets resources that the API no longer knows, remembering at which version each went; a task that has only just begun
+   * stays, since the API may not know it yet. `awsNow` is the time by AWS's clock.
+   */
+  remove(arns: readonly string[], at: Timestamp, awsNow = at): void {
+    const gone = arns.filter(arn => {
+      const entry = this.entries.get(arn);
+      return !entry || !isYoung(entry, at, awsNow);
+    });
     const changes: Change[] = [];
-    for (const arn of arns) this.drop(arn, at, changes);
+    for (const arn of gone) this.drop(arn, at, changes);
     this.tell(changes);
-    if (arns.length > 0) this.answerEmitter.fire({ found: [], missing: arns });
+    if (gone.length > 0) this.answerEmitter.fire({ found: [], missing: gone });
   }
 
   /** Lets go of everything: who still holds this sees nothing, and what comes late is not kept. */
@@ -163,7 +174,8 @@ export class Replica {
     const known = entry.resource;
     // An old answer still says that it is there; an event that comes late says nothing of now.
     if (source === "api") entry.heard = this.news;
-    if (resource.version !== undefined && known.version !== undefined && resource.version < known.version) {
+    const order = versionOrder(resource, known);
+    if (order === "lower") {
       this.stale++;
       return "stale";
     }
@@ -172,7 +184,7 @@ export class Replica {
       this.drop(resource.arn, at, changes, resource.version);
       return "newer";
     }
-    const sameVersion = resource.version !== undefined && resource.version === known.version;
+    const sameVersion = order === "same";
     const raw = combined(entry, resource, source, sameVersion);
     if (source === "api") entry.answer = resource.raw;
     entry.answered = source === "api" || (sameVersion && entry.answered);

@@ -1,10 +1,10 @@
-import { wrongAnswer } from "../gateway/answer";
+import { wrongAnswer } from "../answers/answer";
 import { ClusterSession } from "./clusterSession";
 import { allItems } from "../rate/concurrently";
-import type { Connected } from "./connected";
+import type { Connected } from "../polling/connected";
 import type { Disposable } from "../model/emitter";
 import type { EcsGateway } from "../gateway/gateway";
-import type { Turn } from "./loader";
+import type { Turn } from "../polling/loader";
 import type { Cluster } from "../model/model";
 
 /** The sessions of the clusters that a connection can see. Only a complete and valid list takes one away. */

@@ -1,28 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { Emitter } from "../model/emitter";
 import type { Disposable } from "../model/emitter";
+import type { ServiceEvent } from "../model/serviceEvent";
+import { parseArn } from "../model/model";
 import type { Service } from "../model/model";
 import { cancelled, untilAborted } from "../rate/deadline";
-import type { Priority, Urgency } from "../rate/tokenQueue";
-import { toEcsError } from "../gateway/failure";
-import type { EcsGateway } from "../gateway/gateway";
-import { Cadence } from "./cadence";
-import type { Connected } from "./connected";
-import { Loader } from "./loader";
-import type { LoadState, Settled, Turn } from "./loader";
+import type { Urgency } from "../rate/tokenQueue";
+import type { LoadState, Turn } from "../polling/loader";
+import type { Polling } from "../polling/polling";
+import { pollBeside } from "./pollingContext";
+import type { PollingContext } from "./pollingContext";
+import { ServiceNews } from "./serviceNews";
+import { ServiceDeployments } from "./serviceDeployments";
 import { readServices } from "../reading/serviceReading";
-import { Watch } from "./watch";
-
-/** What was read so long ago is read again for whoever asks. */
-const staleMs = 60_000;
-
-export interface ServicesContext {
-  readonly gateway: EcsGateway;
-  readonly clusterArn: string;
-  readonly intervalMs: () => number;
-  readonly connected: Connected;
-  readonly onThrottled: () => void;
-}
 
 /**
  * The services of one cluster. They are read beside its tasks, in rates of their own, and nothing waits for them or fails with
@@ -30,41 +20,29 @@ export interface ServicesContext {
  */
 export class ClusterServices implements Disposable {
   private readonly changeEmitter = new Emitter<void>();
-  private readonly cadence = new Cadence();
-  private readonly urgency: Urgency & { priority: Priority };
   private byName: ReadonlyMap<string, Service> = new Map();
-  private readonly loader = new Loader({
-    read: turn => this.readAll(turn),
-    failure: error =>
-      toEcsError(error, {
-        operation: "ListServices",
-        region: this.context.gateway.region,
-        endpoint: this.context.gateway.endpoint,
-      }),
-    changed: () => this.changeEmitter.fire(),
-    ended: (settled, wasCanceled) => this.ended(settled, wasCanceled),
-  });
-  private readonly watching = new Watch(
-    () => void this.loadAs("background"),
-    () => this.waitMs(),
-    () => this.context.intervalMs(),
-    () => this.changeEmitter.fire(),
-  );
+  private readonly polling: Polling;
+  private readonly news: ServiceNews;
+  private readonly deployments = new Map<string, ServiceDeployments>();
 
   /** Fires when `state` or a service changes. */
   readonly onDidChange = this.changeEmitter.event;
 
-  constructor(private readonly context: ServicesContext) {
-    this.urgency = { priority: "visible", onThrottled: context.onThrottled };
+  constructor(private readonly context: PollingContext) {
+    this.news = new ServiceNews(context, found => this.take(found));
+    this.polling = pollBeside(context, "ListServices", {
+      read: (turn, urgency) => this.readAll(turn, urgency),
+      changed: () => this.changeEmitter.fire(),
+    });
   }
 
   get state(): LoadState {
-    return this.loader.state;
+    return this.polling.state;
   }
 
   /** Whether nobody looked for so long that what was read may be old. */
   get isPaused(): boolean {
-    return this.watching.isPaused;
+    return this.polling.isPaused;
   }
 
   /** By name, as ECS listed them last; empty until the first answer. */
@@ -76,63 +54,78 @@ export class ClusterServices implements Disposable {
     return this.byName.get(name);
   }
 
+  /** The deployments of one service, which are read while somebody watches them. */
+  deploymentsOf(serviceArn: string): ServiceDeployments {
+    const known = this.deployments.get(serviceArn) ?? new ServiceDeployments(this.context, serviceArn);
+    this.deployments.set(serviceArn, known);
+    return known;
+  }
+
+  /** What an event stream told of a service, newest first. */
+  newsOf(serviceArn: string): readonly ServiceEvent[] {
+    return this.news.of(serviceArn);
+  }
+
+  /** Keeps what an event stream tells of a service, and reads the service again if that is news. */
+  heard(event: ServiceEvent): void {
+    if (!isOf(this.context.clusterArn, event.serviceArn) || !this.news.add(event)) return;
+    this.changeEmitter.fire();
+    const { state } = this;
+    const readAt = state.kind === "ready" ? state.asOf - (this.context.gateway.clockAheadMs ?? 0) : undefined;
+    if (readAt === undefined || event.at === undefined || event.at < readAt) return;
+    this.news.reread(event.serviceArn);
+    void this.deployments.get(event.serviceArn)?.hurry();
+  }
+
   /** A person's own Refresh or Retry: gives up a reading under way and starts anew. A failure is told by `state`. */
   refresh(): Promise<void> {
-    this.urgency.priority = "visible";
-    return this.loader.refresh();
+    return this.polling.refresh();
   }
 
   /** All of them, no older than a minute; who waits no longer ends no one else's wait. Throws an EcsError. */
   async read(signal: AbortSignal): Promise<readonly Service[]> {
-    if (this.state.kind !== "ready" || this.cadence.isOlderThan(staleMs))
-      await untilAborted(signal, this.loadAs("visible"));
+    if (!this.polling.isFresh) await untilAborted(signal, this.polling.load());
     const { state } = this;
     if (state.kind === "ready") return this.all;
     throw state.kind === "failed" ? state.error : cancelled();
   }
 
+  /** Takes a service's newer description, from an answer to something else than the lists. */
+  learn(service: Service): void {
+    const before = this.get(service.name);
+    this.take([service]);
+    // Who looks at its deployments need not wait to see that another one began or one ended.
+    if (rollouts(before) !== rollouts(service)) void this.deployments.get(service.arn)?.hurry();
+  }
+
   /** While any watcher is there they are read again, no faster than a fair share of the rate allows. */
   watch(): Disposable {
-    const outOfDate =
-      !this.watching.isWatched && this.cadence.isOlderThan(Math.min(staleMs, this.context.intervalMs()));
-    const failedBefore = this.hasFailed && this.cadence.mayTryAgain;
-    if (this.state.kind === "idle" || outOfDate || failedBefore) void this.loadAs("visible");
-    return this.watching.add();
+    return this.polling.watch();
   }
 
   /** The connection works again: what failed or fell due meanwhile is read without waiting for its turn. */
   recover(): void {
-    this.cadence.recover();
-    const { state } = this;
-    if (state.kind === "loading" && state.failure) void this.refresh();
-    else if (this.hasFailed && this.watching.isWatched) void this.loadAs("visible");
-    else this.watching.schedule();
+    this.polling.recover();
+    for (const deployments of this.deployments.values()) deployments.recover();
   }
 
   dispose(): void {
-    this.loader.dispose();
-    this.watching.dispose();
+    this.polling.dispose();
+    this.news.dispose();
+    for (const deployments of this.deployments.values()) deployments.dispose();
     this.changeEmitter.dispose();
   }
 
-  /** Somebody who waits for it hurries a background reading that is under way. */
-  private loadAs(priority: Priority): Promise<void> {
-    if (!this.loader.isLoading || priority === "visible") this.urgency.priority = priority;
-    return this.loader.load(this.state.kind === "ready");
-  }
-
-  private async readAll({ signal }: Turn): Promise<void> {
-    this.watching.pause();
-    this.cadence.began();
+  private async readAll({ signal }: Turn, urgency: Urgency): Promise<number> {
     const { gateway, clusterArn } = this.context;
     const listed = new Set<string>();
-    const calls = await readServices(gateway.at(this.urgency), clusterArn, signal, found => {
+    const calls = await readServices(gateway.at(urgency), clusterArn, signal, found => {
       for (const { name } of found) listed.add(name);
       this.take(found);
     });
     // Until the lists are whole, what they have not named yet may still come.
     this.keepOnly(listed);
-    this.cadence.took(calls);
+    return calls;
   }
 
   private take(found: readonly Service[]): void {
@@ -148,22 +141,18 @@ export class ClusterServices implements Disposable {
     this.byName = new Map(kept);
     this.changeEmitter.fire();
   }
+}
 
-  private ended(settled: Settled, wasCanceled: boolean): void {
-    this.cadence.ended(settled, wasCanceled);
-    this.watching.ended(wasCanceled);
-    const kind = settled.kind === "failed" ? settled.error.kind : undefined;
-    if (kind === "network" || kind === "auth") this.context.connected.seemsDown();
-  }
+/** Which deployments a service has, and how each of them is. */
+const rollouts = (service: Service | undefined): string =>
+  JSON.stringify(service?.deployments.map(({ id, status, rolloutState }) => [id, status, rolloutState]));
 
-  private waitMs(): number | undefined {
-    if (this.loader.isLoading) return undefined;
-    // The connection alone tries again; but what has not failed yet is read once more, or it would pass for current.
-    if (this.cadence.isFailing && this.context.connected.isDown()) return undefined;
-    return this.cadence.waitMs(this.context.intervalMs());
-  }
-
-  private get hasFailed(): boolean {
-    return this.state.kind === "failed" && this.state.error.kind !== "cancelled";
-  }
+/** Whether a service is of the cluster's region and account, and of the cluster where its ARN names one. */
+function isOf(clusterArn: string, serviceArn: string): boolean {
+  const [cluster, service] = [parseArn(clusterArn), parseArn(serviceArn)];
+  return (
+    cluster?.region === service?.region &&
+    cluster?.account === service?.account &&
+    (service?.cluster === undefined || service.cluster === cluster?.id)
+  );
 }

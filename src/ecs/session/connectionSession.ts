@@ -1,4 +1,4 @@
-import { Cadence } from "./cadence";
+import { Cadence } from "../polling/cadence";
 import { ClusterList } from "./clusterList";
 import type { ConnectionState } from "./connectionState";
 import type { ClusterSession } from "./clusterSession";
@@ -6,16 +6,16 @@ import { leadsAlike } from "../connection/connection";
 import type { ConnectionSpec } from "../connection/connection";
 import { Emitter } from "../model/emitter";
 import type { Disposable } from "../model/emitter";
-import { toEcsError } from "../gateway/failure";
+import { toEcsError } from "../answers/failure";
 import type { EcsError } from "../model/errors";
 import type { EcsGateway } from "../gateway/gateway";
 import { noLongerOpen } from "./noLongerOpen";
-import { Loader } from "./loader";
-import type { Settled, Turn } from "./loader";
+import { Loader } from "../polling/loader";
+import type { Settled, Turn } from "../polling/loader";
 import type { Timestamp } from "../model/model";
 import { Outage } from "./outage";
 import { Throttling } from "./throttling";
-import { Watch } from "./watch";
+import { Watch } from "../polling/watch";
 
 /** What the person set, asked anew each time it matters. */
 export interface Settings {

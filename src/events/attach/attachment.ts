@@ -59,6 +59,7 @@ export class Attachment implements Disposable {
     this.live = new LiveStream(opened.source, {
       replica: arn => connection.cluster(arn)?.replica,
       region: connection.spec.region,
+      onService: event => connection.cluster(event.clusterArn)?.services.heard(event),
       graceMs,
       clockAheadMs: () => gateway.clockAheadMs ?? 0,
     });
@@ -214,7 +215,7 @@ export class Attachment implements Disposable {
     const replica = this.connection.cluster(clusterArn)?.replica;
     if (!replica) this.live.answered(clusterArn, { found, missing });
     replica?.take(found, "api", Date.now());
-    replica?.remove(missing, Date.now());
+    replica?.remove(missing, Date.now(), Date.now() - this.clockAheadMs());
   }
 }
 

@@ -1,12 +1,16 @@
 import { aws, stream } from "../../bundles";
 import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import type { CaptureGroups } from "../../stream/offers/captureGroups";
-import type { Choice } from "../sources/choices";
+import { retryRow } from "../../wizard/pick";
+import type { Choice, RetryRow } from "../../wizard/pick";
 
-/** A group that may hold events already, or another try at finding out which there are. */
-export type Capture = { readonly group: string } | "findAgain";
+/** A group that may hold events already. */
+interface Capture {
+  readonly of: "captured";
+  readonly group: string;
+}
 
 /** The log groups in which ECS keeps the events of the connection's clusters; a failure is told in the answer. */
 export async function findCaptureGroups(
@@ -30,22 +34,13 @@ export async function findCaptureGroups(
   }
 }
 
-export function captureChoices({ groups, failure }: CaptureGroups): readonly Choice<Capture>[] {
+export function captureChoices({ groups, failure }: CaptureGroups): readonly (Choice<Capture> | RetryRow)[] {
   const offers = groups.map(({ name, clusterName }): Choice<Capture> => ({
     icon: "output",
     label: `Captured events of ${clusterName}`,
     description: "log group",
     detail: name,
-    value: { group: name },
+    value: { of: "captured", group: name },
   }));
-  if (!failure) return offers;
-  return [
-    {
-      icon: "warning",
-      label: "Couldn't list log groups with captured events",
-      description: "select to retry",
-      detail: failure.message,
-      value: "findAgain",
-    },
-  ];
+  return failure ? [retryRow("Couldn't list log groups with captured events", failure.message)] : offers;
 }

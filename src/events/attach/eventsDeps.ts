@@ -12,6 +12,8 @@ export interface EventsDeps {
     /** Shows failures; while `key` is being worked on, asking for it again does nothing. */
     run(key: string, work: () => Promise<void>): Promise<void>;
   };
+  /** A read that is usually short: shown in the view, and as a notification with Cancel only when it takes long. */
+  readonly reading: <T>(title: string, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   /** A long wait with a Cancel button, which aborts the signal. */
   readonly inNotification: <T>(
     title: string,

@@ -1,14 +1,18 @@
 import * as vscode from "vscode";
 import { aws, stream } from "../../bundles";
 import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import type { RuleOffer, RuleOffers } from "../../stream/offers/ruleTargets";
 import { plainText } from "../../text/plainText";
-import type { Choice } from "../sources/choices";
+import { retryRow } from "../../wizard/pick";
+import type { Choice, RetryRow } from "../../wizard/pick";
 
-/** A target of a rule, or another try at finding out which there are. */
-export type Ruled = { readonly offer: RuleOffer } | "findAgain";
+/** A target of a rule. */
+interface Ruled {
+  readonly of: "rule";
+  readonly offer: RuleOffer;
+}
 
 /** What EventBridge's rules send ECS's events to already; a failure is told in the answer. */
 export async function findRuleTargets(
@@ -29,7 +33,7 @@ export async function findRuleTargets(
   }
 }
 
-export function ruleChoices({ offers, failure }: RuleOffers): readonly Choice<Ruled>[] {
+export function ruleChoices({ offers, failure }: RuleOffers): readonly (Choice<Ruled> | RetryRow)[] {
   const choices = offers.map((offer): Choice<Ruled> => {
     const { place, name, rules } = offer;
     const doubt = doubtOf(offer);
@@ -39,16 +43,13 @@ export function ruleChoices({ offers, failure }: RuleOffers): readonly Choice<Ru
       description: `${place.kind === "queue" ? "queue" : "log group"} · ${doubt ?? "all task and container instance changes"}`,
       detail: name,
       detailIcon: doubt === undefined ? undefined : "warning",
-      value: { offer },
+      value: { of: "rule", offer },
     };
   });
   if (!failure) return choices;
   const label =
     offers.length > 0 ? "Couldn't list all targets of EventBridge rules" : "Couldn't list EventBridge rules";
-  return [
-    ...choices,
-    { icon: "warning", label, description: "select to retry", detail: failure.message, value: "findAgain" },
-  ];
+  return [...choices, retryRow(label, failure.message)];
 }
 
 /** Why a target may tell less than the stream check needs; undefined when it tells all. */
@@ -59,10 +60,10 @@ export function doubtOf({ isEnabled, isTransformed, narrower, rules }: RuleOffer
 
 const setUp = "Set Up an Event Stream…";
 
-/** Warns of a target that tells less than the stream check needs; false when it is not to be attached. */
-export async function agreeToOffer(offer: RuleOffer): Promise<boolean> {
+/** Warns of a target that tells less than the stream check needs; undefined when it is not to be attached. */
+export async function agreeToOffer(offer: RuleOffer): Promise<"attach" | "setUp" | undefined> {
   const { rules, name, narrower, isEnabled, isTransformed } = offer;
-  if (doubtOf(offer) === undefined) return true;
+  if (doubtOf(offer) === undefined) return "attach";
   const rule = `${rules.length === 1 ? "Rule" : "Rules"} ${rules.map(each => `"${each}"`).join(", ")}`;
   const sends = rules.length === 1 ? "sends" : "send";
   const reasons = [
@@ -85,6 +86,8 @@ export async function agreeToOffer(offer: RuleOffer): Promise<boolean> {
     attach,
     setUp,
   );
-  if (answer === setUp) void vscode.commands.executeCommand("ecsExplorer.setUpEventStream");
-  return answer === attach;
+  if (answer === attach) return "attach";
+  if (answer !== setUp) return undefined;
+  void vscode.commands.executeCommand("ecsExplorer.setUpEventStream");
+  return "setUp";
 }

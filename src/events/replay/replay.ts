@@ -2,9 +2,13 @@ import * as vscode from "vscode";
 import { stream } from "../../bundles";
 import { lastPart } from "../../ecs/model/model";
 import type { History, HistoryFilter, Step } from "../../stream/replay/eventHistory";
-import { chooseSource, sourceOf } from "../sources/auditSource";
-import { choose } from "../sources/choices";
-import type { Choice } from "../sources/choices";
+import { onlyConnection } from "../sources/connectionSteps";
+import { nameOfSource, openSource, sourceSteps } from "../sources/sourceSteps";
+import type { SourceDraft } from "../sources/sourceSteps";
+import { pickOne } from "../../wizard/pick";
+import type { Choice } from "../../wizard/pick";
+import { into, runWizard } from "../../wizard/wizard";
+import type { Step as WizardStep } from "../../wizard/wizard";
 import type { EventsDeps } from "../attach/eventsDeps";
 import type { EventDocuments } from "../sources/eventDocuments";
 import { replayText } from "./replayText";
@@ -17,37 +21,63 @@ const title = "Replay Events";
 
 /** Documents that show what was at an event, and step to the next and the previous one. */
 export class Replays {
-  private readonly open = new Map<string, Replay>();
+  private readonly shown = new Map<string, Replay>();
 
   constructor(
     private readonly deps: EventsDeps,
     private readonly documents: EventDocuments,
   ) {}
 
-  /** Reads a source's history and opens it at its last event. Throws an EcsError. */
+  /** Asks for a source unless one is given, and for what of its history; opens it at its last event. Throws an EcsError. */
   async start(uri?: vscode.Uri): Promise<void> {
-    const { connections, askMfaCode, inNotification } = this.deps;
-    const question = { title, connections, askMfaCode, queues: false, onProgress: () => undefined };
-    const opened = uri ? await sourceOf(uri, question.onProgress) : await chooseSource(question);
-    if (!opened) return;
+    const { connections, runner } = this.deps;
+    const steps = [...(uri ? [] : sourceSteps<Draft>({ connections, queues: false })), this.subjectStep];
+    const first: Draft = { connection: onlyConnection(connections), given: uri && { uri } };
+    const draft = await runWizard(title, steps, first);
+    const { chosen } = draft ?? {};
+    if (!draft || !chosen) return;
+    // A run of its own: its Retry asks for nothing that was answered.
+    await runner.run(`replayEvents: ${nameOfSource(draft)}`, () => this.open(draft, chosen));
+  }
+
+  /** The source is read for its own subjects, so that one that can't be read stands here with Retry, and Back leads to another. */
+  private readonly subjectStep: WizardStep<Draft> = {
+    ask: async (draft, at) =>
+      into(
+        await pickOne<Chosen>(at, {
+          placeholder: "The history of what?",
+          load: async signal => {
+            const { history, source } = await this.deps.reading("Reading the events", own =>
+              this.read(draft, {}, AbortSignal.any([signal, own])),
+            );
+            return subjects(history).map(choice => ({ ...choice, value: { subject: choice.value, history, source } }));
+          },
+          empty: "There is no event with a version.",
+        }),
+        chosen => ({ ...draft, chosen }),
+      ),
+  };
+
+  private async open(draft: Draft, { subject, history: all, source }: Chosen): Promise<void> {
+    const { inNotification } = this.deps;
+    // A file can be read again, for all that it says of the one thing.
+    const history =
+      all.isCut && draft.given
+        ? (await inNotification(`Reading ${source}`, signal => this.read(draft, subject, signal))).history
+        : all;
+    if (history.isCut)
+      void vscode.window.showWarningMessage(
+        `${plainText(source)} holds more events than can be replayed at once: only the last of them are here.`,
+      );
+    await this.show(replayOf(history, subject, source));
+  }
+
+  private async read(draft: Draft, filter: HistoryFilter, signal: AbortSignal): Promise<Omit<Chosen, "subject">> {
+    const opened = await openSource(draft, this.deps.askMfaCode);
+    if (!opened) throw new Error("No source was chosen.");
     try {
       const { source } = opened;
-      const read = (filter: HistoryFilter) =>
-        inNotification(`Reading ${source.name}`, signal => stream().readHistory(source, filter, signal));
-      let history = await read({});
-      if (history.steps.length === 0) {
-        void vscode.window.showInformationMessage(`${plainText(source.name)} holds no event with a version.`);
-        return;
-      }
-      const subject = await choose(title, "The history of what?", subjects(history));
-      if (!subject) return;
-      // A file can be read again, for all that it says of the one thing.
-      if (history.isCut && (source.kind === "file" || source.kind === "text")) history = await read(subject);
-      if (history.isCut)
-        void vscode.window.showWarningMessage(
-          `${plainText(source.name)} holds more events than can be replayed at once: only the last of them are here.`,
-        );
-      await this.show(replayOf(history, subject, source.name));
+      return { history: await stream().readHistory(source, filter, signal), source: source.name };
     } finally {
       opened.release();
     }
@@ -55,7 +85,7 @@ export class Replays {
 
   /** Steps in the replay in front, or in the one that is named. */
   async step(to: "next" | "previous", uri = vscode.window.activeTextEditor?.document.uri): Promise<void> {
-    const replay = uri && this.open.get(uri.toString());
+    const replay = uri && this.shown.get(uri.toString());
     if (!replay) {
       void vscode.window.showInformationMessage('Run "Replay Events…" first, then step in its document.');
       return;
@@ -68,9 +98,21 @@ export class Replays {
 
   private async show(replay: Replay): Promise<void> {
     const uri = this.documents.put(`replay of ${replay.name}.yaml`, replayText(replay));
-    this.open.set(uri.toString(), replay);
+    this.shown.set(uri.toString(), replay);
     await vscode.window.showTextDocument(uri, { preview: false });
   }
+}
+
+/** What is to be replayed, of a source's history as it was read. */
+interface Chosen {
+  readonly subject: Subject;
+  readonly history: History;
+  /** The source's name. */
+  readonly source: string;
+}
+
+interface Draft extends SourceDraft {
+  readonly chosen?: Chosen;
 }
 
 type Subject = { readonly clusterArn: string } | { readonly arns: ReadonlySet<string> };

@@ -7,8 +7,11 @@ import type { CurrencyReport } from "../../stream/currency/currencyReport";
 import type { Progress } from "../../stream/sources/file";
 import type { AuditReport } from "../../stream/report/report";
 import { countsText, percentText } from "../../stream/currency/verdictText";
-import { chooseSource, sourceOf } from "../sources/auditSource";
-import { chooseComparison } from "../sources/choices";
+import { comparisonStep, onlyConnection } from "../sources/connectionSteps";
+import type { ComparisonDraft } from "../sources/connectionSteps";
+import { nameOfSource, openSource, sourceSteps } from "../sources/sourceSteps";
+import type { SourceDraft } from "../sources/sourceSteps";
+import { runWizard } from "../../wizard/wizard";
 import type { EventsDeps } from "../attach/eventsDeps";
 import type { Report, Reports } from "./reports";
 import { clockSentence } from "../view/clockWords";
@@ -18,21 +21,27 @@ import { amount, plural } from "../../text/counts";
 
 const title = "Audit Events";
 
+interface Draft extends SourceDraft, ComparisonDraft {}
+
 /** "Audit Events…": what a source says of itself, and how current it is beside the API; asks for a source when none is given. */
 export async function auditEvents(deps: EventsDeps, reports: Reports, uri?: vscode.Uri): Promise<void> {
+  const { connections, runner } = deps;
+  const steps = [...(uri ? [] : sourceSteps<Draft>({ connections, queues: true })), comparisonStep<Draft>(connections)];
+  const first: Draft = { connection: onlyConnection(connections), given: uri && { uri } };
+  const draft = await runWizard(title, steps, first);
+  // A run of its own: its Retry asks again what peeking costs, but nothing that was answered.
+  if (draft) await runner.run(`auditEvents: ${nameOfSource(draft)}`, () => audit(deps, reports, draft));
+}
+
+async function audit({ askMfaCode, inNotification }: EventsDeps, reports: Reports, draft: Draft): Promise<void> {
   let tell: (progress: Progress) => void = () => undefined;
-  const onProgress = (progress: Progress) => tell(progress);
-  const { connections, askMfaCode, inNotification } = deps;
-  const opened = uri
-    ? await sourceOf(uri, onProgress)
-    : await chooseSource({ title, connections, askMfaCode, queues: true, onProgress });
-  if (!opened) return;
+  const opened = await openSource(draft, askMfaCode, progress => tell(progress));
+  const { comparison } = draft;
+  if (!opened || !comparison) return;
   try {
-    const connection = await chooseComparison(connections, title);
-    if (!connection) return;
     const report = await inNotification(`Auditing ${opened.source.name}`, (signal, say) => {
       tell = bytesTold(say);
-      return finish(opened, connection, signal, say);
+      return finish(opened, comparison, signal, say);
     });
     await reports.show(report);
   } finally {

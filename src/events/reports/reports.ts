@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { plainText } from "../../text/plainText";
-import { choose } from "../sources/choices";
-import type { Choice } from "../sources/choices";
+import { pickOne } from "../../wizard/pick";
+import type { Choice } from "../../wizard/pick";
+import { alone } from "../../wizard/wizard";
 import type { EventDocuments } from "../sources/eventDocuments";
 
 export type Format = "markdown" | "json" | "csv";
@@ -48,7 +49,7 @@ export class Reports {
       );
       return;
     }
-    const chosen = format ?? (await choose<Format>("Export Report", "Format", formatsOf(report)));
+    const chosen = format ?? (await askFormat(report));
     const write = chosen && report.write[chosen];
     if (!chosen || !write) return;
     const uri = target ?? (await vscode.window.showSaveDialog(saveOptions(report.title, endings[chosen])));
@@ -56,6 +57,15 @@ export class Reports {
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(write()));
     await vscode.window.showTextDocument(uri);
   }
+}
+
+async function askFormat(report: Report): Promise<Format | undefined> {
+  const reply = await pickOne<Format>(alone("Export Report"), {
+    placeholder: "Format",
+    load: () => Promise.resolve(formatsOf(report)),
+    empty: "",
+  });
+  return reply.kind === "value" ? reply.value : undefined;
 }
 
 function formatsOf({ write }: Report): readonly Choice<Format>[] {

@@ -91,3 +91,12 @@ export async function sandboxPlaces(connection: ConnectionSession): Promise<Sand
   const account = connection.account ?? "111122223333";
   return { queueUrl: `${new URL(endpoint).origin}/${account}/ecs-events`, logGroup: "/aws/events/ecs" };
 }
+
+/** The sandbox's places as proposals for what is typed; none where they can't be told, which opening a place will say. */
+export async function proposedPlaces(connection: ConnectionSession | undefined): Promise<Partial<SandboxPlaces>> {
+  try {
+    return (connection && (await sandboxPlaces(connection))) ?? {};
+  } catch {
+    return {};
+  }
+}

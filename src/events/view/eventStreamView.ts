@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Disposable } from "../../ecs/model/emitter";
 import { plainLines, plainText } from "../../text/plainText";
 import type { EventStream } from "../attach/eventStream";
+import { leftBehindRow } from "./leftBehindRow";
 import { rowsOf } from "./rows";
 import type { Row } from "./viewRow";
 
@@ -26,8 +27,7 @@ export class EventStreamView implements vscode.TreeDataProvider<Row>, vscode.Dis
 
   getChildren(row?: Row): Row[] {
     if (row) return [...(row.children ?? [])];
-    const { attachment } = this.eventStream;
-    return attachment ? [...rowsOf(attachment)] : [];
+    return [...this.rows()];
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
@@ -53,6 +53,12 @@ export class EventStreamView implements vscode.TreeDataProvider<Row>, vscode.Dis
     this.changeEmitter.dispose();
   }
 
+  private rows(): readonly Row[] {
+    const { attachment, leftBehind } = this.eventStream;
+    if (attachment) return rowsOf(attachment);
+    return leftBehind ? [leftBehindRow(leftBehind)] : [];
+  }
+
   /** Draws only what looks different; the badge counts who is behind. */
   private redraw(): void {
     this.timer = undefined;
@@ -63,7 +69,7 @@ export class EventStreamView implements vscode.TreeDataProvider<Row>, vscode.Dis
       behind > 0
         ? { value: behind, tooltip: `${String(behind)} ${behind === 1 ? "resource is" : "resources are"} behind` }
         : undefined;
-    const look = JSON.stringify(attachment ? rowsOf(attachment) : []);
+    const look = JSON.stringify(this.rows());
     if (look === this.drawn) return;
     this.drawn = look;
     this.changeEmitter.fire();

@@ -18,6 +18,7 @@ const looks: Readonly<Record<Verdict, readonly [icon: string, color: string]>> =
   UNSEEN: ["eye-closed", grey],
   IN_FLIGHT: ["sync", blue],
   UNVERSIONED: ["question", grey],
+  UNREAD: ["warning", yellow],
   CURRENT: ["check", green],
 };
 
@@ -43,6 +44,7 @@ const explained: Readonly<Record<Verdict, string>> = {
   UNSEEN: "No event received for this resource. Its last change may be older than the stream.",
   IN_FLIGHT: "It changed within the grace period, so its event may still arrive. It's checked again.",
   UNVERSIONED: "This endpoint returns no versions, so the stream can't be verified.",
+  UNREAD: "The API couldn't describe it. It may still exist; the next check asks again.",
   CURRENT: "The stream has the API's version.",
 };
 
@@ -58,6 +60,7 @@ function findingRow(finding: Finding): Row {
       `${noun(finding.kind)} ${lastPart(finding.arn)}`,
       `${verdictText(finding)}: stream ${version(finding.streamVersion)}, API ${version(finding.apiVersion)}`,
       explained[finding.verdict],
+      ...(finding.reason === undefined ? [] : [`Reason: ${finding.reason}`]),
       "Select it to compare the event with the API, field by field.",
     ].join("\n"),
     context: `finding ${finding.verdict.toLowerCase()}`,

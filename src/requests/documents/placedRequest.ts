@@ -2,6 +2,7 @@ import { EcsError } from "../../ecs/model/errors";
 import { parseArn } from "../../ecs/model/model";
 import type { OperationName } from "../../ecs/gateway/operations";
 import type { Request } from "./requestDocument";
+import { fieldsOf } from "./requestSchemas";
 
 /** The fields that name something which lives in the cluster, or beside it in its account and region. */
 const places = [
@@ -11,6 +12,8 @@ const places = [
   ["containerInstances", "container-instance", "container instance"],
   ["containerInstanceArn", "container-instance", "container instance"],
   ["taskDefinition", "task-definition", "task definition"],
+  ["service", "service", "service"],
+  ["serviceDeploymentArn", "service-deployment", "service deployment"],
 ] as const;
 
 /**
@@ -24,7 +27,15 @@ export function placedRequest(operation: OperationName, request: Request, cluste
       if (typeof item === "string") refuseElsewhere(operation, { text: item, kind, word }, clusterArn);
   }
   const { cluster: _, ...others } = request;
-  return { cluster: clusterArn, ...others };
+  return fieldsOf(operation).includes("cluster") ? { cluster: clusterArn, ...others } : others;
+}
+
+/** The cluster that a request names, by name or ARN; a service deployment's ARN tells it, too. */
+export function clusterOf(request: Request): string | undefined {
+  const { cluster, serviceDeploymentArn } = request;
+  if (typeof cluster === "string") return cluster;
+  const arn = typeof serviceDeploymentArn === "string" ? parseArn(serviceDeploymentArn) : undefined;
+  return arn?.cluster && `arn:${arn.partition}:ecs:${arn.region}:${arn.account}:cluster/${arn.cluster}`;
 }
 
 interface Named {
@@ -44,7 +55,7 @@ function refuseElsewhere(operation: OperationName, { text, kind, word }: Named, 
     });
   // A revision is called by family and number, anything else by an id that has neither of both characters.
   const isArn = /^\s*arn:/i.test(text);
-  if (!isArn && (kind === "task-definition" || !/[:/]/.test(text))) return;
+  if (!isArn && kind !== "service-deployment" && (kind === "task-definition" || !/[:/]/.test(text))) return;
   const [own, home] = [parseArn(text), parseArn(clusterArn)];
   if (!own || own.kind !== kind) throw refused(`${text} isn't the ARN of a ${word}.`);
   if (!home) return;

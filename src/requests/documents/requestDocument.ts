@@ -87,6 +87,9 @@ export function blankRequest(operation: OperationName, cluster: string): Request
     },
     UpdateContainerAgent: { containerInstance: "" },
     UpdateContainerInstancesState: { containerInstances: [""], status: "DRAINING" },
+    UpdateService: { service: "", desiredCount: 1 },
+    StopServiceDeployment: { serviceDeploymentArn: "", stopType: "ROLLBACK" },
+    ContinueServiceDeployment: { serviceDeploymentArn: "", hookId: "", action: "CONTINUE" },
   };
-  return { cluster, ...ids[operation] };
+  return fieldsOf(operation).includes("cluster") ? { cluster, ...ids[operation] } : ids[operation];
 }

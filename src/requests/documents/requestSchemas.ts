@@ -4,9 +4,21 @@ import type { OperationName } from "../../ecs/gateway/operations";
 import { mostTasks } from "../run/runTaskRequest";
 import { flag, many, oneOf, shape, text, whole } from "./schema";
 import type { Schema } from "./schema";
-import { cluster, common, instance, keyValue, tags } from "./sharedFields";
+import { serviceSchemas } from "./serviceSchemas";
+import {
+  capacityProviderStrategy,
+  cluster,
+  common,
+  constraints,
+  instance,
+  keyValue,
+  platformVersion,
+  strategies,
+  tags,
+} from "./sharedFields";
 
 const byOperation: Readonly<Record<OperationName, Schema>> = {
+  ...serviceSchemas,
   RunTask: shape(
     "Runs tasks; ECS chooses where.",
     {
@@ -17,42 +29,12 @@ const byOperation: Readonly<Record<OperationName, Schema>> = {
         mostTasks,
       ),
       launchType: oneOf("Not together with capacityProviderStrategy.", "EC2", "FARGATE", "EXTERNAL"),
-      capacityProviderStrategy: many(
+      capacityProviderStrategy: capacityProviderStrategy(
         "Not together with launchType; left out: the cluster's default strategy.",
-        shape(
-          "One provider's share",
-          {
-            capacityProvider: text("Its name, such as FARGATE_SPOT"),
-            weight: whole("Share of the tasks, 0 to 1000", 0, 1000),
-            base: whole("Tasks that it gets first, 0 to 100000", 0, 100_000),
-          },
-          "capacityProvider",
-        ),
-        20,
       ),
-      platformVersion: text("Fargate only, such as LATEST or 1.4.0"),
-      placementConstraints: many(
-        "Rules that an instance must satisfy",
-        shape("One rule", {
-          type: oneOf(
-            "distinctInstance: one task an instance. memberOf: an expression.",
-            "distinctInstance",
-            "memberOf",
-          ),
-          expression: text("In the cluster query language, such as `attribute:ecs.instance-type =~ t3.*`", {
-            maxLength: 2000,
-          }),
-        }),
-        limits.placementConstraints,
-      ),
-      placementStrategy: many(
-        "How ECS chooses among the instances that are left",
-        shape("One step", {
-          type: oneOf("How", "random", "spread", "binpack"),
-          field: text("By what: instanceId, attribute:ecs.availability-zone, cpu, memory"),
-        }),
-        limits.placementStrategies,
-      ),
+      platformVersion,
+      placementConstraints: constraints,
+      placementStrategy: strategies,
       startedBy: text(`At most ${String(limits.startedByCharacters)} characters; tasks can be found by it.`, {
         maxLength: limits.startedByCharacters,
       }),

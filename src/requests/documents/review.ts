@@ -27,7 +27,14 @@ export function reviewLines(operation: OperationName, request: Fields, clusterAr
   const line = (label: string, value: unknown): readonly string[] =>
     isSaid(value) ? [`${label}: ${clip(textOf(value))}`] : [];
   const lines = [
+    ...line("Service", nameOf(at("service"))),
+    ...line("Service deployment", deploymentOf(at("serviceDeploymentArn"))),
+    ...line("Paused hook", at("hookId")),
+    ...(operation === "ContinueServiceDeployment" ? line("Action", at("action") ?? "CONTINUE") : []),
+    ...(operation === "StopServiceDeployment" ? line("How", at("stopType") ?? "ROLLBACK") : []),
+    ...line("Desired count", at("desiredCount")),
     ...line("Task definition", nameOf(at("taskDefinition"))),
+    ...(at("forceNewDeployment") === true ? ["Force new deployment: yes"] : []),
     ...(operation === "RunTask" ? line("Count", at("count") ?? 1) : []),
     ...line("Task", nameOf(at("task"))),
     ...list("Tasks", at("tasks")),
@@ -41,6 +48,9 @@ export function reviewLines(operation: OperationName, request: Fields, clusterAr
     ...line("Task role", at("overrides", "taskRoleArn")),
     ...line("Execution role", at("overrides", "executionRoleArn")),
     ...(at("enableExecuteCommand") === true ? ["ECS Exec: enabled"] : []),
+    ...(operation === "UpdateService" && at("enableExecuteCommand") === false ? ["ECS Exec: disabled"] : []),
+    ...line("Minimum healthy percent", at("deploymentConfiguration", "minimumHealthyPercent")),
+    ...line("Maximum percent", at("deploymentConfiguration", "maximumPercent")),
     ...networkLines(name => at("networkConfiguration", "awsvpcConfiguration", name)),
     ...line("Launch type", at("launchType")),
     ...line("Capacity providers", strategyText(at("capacityProviderStrategy"))),
@@ -155,6 +165,9 @@ const isSaid = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+
+/** "web/AbCdEf": which service, and which of its deployments. */
+const deploymentOf = (arn: unknown): unknown => (typeof arn === "string" ? arn.split("/").slice(-2).join("/") : arn);
 
 /** A resource in the cluster's own account and region is told by the last part of its ARN: the rest is told already. */
 function nameIn(clusterArn: string, value: unknown): unknown {

@@ -44,6 +44,12 @@ export const many = (description: string, items: Schema, maxItems?: number, minI
   ...(minItems === undefined ? {} : { minItems }),
 });
 
+/** What is required must say something, and so must each text of a required list. */
+function notEmpty(schema: Schema): Schema {
+  if (schema.type === "array" && schema.items) return { ...schema, items: notEmpty(schema.items) };
+  return schema.type === "string" && !schema.enum ? { ...schema, minLength: schema.minLength ?? 1 } : schema;
+}
+
 export const shape = (
   description: string,
   properties: Readonly<Record<string, Schema>>,
@@ -51,7 +57,12 @@ export const shape = (
 ): Schema => ({
   type: "object",
   description,
-  properties,
+  properties: Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => [
+      name,
+      required.includes(name) ? notEmpty(property) : property,
+    ]),
+  ),
   additionalProperties: false,
   ...(required.length > 0 ? { required } : {}),
 });

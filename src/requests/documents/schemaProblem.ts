@@ -48,6 +48,7 @@ function textProblem(schema: Schema, value: unknown, name: string): string | und
   if (values && !values.includes(value)) return `${name} is ${values.join(" or ")}, not "${value}".`;
   if (value.length > maxLength)
     return `${name} has at most ${String(maxLength)} characters, not ${String(value.length)}.`;
+  if (value === "" && minLength > 0) return `${name} is empty.`;
   if (value.length < minLength)
     return `${name} has at least ${String(minLength)} characters, not ${String(value.length)}.`;
   return pattern !== undefined && !new RegExp(pattern).test(value) ? `${name} does not match ${pattern}.` : undefined;

@@ -1,3 +1,4 @@
+import { limits } from "../../ecs/gateway/limits";
 import { flag, many, oneOf, shape, text, whole } from "./schema";
 import type { Schema } from "./schema";
 
@@ -5,7 +6,7 @@ import type { Schema } from "./schema";
 export const cluster = text(
   "Name or full ARN of the cluster. The ARN is unmistakable: it names account and region too.",
 );
-const taskDefinition = text("`family:revision`, a full ARN, or just `family` for its newest active revision.");
+export const taskDefinition = text("`family:revision`, a full ARN, or just `family` for its newest active revision.");
 export const instance = text("Id or full ARN of a container instance; not its EC2 instance id.");
 export const tags = many(
   "Tags of the tasks; keys starting with `aws:` are reserved.",
@@ -64,7 +65,7 @@ const overrides = shape("Overrides of the task definition for these tasks", {
   ephemeralStorage: shape("Storage on Fargate", { sizeInGiB: whole("GiB, 21 to 200", 21, 200) }, "sizeInGiB"),
 });
 
-const network = shape("Network of tasks in awsvpc mode; other modes take none.", {
+export const network = shape("Network of tasks in awsvpc mode; other modes take none.", {
   awsvpcConfiguration: shape(
     "The tasks' own network interface",
     {
@@ -75,6 +76,43 @@ const network = shape("Network of tasks in awsvpc mode; other modes take none.",
     "subnets",
   ),
 });
+
+export const capacityProviderStrategy = (description: string): Schema =>
+  many(
+    description,
+    shape(
+      "One provider's share",
+      {
+        capacityProvider: text("Its name, such as FARGATE_SPOT"),
+        weight: whole("Share of the tasks, 0 to 1000", 0, 1000),
+        base: whole("Tasks that it gets first, 0 to 100000", 0, 100_000),
+      },
+      "capacityProvider",
+    ),
+    20,
+  );
+
+export const platformVersion = text("Fargate only, such as LATEST or 1.4.0");
+
+export const constraints = many(
+  "Rules that an instance must satisfy",
+  shape("One rule", {
+    type: oneOf("distinctInstance: one task an instance. memberOf: an expression.", "distinctInstance", "memberOf"),
+    expression: text("In the cluster query language, such as `attribute:ecs.instance-type =~ t3.*`", {
+      maxLength: 2000,
+    }),
+  }),
+  limits.placementConstraints,
+);
+
+export const strategies = many(
+  "How ECS chooses among the instances that are left",
+  shape("One step", {
+    type: oneOf("How", "random", "spread", "binpack"),
+    field: text("By what: instanceId, attribute:ecs.availability-zone, cpu, memory"),
+  }),
+  limits.placementStrategies,
+);
 
 export const common = {
   cluster,

@@ -91,13 +91,19 @@ export function networksOf(
   const found = new Map<string, { network: AwsvpcNetwork; services: string[] }>();
   for (const { network, name } of services) {
     if (!network) continue;
-    const key = JSON.stringify([network.subnets.toSorted(), network.securityGroups.toSorted(), network.assignPublicIp]);
+    const key = networkKey(network);
     const known = found.get(key);
     if (known) known.services.push(name);
     else found.set(key, { network, services: [name] });
   }
   return [...found.values()];
 }
+
+const networkKey = (network: AwsvpcNetwork): string =>
+  JSON.stringify([network.subnets.toSorted(), network.securityGroups.toSorted(), network.assignPublicIp]);
+
+export const isSameNetwork = (one: AwsvpcNetwork, other: AwsvpcNetwork): boolean =>
+  networkKey(one) === networkKey(other);
 
 /** Ids separated by commas or blanks. */
 export const splitIds = (text: string): readonly string[] => text.split(/[\s,]+/).filter(id => id !== "");

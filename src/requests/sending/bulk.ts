@@ -1,4 +1,4 @@
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import type { EcsError } from "../../ecs/model/errors";
 
 /** What became of one item; `unsent` items were left alone because the person cancelled. */

@@ -1,7 +1,9 @@
-import { pause } from "../../ecs/rate/pause";
-import { toEcsError } from "../../ecs/gateway/failure";
+import { pauseAfter } from "../../ecs/rate/pause";
+import type { Pace } from "../../ecs/rate/pause";
+import { toEcsError } from "../../ecs/answers/failure";
 import { parseArn } from "../../ecs/model/model";
 import type { Resource } from "../../ecs/replica/resource";
+import { missingGraceMs } from "../../ecs/replica/young";
 import type { History } from "./history";
 import type { Settled } from "./settled";
 import type { Target } from "./target";
@@ -13,14 +15,10 @@ export interface Ending {
   readonly kind: "settled" | "gone" | "unsettled";
 }
 
-const delays = [400, 800, 1200, 2000, 3000, 5000] as const;
-const giveUpAfterMs = 600_000;
-/** ECS's reads lag: a task can be MISSING for a moment after it was run. */
-const missingGraceMs = 20_000;
+const usualPace: Pace = { delays: [400, 800, 1200, 2000, 3000, 5000], limitMs: 600_000 };
 
 /**
- * Follows resources of one cluster, with back-off, until each has settled or gone, `limitMs` passed (`unsettled`; ten
- * minutes if left out), or the signal is aborted, which throws an EcsError of kind `cancelled`. Other readings of the cluster count too.
+ * Follows resources of one cluster, with back-off, until each has settled or gone, the pace's time is over (`unsettled`), or the signal is aborted, which throws an EcsError of kind `cancelled`. Other readings of the cluster count too.
  */
 export async function watch(
   target: Target,
@@ -28,7 +26,7 @@ export async function watch(
   settled: Settled,
   signal: AbortSignal,
   history?: History,
-  limitMs = giveUpAfterMs,
+  limitMs = usualPace.limitMs,
 ): Promise<readonly Ending[]> {
   const { session } = target;
   const began = Date.now();
@@ -49,7 +47,7 @@ export async function watch(
       for (const arn of open) endings.set(arn, { arn, resource: last.get(arn), kind: "unsettled" });
       break;
     }
-    await pause(delays[Math.min(round, delays.length - 1)] ?? 5000, signal);
+    await pauseAfter(round, usualPace, signal);
     const { gone, missing } = await lookFor(target, open, signal);
     const grace = Date.now() - began < missingGraceMs;
     for (const arn of [...gone, ...missing.filter(item => !grace || wasSeenEnding(last.get(item)))]) {

@@ -1,6 +1,6 @@
 import type { OperationName } from "../../ecs/gateway/operations";
 import type { Timestamp } from "../../ecs/model/model";
-import { lastPart } from "../../ecs/model/model";
+import { lastPart, parseArn } from "../../ecs/model/model";
 import { plainLines } from "../../text/plainText";
 import { versionOf } from "./wording";
 
@@ -16,18 +16,30 @@ interface Receipt {
   readonly end?: string;
 }
 
+/** What opens a session with a container; no request document does. */
+export type SessionOperation = "ExecuteCommand" | "StartSession";
+
+/**
+ * What became of a request: ECS did nothing; nobody knows, since the answer was lost; some of it failed; or all was done.
+ */
+export type Outcome = "refused" | "lost" | "failures" | "done";
+
 export interface Entry {
   readonly at: Timestamp;
-  readonly operation: OperationName;
+  readonly operation: OperationName | SessionOperation;
   readonly cluster: string;
   readonly account: string;
   readonly region: string;
   readonly connection: string;
+  /** Where it was sent, and what, for who wants to send it again. */
+  readonly connectionId?: string;
+  readonly clusterArn?: string;
+  readonly input?: object;
   readonly requestId?: string;
   /** What came back, in a sentence; missing while the answer is awaited. */
   readonly answer?: string;
-  /** True when ECS said that nothing was done. */
-  readonly isRefused?: boolean;
+  /** Missing while the answer is awaited. */
+  readonly outcome?: Outcome;
   readonly receipts: readonly Receipt[];
 }
 
@@ -59,7 +71,9 @@ export class History {
   settle(arn: string, version: number | undefined, end: string): void {
     const touching = [...this.byNumber].filter(
       ([, entry]) =>
-        entry.answer !== undefined && !entry.isRefused && entry.receipts.some(receipt => receipt.arn === arn),
+        entry.answer !== undefined &&
+        entry.outcome !== "refused" &&
+        entry.receipts.some(receipt => receipt.arn === arn),
     );
     const [number, entry] = touching.at(-1) ?? [];
     if (number === undefined || !entry) return;
@@ -76,9 +90,13 @@ export function historyText(entries: readonly Entry[]): string {
   return entries.toReversed().map(entryText).join("\n");
 }
 
+const isVersionless = ({ arn }: Receipt): boolean => /^service\b/.test(parseArn(arn)?.kind ?? "");
+
 function entryText(entry: Entry): string {
   const head = `${new Date(entry.at).toISOString()}  ${entry.operation}  ${entry.cluster} · ${entry.account} · ${entry.region} (${entry.connection})`;
   const receipts = entry.receipts.map(receipt => {
+    // Services bear no version, so that all there is to say is how the change ended.
+    if (isVersionless(receipt)) return `  ${lastPart(receipt.arn)}: ${receipt.end ?? "followed no further"}`;
     const end = receipt.end ? `, settled ${receipt.end} at ${versionOf(receipt.settled)}` : "";
     return `  ${lastPart(receipt.arn)}: ${receipt.isNew ? "new" : `before ${versionOf(receipt.before)}`}, answered ${versionOf(receipt.answered)}${end}`;
   });

@@ -1,5 +1,5 @@
 import type { EcsError } from "../../ecs/model/errors";
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import { pause } from "../../ecs/rate/pause";
 import type { Resource } from "../../ecs/replica/resource";
 import { byCluster } from "./target";

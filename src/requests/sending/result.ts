@@ -1,9 +1,11 @@
 import { EcsError } from "../../ecs/model/errors";
-import { toEcsError } from "../../ecs/gateway/failure";
-import type { CallContext } from "../../ecs/gateway/failure";
-import type { Failure } from "../../ecs/gateway/gateway";
+import { toEcsError } from "../../ecs/answers/failure";
+import type { CallContext } from "../../ecs/answers/failure";
+import type { Failure } from "../../ecs/answers/described";
 import type { OperationName } from "../../ecs/gateway/operations";
-import { parseContainerInstance, parseTask } from "../../ecs/model/parse";
+import type { Service } from "../../ecs/model/model";
+import { parseContainerInstance, parseTask } from "../../ecs/parsing/parse";
+import { parseService } from "../../ecs/parsing/parseService";
 import type { Resource } from "../../ecs/replica/resource";
 import { messageText } from "../../text/secrets";
 
@@ -11,9 +13,11 @@ import { messageText } from "../../text/secrets";
 export interface Named {
   readonly resources: readonly Resource[];
   readonly failures: readonly Failure[];
+  /** A service bears no version, so that it is no resource of the replica. */
+  readonly service?: Service;
 }
 
-type Member = "task" | "tasks" | "containerInstance" | "containerInstances";
+type Member = "task" | "tasks" | "containerInstance" | "containerInstances" | "service" | "serviceDeploymentArn";
 
 /** The member that an answer to each operation carries; the plural ones may be missing when all ended in `failures`. */
 const members: Readonly<Record<OperationName, Member>> = {
@@ -26,6 +30,9 @@ const members: Readonly<Record<OperationName, Member>> = {
   RegisterContainerInstance: "containerInstance",
   UpdateContainerAgent: "containerInstance",
   UpdateContainerInstancesState: "containerInstances",
+  UpdateService: "service",
+  StopServiceDeployment: "serviceDeploymentArn",
+  ContinueServiceDeployment: "serviceDeploymentArn",
 };
 
 /** Reads an operation's answer; throws when it is not one of that operation. */
@@ -36,6 +43,8 @@ export function readAnswer(operation: OperationName, output: unknown, clusterArn
   const isList = member === "tasks" || member === "containerInstances";
   const failures = listOf(source["failures"], "failures").map(failureOf);
   if (value === undefined && !(isList && failures.length > 0)) throw new Error(`it has no ${member}`);
+  if (member === "serviceDeploymentArn") return { resources: [], failures };
+  if (member === "service") return { resources: [], failures, service: parseService(fieldsOf(value)) };
   const items = isList ? listOf(value, member) : [value];
   const resources = items.map(item => {
     if (typeof item !== "object" || item === null) throw new Error(`its ${member} are no objects`);

@@ -1,12 +1,16 @@
 import { EcsError } from "../../ecs/model/errors";
 import { cancelled } from "../../ecs/rate/deadline";
-import { toEcsError } from "../../ecs/gateway/failure";
-import type { Answer, Failure } from "../../ecs/gateway/gateway";
+import { toEcsError } from "../../ecs/answers/failure";
+import type { Failure } from "../../ecs/answers/described";
+import type { Answer } from "../../ecs/gateway/gateway";
 import { operations } from "../../ecs/gateway/operations";
 import type { OperationName, Operations } from "../../ecs/gateway/operations";
+import { lastPart } from "../../ecs/model/model";
+import type { Service } from "../../ecs/model/model";
+import { instanceName } from "../../ecs/model/names";
 import type { Resource } from "../../ecs/replica/resource";
 import { foreign, readAnswer, unsure } from "./result";
-import type { Entry, History } from "./history";
+import type { Entry, History, SessionOperation } from "./history";
 import { plainText } from "../../text/plainText";
 import type { Log } from "../../text/safeLog";
 import { errorText } from "../../text/secrets";
@@ -17,9 +21,18 @@ import { reasonsText } from "./wording";
 export interface Sent<O extends OperationName> extends Answer<O> {
   readonly resources: readonly Resource[];
   readonly failures: readonly Failure[];
+  /** The service that the answer describes, already given to the cluster's services. */
+  readonly service?: Service;
 }
 
-/** Sends what changes anything: refuses on read-only connections, logs, notes history, and gives each answer to the replica. */
+/** "0f3c9a1b… (web:7)": the whole id, which is looked for, and the name. */
+function logName(resource: Resource | undefined, arn: string): string {
+  const id = lastPart(arn);
+  if (!resource) return id;
+  return `${id} (${resource.kind === "task" ? `${resource.family}:${resource.revision}` : instanceName(resource)})`;
+}
+
+/** Sends what changes anything: refuses on read-only connections, logs, notes history, and gives each answer to what is known. */
 export class Sender {
   private readonly closed = new AbortController();
 
@@ -44,6 +57,11 @@ export class Sender {
     });
   }
 
+  /** The same for one operation, wherever it is to be sent. */
+  allowing(operation: OperationName): (target: Target) => void {
+    return target => this.allow(target, operation);
+  }
+
   /**
    * Sends one request about the named resources. A request that was sent is never aborted from this side, since it may
    * have been carried out; only closing the window ends the wait.
@@ -54,32 +72,29 @@ export class Sender {
     input: Operations[O]["input"],
     arns: readonly string[],
   ): Promise<Sent<O>> {
-    const { session, connection } = target;
+    const { session } = target;
     if (operations[operation].changes) this.allow(target, operation);
     const before = new Map(arns.map(arn => [arn, session.replica.get(arn)?.version]));
-    const place = `cluster=${session.cluster.name} account=${session.account} region=${session.region}`;
-    const note = this.history.begin({
-      at: Date.now(),
-      operation,
-      cluster: session.cluster.name,
-      account: session.account,
-      region: session.region,
-      connection: connection.spec.label,
-      receipts: arns.map(arn => ({ arn, before: before.get(arn) })),
-    });
+    const { place, note } = this.begin(target, operation, before, input);
+    const about = (all: Iterable<string>) => {
+      const names = [...all].map(arn => logName(session.replica.get(arn), arn)).join(", ");
+      return names === "" ? place : `${place} about=${names}`;
+    };
     const answer = await session.gateway.send(operation, input, this.closed.signal).catch((error: unknown) => {
       const context = { operation, region: session.region, endpoint: session.gateway.endpoint };
       const cause = operations[operation].changes ? unsure(error, context) : toEcsError(error, context);
-      const failure = this.lost(cause, place, note);
+      const failure = this.lost(cause, about(arns), note);
       // The window closes: nobody is left to be told, and nothing is sent anymore to look up what became of it.
       throw this.closed.signal.aborted ? cancelled() : failure;
     });
     // From here on it was carried out: whatever fails below must not read as refused, or it would be sent a second time.
-    const { resources, failures } = this.understood(operation, answer, session.cluster.arn, place, note);
+    const { resources, failures, service } = this.understood(operation, answer, session.cluster.arn, about(arns), note);
     this.quietly(() => session.replica.take(resources, "api", Date.now(), false));
+    if (service) this.quietly(() => session.services.learn(service));
     const touched = new Set([...arns, ...resources.map(resource => resource.arn)]);
     note({
       requestId: answer.requestId,
+      outcome: failures.length > 0 ? "failures" : "done",
       answer: failures.length > 0 ? `answered with failures: ${reasonsText(failures)}` : "answered",
       receipts: [...touched].map(arn => ({
         arn,
@@ -89,13 +104,70 @@ export class Sender {
       })),
     });
     this.log.info(
-      plainText(`${operation} ${place} requestId=${answer.requestId ?? "-"} failures=${String(failures.length)}`),
+      plainText(
+        `${operation} ${about(touched)} requestId=${answer.requestId ?? "-"} failures=${String(failures.length)}`,
+      ),
     );
-    return { ...answer, resources, failures };
+    return { ...answer, resources, failures, ...(service && { service }) };
+  }
+
+  /**
+   * Opens a session with the container of a task, by the rules that `send` keeps: refused where nothing may be changed, sent
+   * once, noted, and logged with where it went.
+   */
+  async open<T extends { readonly sessionId: string; readonly requestId?: string }>(
+    target: Target,
+    operation: SessionOperation,
+    arn: string,
+    send: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    this.allow(target, operation);
+    const { session } = target;
+    // The task itself does not change.
+    const { place, note } = this.begin(target, operation, new Map());
+    try {
+      const opened = await send(this.closed.signal);
+      note({
+        requestId: opened.requestId,
+        outcome: "done",
+        answer: `opened session ${opened.sessionId} with task ${lastPart(arn)}`,
+      });
+      this.log.info(
+        plainText(`${operation} ${place} task=${arn} requestId=${opened.requestId ?? "-"} session=${opened.sessionId}`),
+      );
+      return opened;
+    } catch (error) {
+      const context = { operation, region: session.region, endpoint: session.gateway.endpoint };
+      const failure = this.lost(unsure(error, context), place, note);
+      throw this.closed.signal.aborted ? cancelled() : failure;
+    }
   }
 
   dispose(): void {
     this.closed.abort();
+  }
+
+  /** Notes a request at the moment it is sent. */
+  private begin(
+    { session, connection }: Target,
+    operation: Entry["operation"],
+    before: ReadonlyMap<string, number | undefined>,
+    input?: object,
+  ): { readonly place: string; readonly note: (change: Partial<Entry>) => void } {
+    const { account, region, cluster } = session;
+    const note = this.history.begin({
+      at: Date.now(),
+      operation,
+      cluster: cluster.name,
+      account,
+      region,
+      connection: connection.spec.label,
+      connectionId: connection.spec.id,
+      clusterArn: cluster.arn,
+      ...(input && { input }),
+      receipts: [...before].map(([arn, version]) => ({ arn, before: version })),
+    });
+    return { place: `cluster=${cluster.name} account=${account} region=${region}`, note };
   }
 
   /** Reads an answer; one that is not this operation's says nothing about what was done, so it counts as lost. */
@@ -105,7 +177,7 @@ export class Sender {
     clusterArn: string,
     place: string,
     note: (change: Partial<Entry>) => void,
-  ): Pick<Sent<O>, "resources" | "failures"> {
+  ): Pick<Sent<O>, "resources" | "failures" | "service"> {
     try {
       return readAnswer(operation, answer.output, clusterArn);
     } catch (error) {
@@ -117,7 +189,7 @@ export class Sender {
   private lost(failure: EcsError, place: string, note: (change: Partial<Entry>) => void): EcsError {
     note({
       requestId: failure.requestId,
-      isRefused: !failure.maybeDone,
+      outcome: failure.maybeDone ? "lost" : "refused",
       answer: failure.maybeDone
         ? `answer lost, it may have been carried out: ${failure.sentence}`
         : `refused: ${failure.sentence}`,

@@ -15,8 +15,15 @@ export const isAgentUpdated: Settled = resource =>
   resource.kind === "containerInstance" &&
   (resource.agentUpdateStatus === "UPDATED" || resource.agentUpdateStatus === "FAILED");
 
-/** A draining instance is empty when nothing runs or waits there. */
-export const isDrained: Settled = resource => resource.kind === "containerInstance" && taskCount(resource) === 0;
+/** A draining instance is empty when nothing runs or waits there; one that drains no longer is waited for no longer. */
+export function drained(): Settled {
+  const drains = new Set<string>();
+  return resource => {
+    if (resource.kind !== "containerInstance") return false;
+    if (resource.status === "DRAINING") drains.add(resource.arn);
+    return taskCount(resource) === 0 || (drains.has(resource.arn) && resource.status !== "DRAINING");
+  };
+}
 
 export const hasStatus =
   (status: string): Settled =>

@@ -1,6 +1,6 @@
 import type { StartTaskCommandInput } from "@aws-sdk/client-ecs";
 import { allItems } from "../../ecs/rate/concurrently";
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import { lastPart } from "../../ecs/model/model";
 import type { Task } from "../../ecs/model/model";
 import type { Target } from "./target";

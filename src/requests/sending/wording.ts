@@ -1,7 +1,7 @@
 import { instanceName, shortId } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import { hostOf } from "../../ecs/connection/connection";
-import type { Failure } from "../../ecs/gateway/gateway";
+import type { Failure } from "../../ecs/answers/described";
 import { taskCount } from "../../ecs/model/model";
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import type { Resource } from "../../ecs/replica/resource";
@@ -45,6 +45,12 @@ export function nameLines(names: readonly string[], most = 10): readonly string[
   const shown = names.slice(0, most).map(name => `• ${name}`);
   return names.length > most ? [...shown, `• and ${plural(names.length - most, "other")}`] : shown;
 }
+
+/** The same in one line: "i-0a, i-0b, and 3 others". */
+export const namesText = (names: readonly string[], most = 5): string =>
+  names.length > most
+    ? `${names.slice(0, most).join(", ")}, and ${plural(names.length - most, "other")}`
+    : names.join(", ");
 
 /** What the documented reasons of `failures` mean, from the ECS developer guide's "API failure reasons". */
 const reasons: Readonly<Record<string, string>> = {

@@ -32,6 +32,18 @@ export class Journal {
     return this.entries.slice(Math.max(0, number - first));
   }
 
+  /** The entries of a time, in epoch milliseconds, and of what came after it. */
+  since(at: number): readonly JournalEntry[] {
+    let low = 0;
+    let high = this.entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.entries[middle]?.at ?? 0) < at) low = middle + 1;
+      else high = middle;
+    }
+    return this.entries.slice(low);
+  }
+
   write(event: EcsEvent, at: number): void {
     const entry: JournalEntry = { number: this.written++, at, event };
     this.entries.push(entry);

@@ -8,6 +8,8 @@ import type { ContainerDefinition, TaskOverride } from "../wire/wire";
  * - `sandbox.on-stop`: its exit code after SIGTERM (143 if left out), or `ignore`: it is killed after its stop timeout
  * - `sandbox.health`: `HEALTHY` or `UNHEALTHY`, where it has a health check
  *
+ * What it prints is said by the labels that `programOf` in `logs/programs.ts` lists.
+ *
  * Commands made of `sleep N`, `exit N`, `true` and `false` do what they say, and an image whose tag is `missing` or
  * `does-not-exist` cannot be pulled.
  */

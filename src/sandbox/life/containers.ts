@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { withExecAgent } from "./managedAgents";
 import type { Random } from "../world/random";
 import type { Exit, InstanceRecord } from "../world/records";
 import type { Arns } from "../world/arn";
@@ -106,7 +107,7 @@ export function stoppedContainers(containers: readonly Container[], exits: reado
     const exit = exits.find(({ container: name }) => name === container.name);
     const ran = container.runtimeId !== undefined;
     return {
-      ...container,
+      ...(container.managedAgents ? withExecAgent(container, "STOPPED") : container),
       lastStatus: "STOPPED",
       healthStatus: "UNKNOWN" as const,
       ...(ran && exit?.code !== undefined ? { exitCode: exit.code } : {}),

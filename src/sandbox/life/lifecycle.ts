@@ -1,8 +1,10 @@
 import { behaviourOf } from "./behaviour";
 import { startedContainers } from "./containers";
+import { connectAgents } from "./managedAgents";
+import { logTargetOf } from "../world/logTarget";
 import type { Exit, TaskRecord } from "../world/records";
 import { finishTask } from "./stopped";
-import type { Container, HealthStatus, Task, TaskStatus, TaskStopCode } from "../wire/wire";
+import type { Container, ContainerDefinition, HealthStatus, Task, TaskStatus, TaskStopCode } from "../wire/wire";
 import type { World } from "../world/world";
 
 /** How long a task stays in a state, in milliseconds; what needs no network interface is quicker. */
@@ -50,10 +52,12 @@ export function launch(world: World, record: TaskRecord): void {
   const following = next[status];
   if (!following) return;
   later(world, record, pace(world, record, status), () => {
-    if (following === "ACTIVATING" && failsToPull(world, record)) return;
+    if (following === "ACTIVATING" && failsToStart(world, record)) return;
     world.changeTask(record, entering(world, record, following));
-    if (following === "RUNNING") live(world, record);
-    else launch(world, record);
+    if (following === "RUNNING") {
+      connectAgents(world, record);
+      live(world, record);
+    } else launch(world, record);
   });
 }
 
@@ -86,17 +90,29 @@ function entering(world: World, record: TaskRecord, status: TaskStatus): Partial
   }
 }
 
-function failsToPull(world: World, record: TaskRecord): boolean {
+/** An image that can't be pulled, or a log group that isn't there. */
+function failsToStart(world: World, record: TaskRecord): boolean {
   const exits: Exit[] = [];
   for (const container of record.definition.containerDefinitions) {
     const { pullError } = behaviourOf(container, record.task.overrides, world.random);
-    if (pullError !== undefined) exits.push({ container: container.name, reason: pullError });
+    const reason = pullError ?? logDriverError(world, record, container);
+    if (reason !== undefined) exits.push({ container: container.name, reason });
   }
   const reason = exits[0]?.reason;
   if (reason === undefined) return false;
   record.exits = exits;
   stopTask(world, record, "TaskFailedToStart", reason);
   return true;
+}
+
+function logDriverError(world: World, { host }: TaskRecord, container: ContainerDefinition): string | undefined {
+  const target = logTargetOf(container, world.arns.region);
+  if (!target || target.createsGroup || world.logGroups.find(target.region, target.group)) return undefined;
+  const cause =
+    "failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.";
+  return host
+    ? `CannotStartContainerError: Error response from daemon: failed to create task for container: failed to initialize logging driver: ${cause}`
+    : `ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: ${cause} : exit status 1`;
 }
 
 /** A task that runs: its health shows after its checks, and it ends when an essential container does. */
@@ -115,7 +131,9 @@ export function live(world: World, record: TaskRecord): void {
     .filter(({ container, behaviour }) => container.essential && behaviour.runsForMs !== undefined)
     .sort((one, other) => (one.behaviour.runsForMs ?? 0) - (other.behaviour.runsForMs ?? 0))[0];
   if (!ends) return;
-  later(world, record, ends.behaviour.runsForMs ?? 0, () => {
+  const { runsForMs: ms = 0, exitCode } = ends.behaviour;
+  record.plan = { container: ends.container.name, at: world.clock.now() + ms, exitCode };
+  later(world, record, ms, () => {
     const { exitCode: code, exitReason: reason } = ends.behaviour;
     record.exits = [{ container: ends.container.name, code, ...(reason === undefined ? {} : { reason }) }];
     stopTask(world, record, "EssentialContainerExited", "Essential container in task exited");

@@ -1,4 +1,5 @@
 import { newContainers } from "./containers";
+import { withExecAgent } from "./managedAgents";
 import { bornAttachment, subnetOf, zoneOf } from "./network";
 import type { ClusterState, InstanceRecord, TaskRecord, TaskRequest } from "../world/records";
 import { afterTaking, freeGpus, needsOf } from "../world/taskNeeds";
@@ -19,6 +20,16 @@ export function makeTask(
   const gpuIds = host ? freeGpus(host.instance, needs.gpus) : [];
   const attachment =
     definition.networkMode === "awsvpc" ? bornAttachment(random, arns.region, request.network) : undefined;
+  const containers = newContainers({
+    arns,
+    random,
+    cluster: cluster.name,
+    taskId: id,
+    definition,
+    overrides,
+    gpuIds,
+    attachment,
+  });
   const architecture = definition.runtimePlatform?.cpuArchitecture === "ARM64" ? "arm64" : "x86_64";
   const task: Task = {
     taskArn: arns.task(cluster.name, id),
@@ -30,16 +41,9 @@ export function makeTask(
       zoneOf(arns.region, subnetOf(attachment) ?? id),
     attachments: attachment ? [attachment] : [],
     attributes: [{ name: "ecs.cpu-architecture", value: architecture }],
-    containers: newContainers({
-      arns,
-      random,
-      cluster: cluster.name,
-      taskId: id,
-      definition,
-      overrides,
-      gpuIds,
-      attachment,
-    }),
+    containers: request.enableExecuteCommand
+      ? containers.map(container => withExecAgent(container, "PENDING"))
+      : containers,
     cpu: String(needs.cpu),
     memory: String(needs.memoryMiB),
     createdAt: world.seconds(),

@@ -1,5 +1,6 @@
 import type { Input } from "../wire/input";
 import type { Journal } from "../events/journal";
+import type { LogStore } from "../logs/logStore";
 import type { Queues } from "../events/queues";
 import type { Rules } from "../events/rules";
 import type { TaskRecord } from "../world/records";
@@ -15,6 +16,9 @@ export interface Context {
   readonly scheduler: ServiceScheduler;
   readonly journal: Journal;
   readonly queues: Queues;
+  readonly logs: LogStore;
+  /** The region that the request was signed for. */
+  readonly region: string;
   readonly rules: Rules;
   /** The endpoint's own address. */
   readonly url: () => string;

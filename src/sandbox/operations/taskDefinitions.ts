@@ -4,7 +4,6 @@ import type { Input } from "../wire/input";
 import { pageOf } from "./paging";
 import { client } from "../wire/refusal";
 import { Roster } from "../world/roster";
-import { cpuUnits, mebibytes } from "../world/taskSize";
 import { without } from "../wire/omit";
 import type { ContainerDefinition } from "../wire/wire";
 
@@ -117,4 +116,16 @@ function checkPorts({ portMappings = [] }: Partial<ContainerDefinition>, mode: s
   if (portMappings.some(({ hostPort, containerPort }) => hostPort && hostPort !== containerPort)) {
     throw client(`When networkMode=${mode}, the host ports and container ports in port mappings must match.`);
   }
+}
+
+/** CPU units of a task's `cpu`: units, or virtual CPUs such as "1 vCPU" and ".5 vcpu". */
+function cpuUnits(text: string): number | undefined {
+  const [, amount, unit] = /^(\d+|\d*\.\d+)\s*(vcpu)?$/i.exec(text.trim()) ?? [];
+  return amount === undefined ? undefined : Math.round(Number(amount) * (unit ? 1024 : 1));
+}
+
+/** MiB of a task's `memory`: MiB, or gigabytes such as "2 GB". */
+function mebibytes(text: string): number | undefined {
+  const [, amount, unit] = /^(\d+|\d*\.\d+)\s*(gb)?$/i.exec(text.trim()) ?? [];
+  return amount === undefined ? undefined : Math.round(Number(amount) * (unit ? 1024 : 1));
 }

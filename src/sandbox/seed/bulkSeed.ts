@@ -2,6 +2,7 @@ import type { SeedContext } from "../operations/context";
 import { addInstance } from "../world/instances";
 import type { ClusterState, InstanceRecord, TaskRequest } from "../world/records";
 import { addService } from "./service";
+import { seedLogGroups } from "./logSettings";
 import { pastTask } from "./past";
 import { requestOf } from "../services/revisions";
 
@@ -26,6 +27,7 @@ export function seedBulk(
   for (let index = 1; index <= services; index++) register(context, `service-${pad(index)}`, instances === 0);
   const batches = Math.max(1, Math.round((tasks * 0.3) / tasksPerService));
   for (let index = 1; index <= batches; index++) register(context, `batch-${pad(index)}`, instances === 0);
+  seedLogGroups(world);
   for (let number = 1; number <= clusters; number++) {
     const cluster = world.addCluster(`load-${number}`, { capacityProviders: ["FARGATE", "FARGATE_SPOT"] });
     const hosts = Array.from({ length: instances }, (_, index) => host(context, cluster, index, tasks / instances));
@@ -49,6 +51,14 @@ function register({ world }: SeedContext, family: string, fargate: boolean): voi
           cpu: 64,
           memory: 128,
           portMappings: [{ containerPort: 8080 }],
+          logConfiguration: {
+            logDriver: "awslogs",
+            options: {
+              "awslogs-group": `/ecs/${family}`,
+              "awslogs-region": world.arns.region,
+              "awslogs-stream-prefix": "ecs",
+            },
+          },
         },
       ],
     },

@@ -1,5 +1,6 @@
 import { makeTask } from "../life/newTask";
 import { startedContainers } from "../life/containers";
+import { connectedAgents } from "../life/managedAgents";
 import type { SeedContext } from "../operations/context";
 import { live, showHealth } from "../life/lifecycle";
 import type { ClusterState, Exit, InstanceRecord, TaskRecord, TaskRequest } from "../world/records";
@@ -28,7 +29,11 @@ export function pastTask(
     containers: startedContainers(record.task.containers, record.definition, record.id, world.random, host),
     attachments: record.task.attachments.map(attachment => ({ ...attachment, status: "ATTACHED" })),
   });
-  world.amendTask(record, { version: world.random.between(4, 6) });
+  const { task, definition } = record;
+  const containers = task.enableExecuteCommand
+    ? connectedAgents(task.containers, definition.containerDefinitions, at(8))
+    : task.containers;
+  world.amendTask(record, { containers, version: world.random.between(4, 6) });
   showHealth(world, record);
   return record;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "../operations/context";
+import { type StreamFault, writing } from "./brokenStream";
 import { cutOff, exceptionOf, portalPage } from "./faultAnswers";
 import type { Fault, Faults } from "./faults";
 import { Input } from "../wire/input";
@@ -7,12 +8,13 @@ import { asOlderEndpoint } from "./olderEndpoint";
 import { type Protocol, protocolOf } from "./protocols";
 import type { RateLimits } from "./rateLimits";
 import { Refusal, throttled } from "../wire/refusal";
-import type { Answer, Reply, Request } from "./server";
+import type { Answer, Reply, Request, Streamed } from "./server";
+import { EventStream } from "../wire/eventStream";
 import { without } from "../wire/omit";
 
 /** One request that reached the endpoint. */
 export interface Call {
-  /** As ECS names it; those of the other services stand after `sqs:`, `logs:` and `events:`. */
+  /** As ECS names it; those of the other services stand after `sqs:`, `logs:`, `ssm:` and `events:`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   /** Epoch milliseconds by the sandbox's clock. */
@@ -37,10 +39,14 @@ interface Incoming {
   readonly name: string;
   readonly input: Call["input"];
   readonly requestId: string;
+  readonly region: string;
   acted: boolean;
   /** The request as it came, for the fault that repeats it. */
   readonly sent: string;
 }
+
+/** A stream that an operation answered, and can still be broken. */
+type Begun = Streamed & { readonly stream: EventStream };
 
 /** Turns requests into answers: faults first, then rate limits, then the operation itself. */
 export function endpoint(context: Context, options: EndpointOptions): (request: Request) => Promise<Reply> {
@@ -55,6 +61,7 @@ export function endpoint(context: Context, options: EndpointOptions): (request: 
     if (options.latencyMs > 0) await pause(options.latencyMs);
     if (fault?.kind === "delay") await pause(fault.delayMs ?? 1000);
     const request: Incoming = {
+      region: regionOf(headers["authorization"]) ?? context.region,
       protocol,
       name,
       input,
@@ -63,13 +70,16 @@ export function endpoint(context: Context, options: EndpointOptions): (request: 
       sent: `${JSON.stringify(headers)} ${body}`,
     };
     const reply = refusal ? refused(refusal, request) : await answer(request, fault);
-    const isWhole = reply.kind === "answer" || (reply.kind === "drip" && reply.untilMs !== undefined);
+    const isWhole =
+      reply.kind === "answer" || reply.kind === "stream" || (reply.kind === "drip" && reply.untilMs !== undefined);
     const status = isWhole ? reply.status : 0;
     options.record({ operation, input, at, status, requestId, acted: request.acted });
     return reply;
   };
 
   async function answer(request: Incoming, fault: Fault | undefined): Promise<Reply> {
+    // Once a stream has begun, it ends with such an exception in the stream.
+    if (fault?.kind === "error" && fault.type?.startsWith("Session")) return afterActing("exception", fault, request);
     switch (fault?.kind) {
       case "throttle":
       case "error":
@@ -94,17 +104,17 @@ export function endpoint(context: Context, options: EndpointOptions): (request: 
       case "hang":
         return broken(fault.kind, fault, request, undefined);
       case "act-then-drop":
-        return broken("drop", fault, request, await act(request));
+        return afterActing("drop", fault, request);
       case "act-then-html":
-        return broken("html", fault, request, await act(request));
+        return afterActing("html", fault, request);
       case "act-then-truncated":
-        return broken("truncated", fault, request, await act(request));
+        return afterActing("truncated", fault, request);
       case "act-then-shape":
-        return broken("shape", fault, request, await act(request));
+        return afterActing("shape", fault, request);
       case "act-then-hang":
-        return broken("hang", fault, request, await act(request));
+        return afterActing("hang", fault, request);
       case "slow":
-        return { ...(await act(request)), kind: "drip", untilMs: fault.delayMs };
+        return slowly(await act(request), fault.delayMs);
       case "repeat-token":
       case "endless-token":
         return firstPageAgain(fault.kind, request);
@@ -114,25 +124,39 @@ export function endpoint(context: Context, options: EndpointOptions): (request: 
     }
   }
 
+  async function afterActing(kind: StreamFault, fault: Fault, request: Incoming): Promise<Reply> {
+    const acted = await act(request);
+    if (acted.kind === "stream") return { ...acted, open: writing(acted.stream, { kind, from: fault }) };
+    return kind === "exception" ? acted : broken(kind, fault, request, acted);
+  }
+
   /** A page that promises another one for ever. */
   async function firstPageAgain(kind: "repeat-token" | "endless-token", request: Incoming): Promise<Reply> {
     const again = { ...request, input: without(request.input, "nextToken", "NextToken") };
     const first = await act(again);
     request.acted = again.acted;
-    if (first.status !== 200) return first;
-    const field = ["sqs:", "events:"].includes(request.protocol.label) ? "NextToken" : "nextToken";
+    if (first.kind === "stream" || first.status !== 200) return first;
     const token = kind === "repeat-token" ? "the-same-page" : randomUUID();
-    return { ...first, body: JSON.stringify({ ...(JSON.parse(first.body) as object), [field]: token }) };
+    const body = JSON.parse(first.body) as object;
+    const field = ["sqs:", "events:"].includes(request.protocol.label) ? "NextToken" : "nextToken";
+    // GetLogEvents has a token for each direction.
+    const tokens =
+      "nextForwardToken" in body ? { nextForwardToken: token, nextBackwardToken: token } : { [field]: token };
+    return { ...first, body: JSON.stringify({ ...body, ...tokens }) };
   }
 
-  async function act(request: Incoming): Promise<Answer> {
-    const { protocol, name, input } = request;
+  async function act(request: Incoming): Promise<Answer | Begun> {
+    const { protocol, name, input, region } = request;
     if (options.rateLimits && !options.rateLimits.allows(protocol.label + name)) return refused(throttled(), request);
     try {
       const run = protocol.operations.get(name);
       if (!run) throw new Refusal("UnknownOperationException", `The sandbox does not offer ${protocol.label}${name}.`);
       request.acted = true;
-      const result = await run(context, new Input(input));
+      const result = await run({ ...context, region }, new Input(input));
+      if (result instanceof EventStream) {
+        const { requestId } = request;
+        return { kind: "stream", status: 200, requestId, stream: result, open: writing(result) };
+      }
       return json(200, options.omitVersions ? asOlderEndpoint(result) : result, request);
     } catch (error) {
       if (error instanceof Refusal) return refused(error, request);
@@ -140,6 +164,19 @@ export function endpoint(context: Context, options: EndpointOptions): (request: 
       return refused(new Refusal("ServerException", `The sandbox failed: ${message}`, 500), request);
     }
   }
+}
+
+/** The region in the credential scope of a signature. */
+function regionOf(authorization: string | readonly string[] | undefined): string | undefined {
+  return /Credential=[^/]+\/\d+\/([\w-]+)\//.exec(String(authorization))?.[1];
+}
+
+async function slowly(acted: Answer | Begun, untilMs: number | undefined): Promise<Reply> {
+  if (acted.kind === "answer") return { ...acted, kind: "drip", ...(untilMs === undefined ? {} : { untilMs }) };
+  // No byte of a stream may come before its first message.
+  if (untilMs === undefined) return { kind: "hang" };
+  await pause(untilMs);
+  return acted;
 }
 
 /** A wait for the wire's sake: in real time, whatever the sandbox's clock says. */

@@ -25,6 +25,8 @@ const exceptions = [
  * - `shape`: JSON of `body`, whatever that is, with `status`
  * - `hang`: never answers
  * - `act-then-…`: as these five, but the operation was carried out first
+ *   where the answer is a stream, it begins well, and its first update is the last one that comes, whole or broken; an
+ *   `error` of a type like `SessionStreamingException` ends it then, too
  * - `slow`: acts, and lets the answer drip, a byte at a time; for ever, or all of it after `delayMs`
  * - `delay`: acts and answers after `delayMs`
  * - `repeat-token`: each page is the first one, with one and the same token
@@ -43,7 +45,7 @@ export type FaultKind =
 
 /** Something that goes wrong with the next requests of one operation. */
 export interface Fault {
-  /** An operation's name, those of other services after `sqs:`, `logs:` and `events:`; `*` for any. */
+  /** An operation's name, those of other services after `sqs:`, `logs:`, `ssm:` and `events:`; `*` for any. */
   readonly operation: string;
   readonly kind: FaultKind;
   /** How often; left out: until the faults are cleared. */

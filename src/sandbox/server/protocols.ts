@@ -1,6 +1,7 @@
 import type { Operation } from "../operations/context";
 import { eventBridgeOperations } from "../otherServices/eventBridge";
 import { logsOperations } from "../otherServices/logs";
+import { ssmOperations } from "../otherServices/ssm";
 import { sqsOperations } from "../otherServices/sqs";
 import { operations as ecsOperations } from "./table";
 
@@ -25,6 +26,7 @@ const protocols: readonly Protocol[] = [
   ecs,
   { prefix: "AmazonSQS.", label: "sqs:", contentType: "application/x-amz-json-1.0", operations: sqsOperations },
   { prefix: "Logs_20140328.", label: "logs:", contentType: "application/x-amz-json-1.1", operations: logsOperations },
+  { prefix: "AmazonSSM.", label: "ssm:", contentType: "application/x-amz-json-1.1", operations: ssmOperations },
   {
     prefix: "AWSEvents.",
     label: "events:",

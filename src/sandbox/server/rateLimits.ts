@@ -18,6 +18,7 @@ const buckets: readonly (readonly [Bucket, readonly string[]])[] = [
       "RunTask",
       "StartTask",
       "StopTask",
+      "ExecuteCommand",
       "DeregisterContainerInstance",
       "UpdateContainerAgent",
       "UpdateContainerInstancesState",
@@ -33,6 +34,11 @@ const buckets: readonly (readonly [Bucket, readonly string[]])[] = [
   ],
   [{ burst: 50, perSecond: 20 }, ["DescribeServiceRevisions"]],
   [{ burst: 20, perSecond: 1 }, ["CreateCluster", "RegisterTaskDefinition"]],
+  // CloudWatch Logs has no bursts beyond these (its user guide, quotas).
+  [{ burst: 25, perSecond: 25 }, ["logs:GetLogEvents"]],
+  [{ burst: 25, perSecond: 25 }, ["logs:DescribeLogStreams"]],
+  [{ burst: 10, perSecond: 10 }, ["logs:DescribeLogGroups"]],
+  [{ burst: 5, perSecond: 5 }, ["logs:FilterLogEvents"]],
 ];
 
 /** Token buckets that are full at first, refilled by the sandbox's clock. */

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { eventStreamType } from "../wire/eventStream";
 import type { AddressInfo, Socket } from "node:net";
 
 /** One request of the AWS JSON protocol: `target` is `Service_Version.Operation`. */
@@ -16,12 +17,30 @@ export interface Answer {
   readonly requestId: string;
 }
 
+/** Takes the bytes of a stream, one message at a time. */
+export interface StreamWriter {
+  write(bytes: Buffer): void;
+  /** The client has not yet taken what was written. */
+  readonly isBusy: boolean;
+  end(): void;
+  drop(): void;
+}
+
+export interface Streamed {
+  readonly kind: "stream";
+  readonly status: number;
+  readonly requestId: string;
+  /** Begins to write; gives back what ends it once the client is gone. */
+  readonly open: (writer: StreamWriter) => () => void;
+}
+
 /**
  * What to send back; `drop` closes the connection instead, `hang` leaves it open. `drip` sends blanks, a byte at a time,
  * and its body after `untilMs`, or never.
  */
 export type Reply =
   | Answer
+  | Streamed
   | (Omit<Answer, "kind"> & { readonly kind: "drip"; readonly untilMs?: number })
   | { readonly kind: "drop" }
   | { readonly kind: "hang" };
@@ -42,7 +61,7 @@ export class Listener {
         const reply = await answer(asked);
         return this.isSilent ? { kind: "hang" } : reply;
       };
-      handle(request, response, heard).catch(() => response.destroy());
+      handle(request, response, heard, () => this.isSilent).catch(() => response.destroy());
     });
     this.server.keepAliveTimeout = 60_000;
     this.server.on("connection", socket => {
@@ -104,6 +123,7 @@ async function handle(
   request: IncomingMessage,
   response: ServerResponse,
   answer: (request: Request) => Promise<Reply>,
+  isSilent: () => boolean,
 ): Promise<void> {
   // A page on the web could reach loopback under a name of its own: only loopback's names are served.
   const host = (request.headers.host ?? "").replace(/:\d+$/, "");
@@ -126,6 +146,9 @@ async function handle(
       });
       response.end(reply.body);
       return;
+    case "stream":
+      stream(response, reply, isSilent);
+      return;
     case "drip":
       drip(response, reply);
       return;
@@ -135,6 +158,22 @@ async function handle(
     case "hang":
       return;
   }
+}
+
+function stream(response: ServerResponse, { status, requestId, open }: Streamed, isSilent: () => boolean): void {
+  if (response.closed) return;
+  response.writeHead(status, { "content-type": eventStreamType, "x-amzn-requestid": requestId });
+  const close = open({
+    write: bytes => {
+      if (!isSilent() && !response.writableEnded) response.write(bytes);
+    },
+    get isBusy() {
+      return response.writableNeedDrain;
+    },
+    end: () => response.end(),
+    drop: () => setImmediate(() => response.destroy()),
+  });
+  response.once("close", close);
 }
 
 /** JSON allows blanks before a value: the client can tell only by the clock that nothing more will come. */

@@ -13,6 +13,7 @@ import {
   updateContainerAgent,
   updateContainerInstancesState,
 } from "../operations/containerInstances";
+import { executeCommand } from "../operations/executeCommand";
 import { registerContainerInstance } from "../operations/register";
 import { runTask } from "../operations/runTask";
 import { createService, deleteService, updateService } from "../serviceOperations/changeService";
@@ -43,6 +44,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["DescribeServices", describeServices],
   ["DescribeTaskDefinition", describeTaskDefinition],
   ["DescribeTasks", describeTasks],
+  ["ExecuteCommand", executeCommand],
   ["ListAttributes", listAttributes],
   ["ListClusters", listClusters],
   ["ListContainerInstances", listContainerInstances],

@@ -48,6 +48,8 @@ export interface TaskRecord {
   timer?: Timer;
   /** What each container exits with once the task has been told to stop; absent: what SIGTERM gives. */
   exits?: readonly Exit[];
+  /** Which container will end the task by itself, and how: epoch milliseconds. */
+  plan?: { readonly container: string; readonly at: number; readonly exitCode: number };
 }
 
 /** How one container ended by itself. */

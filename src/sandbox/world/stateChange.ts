@@ -34,6 +34,7 @@ const times = new Set([
   "connectivityAt",
   "createdAt",
   "executionStoppedAt",
+  "lastStartedAt",
   "pullStartedAt",
   "pullStoppedAt",
   "registeredAt",
@@ -54,7 +55,10 @@ function isoTimes(fields: object): Record<string, unknown> {
 export function taskEvent(place: EventPlace, { task }: TaskRecord): EcsEvent {
   const detail = {
     ...isoTimes(without(task, "healthStatus", "tags")),
-    containers: task.containers.map(container => without(container, "healthStatus")),
+    containers: task.containers.map(({ managedAgents, ...container }) => ({
+      ...without(container, "healthStatus"),
+      ...(managedAgents ? { managedAgents: managedAgents.map(isoTimes) } : {}),
+    })),
     updatedAt: new Date(place.clock.now()).toISOString(),
   };
   return envelope(place, "ECS Task State Change", task.taskArn, detail);

@@ -3,6 +3,7 @@ import type { Clock, Timer } from "./clock";
 import { Definitions } from "./definitions";
 import { type EcsEvent, instanceEvent, taskEvent } from "./stateChange";
 import { deploymentEvent, type DeploymentOutcome, hookEvent, type ServiceAction, serviceEvent } from "./serviceEvents";
+import { LogGroups } from "./logGroups";
 import { Random } from "./random";
 import {
   ClusterState,
@@ -36,6 +37,7 @@ export class World {
   readonly arns: Arns;
   readonly definitions: Definitions;
   readonly clusters = new Roster<ClusterState>();
+  readonly logGroups = new LogGroups();
   /** Hear of each EventBridge event, at once and in order. */
   readonly events = new Set<(event: EcsEvent) => void>();
   /** Hear of each task whose state changed; for the service scheduler. */

@@ -34,11 +34,11 @@ export function copyReport(copy: ReplicaCopy): CopyReport {
 /** The comparison of a replica with the API, for people. */
 export function markdownCopyReport(copy: CopyReport, currency: CurrencyReport): string {
   return [
-    `# Replica ${text(copy.source)}`,
+    `# Replica comparison: ${text(copy.source)}`,
     "",
     ...currencySection(currency, { teller: "Replica", end: copy.takenAt }),
     "",
-    "UNSEEN resources are in the API but not in the replica. Only clusters that the replica names are compared.",
+    "UNSEEN resources are in the API but not in the replica. Only clusters named in the replica are compared.",
     "",
     "## Input",
     "",
@@ -49,11 +49,11 @@ export function markdownCopyReport(copy: CopyReport, currency: CurrencyReport): 
         ["Rows with an ARN and a version", amount(copy.rows)],
         ["Tasks", amount(copy.tasks)],
         ["Container instances", amount(copy.containerInstances)],
-        ["Rows for a resource that another row has, too (the higher version counts)", amount(copy.repeated)],
-        ["Rows that could not be used", amount(copy.problems.count)],
+        ["Duplicate rows (the highest version counts)", amount(copy.repeated)],
+        ["Unusable rows", amount(copy.problems.count)],
       ],
     ),
-    "### Rows that could not be used",
+    "### Unusable rows",
     "",
     ...table(
       ["#Line", "Reason", "Text"],

@@ -1,4 +1,4 @@
-import { clusterOf } from "../../ecs/model/parse";
+import { clusterOf } from "../../ecs/parsing/parse";
 import { parseArn } from "../../ecs/model/model";
 import type { Timestamp } from "../../ecs/model/model";
 import type { Raw } from "../event/record";

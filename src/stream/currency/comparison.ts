@@ -74,6 +74,7 @@ function settled(finding: Finding, known: Known | undefined, now: Timestamp): Fi
     case "AHEAD":
     case "UNSEEN":
     case "UNVERSIONED":
+    case "UNREAD":
       return finding;
   }
 }

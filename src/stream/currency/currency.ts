@@ -1,7 +1,9 @@
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import type { EcsError } from "../../ecs/model/errors";
+import type { Failure } from "../../ecs/answers/described";
 import type { EcsGateway, TaskFilter } from "../../ecs/gateway/gateway";
-import { parseArn } from "../../ecs/model/model";
+import { missingOf } from "../../ecs/answers/missing";
+import { lastPart, parseArn } from "../../ecs/model/model";
 import type { Timestamp } from "../../ecs/model/model";
 import { pause } from "../../ecs/rate/pause";
 import type { Resource } from "../../ecs/replica/resource";
@@ -34,6 +36,13 @@ export interface CheckOptions {
 export interface Named {
   readonly arn: string;
   readonly clusterArn: string;
+}
+
+/** What the API answered of some resources; of those in neither it said that it doesn't know them. */
+interface Described {
+  readonly found: ReadonlyMap<string, Resource>;
+  /** Why each of the others couldn't be described, by ARN. */
+  readonly unread: ReadonlyMap<string, string>;
 }
 
 /** ECS forgets a task about an hour after it stopped; one that ended so long ago and is in no list is not asked for. */
@@ -127,7 +136,7 @@ export class CurrencyChecker {
   private judgeAll(
     clusterArn: string,
     arns: Iterable<string>,
-    found: ReadonlyMap<string, Resource>,
+    { found, unread }: Described,
     reread: boolean,
   ): Finding[] {
     const now = this.now();
@@ -139,27 +148,30 @@ export class CurrencyChecker {
       // What the stream never named is mostly older than the stream: asking for all of it again would double each first check.
       const isFollowed = known !== undefined && (this.options.live ?? false);
       const changedAt = resource && this.memory.changedAt(clusterArn, resource, now, isFollowed);
-      findings.push(judge(known, resource, { now, graceMs: this.graceMs, changedAt, reread }));
+      findings.push(judge(known, resource, { now, graceMs: this.graceMs, changedAt, reread, unread: unread.get(arn) }));
     }
     return findings;
   }
 
-  private async describe(
-    clusterArn: string,
-    arns: readonly string[],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, Resource>> {
+  private async describe(clusterArn: string, arns: readonly string[], signal: AbortSignal): Promise<Described> {
     const instances = arns.filter(arn => parseArn(arn)?.kind === "container-instance");
     const tasks = arns.filter(arn => parseArn(arn)?.kind === "task");
-    const answers: readonly { readonly found: readonly Resource[] }[] = await Promise.all([
-      tasks.length > 0 ? this.gateway.describeTasks(clusterArn, tasks, signal) : { found: [] },
-      instances.length > 0 ? this.gateway.describeContainerInstances(clusterArn, instances, signal) : { found: [] },
-    ]);
+    const none = { found: [], failures: [] };
+    const answers: readonly { readonly found: readonly Resource[]; readonly failures: readonly Failure[] }[] =
+      await Promise.all([
+        tasks.length > 0 ? this.gateway.describeTasks(clusterArn, tasks, signal) : none,
+        instances.length > 0 ? this.gateway.describeContainerInstances(clusterArn, instances, signal) : none,
+      ]);
     const all = answers.flatMap(answer => answer.found);
     const found = new Map(all.map(resource => [resource.arn, resource]));
-    const missing = [...tasks, ...instances].filter(arn => !found.has(arn));
+    const failures = answers.flatMap(answer => answer.failures);
+    const asked = [...tasks, ...instances];
+    const missing = missingOf(asked, failures);
     this.options.onAnswer?.(clusterArn, all, missing);
-    return found;
+    const gone = new Set(missing);
+    const reasons = new Map(failures.map(({ arn, reason }) => [lastPart(arn ?? ""), reason]));
+    const open = asked.filter(arn => !found.has(arn) && !gone.has(arn));
+    return { found, unread: new Map(open.map(arn => [arn, reasons.get(lastPart(arn)) ?? "UNKNOWN"])) };
   }
 
   /** A cluster of another region can never be seen by this connection; ECS would only say that it is not found. */

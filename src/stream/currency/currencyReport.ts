@@ -6,7 +6,7 @@ import type { Finding, Known, Verdict } from "./verdict";
 interface Totals {
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /**
-   * Part of the resources that the stream has right, 0 to 1. What is in flight, has no version, or is gone after the stream
+   * Part of the resources that the stream has right, 0 to 1. What is in flight, has no version, couldn't be read, or is gone after the stream
    * told its end does not count; undefined when nothing counts.
    */
   readonly share?: number;
@@ -53,7 +53,16 @@ export function reportOf(
 }
 
 function totalsOf(current: number, findings: readonly Finding[]): Totals {
-  const verdicts = { CURRENT: current, BEHIND: 0, AHEAD: 0, GONE: 0, UNSEEN: 0, IN_FLIGHT: 0, UNVERSIONED: 0 };
+  const verdicts: Record<Verdict, number> = {
+    CURRENT: current,
+    BEHIND: 0,
+    AHEAD: 0,
+    GONE: 0,
+    UNSEEN: 0,
+    IN_FLIGHT: 0,
+    UNVERSIONED: 0,
+    UNREAD: 0,
+  };
   let goneInOrder = 0;
   let worstVersions: Finding | undefined;
   let worstTime: Finding | undefined;

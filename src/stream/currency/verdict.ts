@@ -4,11 +4,12 @@ import type { Resource } from "../../ecs/replica/resource";
 /**
  * CURRENT: the stream told the version the API has. BEHIND: a lower one. AHEAD: a higher one, since the API's reads can be
  * stale. GONE: the API no longer knows it. UNSEEN: the stream never spoke of it. IN_FLIGHT: it changed within the grace, so its
- * event may be under way. UNVERSIONED: the endpoint gives no version, so nothing can be said.
+ * event may be under way. UNVERSIONED: the endpoint gives no version, so nothing can be said. UNREAD: the API failed to describe
+ * it, for another reason than that it doesn't exist, so nothing can be said either.
  */
 export type Verdict = (typeof verdicts)[number];
 
-export const verdicts = ["CURRENT", "BEHIND", "AHEAD", "GONE", "UNSEEN", "IN_FLIGHT", "UNVERSIONED"] as const;
+export const verdicts = ["CURRENT", "BEHIND", "AHEAD", "GONE", "UNSEEN", "IN_FLIGHT", "UNVERSIONED", "UNREAD"] as const;
 
 /** The last that a stream said of a resource. */
 export interface Known {
@@ -39,6 +40,8 @@ export interface Finding {
   readonly ended?: boolean;
   /** AHEAD: the API was asked again and still had the lower version. */
   readonly reread?: boolean;
+  /** UNREAD: the reason that the API gave. */
+  readonly reason?: string;
 }
 
 export interface Judgement {
@@ -47,6 +50,8 @@ export interface Judgement {
   /** When the API's version came to be, as far as is known. */
   readonly changedAt?: Timestamp;
   readonly reread: boolean;
+  /** Why the API failed to describe it, though it may be there. */
+  readonly unread?: string;
 }
 
 /** Compares what a stream last said with what the API answers; one of both must be there. */
@@ -55,6 +60,7 @@ export function judge(known: Known | undefined, resource: Resource | undefined, 
   if (!subject) throw new TypeError("A verdict needs a resource of the stream or of the API.");
   const { kind, arn, clusterArn } = subject;
   const base = { kind, arn, clusterArn, streamVersion: known?.version, apiVersion: resource?.version };
+  if (!resource && how.unread !== undefined) return { ...base, verdict: "UNREAD", reason: how.unread };
   if (!resource) return { ...base, verdict: "GONE", ended: known?.ended ?? false };
   if (resource.version === undefined) return { ...base, verdict: "UNVERSIONED" };
   const recent = how.changedAt !== undefined && how.now - how.changedAt < how.graceMs;

@@ -9,6 +9,7 @@ export const worstFirst: readonly Verdict[] = [
   "IN_FLIGHT",
   "UNSEEN",
   "UNVERSIONED",
+  "UNREAD",
   "CURRENT",
 ];
 
@@ -28,6 +29,8 @@ export function verdictText({ kind, verdict, behindBy, ended, reread }: Finding)
       return kind === "task" ? "GONE, no STOPPED event received" : "GONE, no final event received";
     case "UNVERSIONED":
       return "UNVERSIONED, the endpoint returns no version";
+    case "UNREAD":
+      return "UNREAD, the API couldn't describe it";
     case "CURRENT":
     case "UNSEEN":
       return verdict;

@@ -1,6 +1,8 @@
-import { clusterOf, parseContainerInstance, parseTask } from "../../ecs/model/parse";
+import { clusterOf, parseContainerInstance, parseTask } from "../../ecs/parsing/parse";
 import type { Timestamp } from "../../ecs/model/model";
 import type { Resource } from "../../ecs/replica/resource";
+import type { ServiceEvent } from "../../ecs/model/serviceEvent";
+import { serviceEventOf } from "./serviceEnvelope";
 import { isRecord } from "./record";
 import type { Raw } from "./record";
 import type { Unclear } from "./shape";
@@ -25,6 +27,8 @@ export type Reading =
       readonly kind: "skipped";
       readonly type: string;
       readonly why: SkipReason;
+      /** What it tells of a service. */
+      readonly service?: ServiceEvent;
       /** Present where this is not what was to be expected. */
       readonly unclear?: Unclear;
     };
@@ -64,7 +68,9 @@ export function readEnvelope(value: unknown): Reading {
     return { kind: "skipped", type, why: "noVersion", unclear: { reason, value } };
   }
   const ours = value["source"] === "aws.ecs" || type.startsWith("ECS ");
-  return { kind: "skipped", type, why: ours ? "noVersion" : "notEcs" };
+  if (!ours) return { kind: "skipped", type, why: "notEcs" };
+  const service = serviceEventOf(type, value);
+  return { kind: "skipped", type, why: "noVersion", ...(service && { service }) };
 }
 
 function readBareDetail(value: Raw): Reading {

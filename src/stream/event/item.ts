@@ -1,5 +1,6 @@
 import { EcsError } from "../../ecs/model/errors";
 import type { Timestamp } from "../../ecs/model/model";
+import type { ServiceEvent } from "../../ecs/model/serviceEvent";
 import type { SkipReason, StreamEvent } from "./event";
 import type { Unclear } from "./shape";
 
@@ -20,6 +21,7 @@ export type StreamItem =
       readonly kind: "skipped";
       readonly type: string;
       readonly why: SkipReason;
+      readonly service?: ServiceEvent;
       readonly line?: number;
       /** Present where this is not what was to be expected. */
       readonly unclear?: Unclear;

@@ -2,7 +2,7 @@ import { hasEventColumns } from "../event/columns";
 import { CsvRecords, delimiterOf, fieldsOf } from "./csv";
 import type { CsvRecord } from "./csv";
 import type { StreamItem } from "../event/item";
-import { readLogLine } from "./logLine";
+import { readJsonInLine } from "./jsonInLine";
 import { JsonSplitter } from "./splitter";
 import { unreadable, unwrapElement, unwrapRow, unwrapText } from "./unwrap";
 import { unpacked } from "./packed";
@@ -92,7 +92,7 @@ class JsonForm implements Form {
 
   private takeText(text: string, line: number): boolean {
     this.tellHeading();
-    const found = readLogLine(text);
+    const found = readJsonInLine(text);
     if (found?.kind === "heading") {
       this.heading = { text, line };
       return true;

@@ -3,7 +3,7 @@ import { readEnvelope } from "../event/event";
 import { isRecord } from "../event/record";
 import type { Raw } from "../event/record";
 import type { StreamItem } from "../event/item";
-import { readLogLine } from "./logLine";
+import { readJsonInLine } from "./jsonInLine";
 import { unpacked } from "./packed";
 import { recordLists } from "./recordLists";
 import { JsonSplitter } from "./splitter";
@@ -101,7 +101,7 @@ function unwrapOther(text: string, error: unknown, line: number | undefined, emi
 }
 
 function jsonInLine(text: string): string | undefined {
-  const found = readLogLine(text);
+  const found = readJsonInLine(text);
   return found?.kind === "json" ? found.text : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Timestamp } from "../../ecs/model/model";
-import { clusterOf } from "../../ecs/model/parse";
+import { clusterOf } from "../../ecs/parsing/parse";
 import { stopIfAborted } from "../event/item";
 
 /** The answer to one query: its rows by column, and what it cost. */

@@ -15,10 +15,10 @@ export function insightsMarkdown(group: string, from: number, to: number, audit:
     `# Insights audit of ${text(group)}`,
     "",
     isComplete
-      ? `**Complete**: the ${amount(events)} events of all resources add up to the total that was counted separately.`
+      ? `**Complete**: the resources have ${amount(events)} events in all, which is also the separately counted total.`
       : `**Not complete**: the resources have ${amount(events)} events, and the total is ${amount(total)}. Events may have arrived while the queries ran; run it again.`,
     "",
-    "Logs Insights counts versions. It can't tell which events arrived late, in what order they came, or which versions are missing. Use Audit Events on a shorter time range for these.",
+    "Logs Insights counts versions. It can't tell which events arrived late, in what order they came, or which versions are missing. To find these, run Audit Events on a shorter time range.",
     "",
     ...table(
       ["", "#"],

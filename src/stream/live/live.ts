@@ -180,6 +180,7 @@ export class LiveStream implements Disposable {
       return;
     }
     if (item.kind === "seenOnly") return this.end.seenOnly(this.now());
+    if (item.kind === "skipped" && item.service) this.options.onService?.(item.service);
     // What came back since it could not be applied was counted when it first came.
     const isCounted = item.kind === "event" && item.again === true;
     const arrival = isCounted ? undefined : this.audit.take(item);

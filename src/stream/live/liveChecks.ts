@@ -1,6 +1,6 @@
 import { Emitter } from "../../ecs/model/emitter";
 import type { Disposable } from "../../ecs/model/emitter";
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import type { EcsError } from "../../ecs/model/errors";
 import type { EcsGateway } from "../../ecs/gateway/gateway";
 import type { Timestamp } from "../../ecs/model/model";

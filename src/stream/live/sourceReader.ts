@@ -1,5 +1,5 @@
 import type { EcsError } from "../../ecs/model/errors";
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import type { Timestamp } from "../../ecs/model/model";
 import { pause } from "../../ecs/rate/pause";
 import type { EventSource, StreamItem } from "../event/item";
@@ -39,7 +39,8 @@ export class SourceReader {
         for await (const item of this.source.items(signal)) {
           if (this.failure) this.options.onFailure();
           this.failure = undefined;
-          if (item.kind === "event") failures = 0;
+          // A quiet source that was read to its end works, too.
+          if (item.kind === "event" || item.kind === "caughtUp") failures = 0;
           this.options.onItem(item);
         }
         this.options.onEnd();

@@ -1,8 +1,8 @@
 import type { EcsError } from "../../ecs/model/errors";
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import { patienceMs, withPatience } from "./patience";
-import { noAnswerWithin } from "../sources/serviceError";
-import type { LogGroup, LogGroupsPort } from "../sources/servicePorts";
+import { noAnswerWithin } from "../aws/serviceError";
+import type { LogGroup, LogGroupsPort } from "../aws/servicePorts";
 
 /**
  * ECS's event capture, which Container Insights' lifecycle events use, keeps a cluster's events in a group of this name; not

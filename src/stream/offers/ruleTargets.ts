@@ -1,10 +1,10 @@
 import type { EcsError } from "../../ecs/model/errors";
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import { patienceMs, withPatience } from "./patience";
 import { bothPass, narrowerText, passedBy } from "./rulePattern";
 import type { Passed } from "./rulePattern";
-import { noAnswerWithin } from "../sources/serviceError";
-import type { RulesPort, RuleTarget } from "../sources/servicePorts";
+import { noAnswerWithin } from "../aws/serviceError";
+import type { RulesPort, RuleTarget } from "../aws/servicePorts";
 
 type Place = { readonly kind: "queue"; readonly arn: string } | { readonly kind: "logs"; readonly group: string };
 

@@ -1,4 +1,4 @@
-import { amount } from "../../text/counts";
+import { amount, plural } from "../../text/counts";
 import { markdownText as text } from "../../text/markdownText";
 import type { CurrencyReport } from "../currency/currencyReport";
 import { clusterName, shortName, table, version } from "./markdownTable";
@@ -24,11 +24,13 @@ export function currencySection(currency: CurrencyReport, { teller, end }: Compa
     `**${outcome}**, as of ${iso(currency.asOf)}. ${countsText(currency.verdicts)}`.trim(),
     "",
     ...(worstVersions
-      ? [`- Worst lag in versions: ${worstVersions.behindBy}, ${text(shortName(worstVersions.arn))}`]
+      ? [
+          `- Furthest behind: ${text(shortName(worstVersions.arn))}, by ${plural(worstVersions.behindBy ?? 0, "version")}`,
+        ]
       : []),
     ...(worstTime
       ? [
-          `- Longest without an event while behind: ${amount(Math.round((worstTime.lagMs ?? 0) / 1000))} s, ${text(shortName(worstTime.arn))}`,
+          `- Behind for the longest without an event: ${text(shortName(worstTime.arn))}, for ${amount(Math.round((worstTime.lagMs ?? 0) / 1000))} s`,
         ]
       : []),
     ...laterText(currency, end),

@@ -1,6 +1,6 @@
 import type { Acknowledgements } from "./acknowledgements";
 import type { Acknowledge, LeftMessages, StreamItem } from "../event/item";
-import type { QueueMessage } from "./servicePorts";
+import type { QueueMessage } from "../aws/servicePorts";
 import { unwrapText } from "../formats/unwrap";
 
 /** Standard queues hold at most 120,000 received messages at a time. */

@@ -3,7 +3,7 @@ import { pause } from "../../ecs/rate/pause";
 import type { Timestamp } from "../../ecs/model/model";
 import { stopIfAborted } from "../event/item";
 import type { EventSource, StreamItem } from "../event/item";
-import type { LogsPort } from "./servicePorts";
+import type { LogsPort } from "../aws/servicePorts";
 import { unwrapText } from "../formats/unwrap";
 
 export interface LogsRange {

@@ -1,6 +1,6 @@
 import { amount } from "../../text/counts";
 import { EcsError } from "../../ecs/model/errors";
-import type { QueueFacts } from "./servicePorts";
+import type { QueueFacts } from "../aws/servicePorts";
 
 /** What peeking at a queue means for whoever reads it; found out before the first receive. */
 export interface LookingTerms {
@@ -32,7 +32,7 @@ const refuse = (code: string, sentence: string): EcsError =>
 export function lookingTerms(name: string, facts: QueueFacts, hiddenSeconds: number): LookingTerms {
   const { maxReceives, isFifo, messages } = facts;
   const costs = [
-    `Each peek receives a message: it is hidden from the queue's other readers for ${hiddenSeconds} seconds and its receive count goes up. A message that nobody deletes is hidden again and again.`,
+    `Peeking receives messages: each is hidden from the queue's other readers for ${hiddenSeconds} seconds, and its receive count goes up. A message that nobody deletes is hidden again and again.`,
   ];
   if (isFifo) {
     const sentence = `"${name}" is a FIFO queue: later messages come only after the earlier ones are deleted, so peeking would never see them.`;

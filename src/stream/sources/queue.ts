@@ -1,13 +1,13 @@
 import { forAtMost } from "../../ecs/rate/deadline";
 import type { EcsError } from "../../ecs/model/errors";
-import { toEcsError } from "../../ecs/gateway/failure";
+import { toEcsError } from "../../ecs/answers/failure";
 import { pause } from "../../ecs/rate/pause";
 import { Acknowledgements } from "./acknowledgements";
 import { Consuming } from "./consuming";
 import { stopIfAborted } from "../event/item";
 import type { EventSource, LeftMessages, StreamItem } from "../event/item";
 import { lastReceiveNear, lookingTerms, queueNotSeen } from "./looking";
-import type { QueueMessage, QueuePort } from "./servicePorts";
+import type { QueueMessage, QueuePort } from "../aws/servicePorts";
 import { unwrapText } from "../formats/unwrap";
 
 export interface QueueOptions {

@@ -3,6 +3,7 @@ import type { EcsGateway } from "../../ecs/gateway/gateway";
 import type { Cluster } from "../../ecs/model/model";
 import { parseArn } from "../../ecs/model/model";
 import { limits } from "../../ecs/gateway/limits";
+import { missingOf } from "../../ecs/answers/missing";
 import type { Resource } from "../../ecs/replica/resource";
 import type { Trust } from "./trust";
 
@@ -77,16 +78,11 @@ export class Sampling implements Disposable {
     const [first] = arns;
     if (cluster === undefined || first === undefined) return;
     const { signal } = this.closed;
-    const { found } =
+    const { found, failures } =
       parseArn(first)?.kind === "task"
         ? await gateway.describeTasks(cluster, arns, signal)
         : await gateway.describeContainerInstances(cluster, arns, signal);
-    const known = new Set<string>(found.map(resource => resource.arn));
-    onAnswer(
-      cluster,
-      found,
-      arns.filter(arn => !known.has(arn)),
-    );
+    onAnswer(cluster, found, missingOf(arns, failures));
   }
 
   /** The API's counts tell of what no event named and no sample can hit. */

@@ -18,13 +18,14 @@ import type {
   TaskNode,
   TasksNode,
 } from "./node";
-import { byText } from "./order";
-import { outdated, wasRead } from "./outdated";
-import { errorNode, notice, paged, taskNode } from "./placing";
+import { byText } from "../groups/order";
+import { outdated, paused, wasRead } from "./outdated";
+import { errorNode, kept, notice, nothingWhenLast, paged, taskNode } from "./placing";
 import type { Shown } from "./placing";
 import { crashLoopBelow, deploymentBelow, hasServices, serviceBelow, servicesBelow } from "./services";
-import { TaskIndex } from "./taskIndex";
-import type { Grouping } from "./taskIndex";
+import { stoppedBelow, stopGroupBelow } from "./stopped";
+import { TaskIndex } from "../groups/taskIndex";
+import type { Grouping } from "../groups/taskIndex";
 
 export const connectionId = ({ spec }: ConnectionSession): string => `connection:${spec.id}`;
 
@@ -75,9 +76,9 @@ function instanceNode(parent: InstancesNode, arn: string): InstanceNode {
 export function childrenOf(node: Node, shown: Shown): readonly Node[] {
   switch (node.kind) {
     case "connection":
-      return clustersOf(node);
+      return leftOf(node, clustersOf(node, shown), shown);
     case "cluster":
-      return partsOf(node);
+      return leftOf(node, partsOf(node), shown);
     case "instances":
       return paged(node, instancesOf(node), shown);
     case "containerInstance":
@@ -99,25 +100,32 @@ export function childrenOf(node: Node, shown: Shown): readonly Node[] {
         shown,
       );
     case "stopped":
-      return paged(
-        node,
-        stoppedTasks(node.session).map(task => taskNode(node, task.arn)),
-        shown,
-      );
+      return stoppedBelow(node, shown);
+    case "stopGroup":
+      return stopGroupBelow(node, shown);
     case "task":
       return containersOf(node);
     case "container":
     case "error":
     case "notice":
+    case "offer":
     case "more":
       return [];
   }
 }
 
+/** What a filter leaves of a connection and of a cluster, which never look empty for it. */
+function leftOf(node: ConnectionNode | ClusterNode, all: readonly Node[], shown: Shown): readonly Node[] {
+  const left = kept(all, shown);
+  if (left.length > 0 || all.length === 0) return left;
+  return [notice(node, node.kind === "cluster" && paused(node.session) ? nothingWhenLast : "Nothing needs attention")];
+}
+
 /** What is known stays below the error that keeps it from being current; only a good reading can say that there is nothing. */
-function clustersOf(node: ConnectionNode): readonly Node[] {
+function clustersOf(node: ConnectionNode, { first }: Shown): readonly Node[] {
   const { clusters, state, spec } = node.connection;
-  const rows = clusters.map(session => clusterNode(node, session));
+  const all = clusters.map(session => clusterNode(node, session));
+  const rows = first?.(all) ?? all;
   const old = outdated(state);
   if (old) return [errorNode(node, old.error), ...rows];
   if (rows.length > 0) return rows;

@@ -1,6 +1,7 @@
 import type { ClusterServices } from "../../ecs/session/clusterServices";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
+import type { Profile } from "../../ecs/connection/connection";
 import type { EcsError } from "../../ecs/model/errors";
 
 /**
@@ -19,10 +20,12 @@ export type Node =
   | TasksNode
   | FamilyNode
   | StoppedNode
+  | StopGroupNode
   | TaskNode
   | ContainerNode
   | ErrorNode
   | NoticeNode
+  | OfferNode
   | MoreNode;
 
 interface Placed {
@@ -54,6 +57,13 @@ export interface TasksNode extends InCluster {
 
 export interface StoppedNode extends InCluster {
   readonly kind: "stopped";
+}
+
+/** Stopped tasks of one family that have one cause in common. */
+export interface StopGroupNode extends InCluster {
+  readonly kind: "stopGroup";
+  readonly family: string;
+  readonly cause: string;
 }
 
 export interface ServicesNode extends InCluster {
@@ -117,6 +127,12 @@ export interface NoticeNode extends Placed {
   readonly kind: "notice";
   readonly text: string;
   readonly busy: boolean;
+}
+
+/** Something to connect to, while there is no connection. */
+export interface OfferNode extends Placed {
+  readonly kind: "offer";
+  readonly offer: { readonly profile: Profile } | "add" | "sandbox";
 }
 
 /** "Show 500 more" below a long list. */

@@ -9,6 +9,9 @@ export class NodeCache {
   private readonly childIds = new Map<string, readonly string[]>();
   private readonly byArn = new Map<string, Set<Node>>();
 
+  /** `forgotten` hears of each node that is no longer shown. */
+  constructor(private readonly forgotten: (id: string) => void = () => undefined) {}
+
   get(id: string): Node | undefined {
     return this.nodes.get(id);
   }
@@ -37,6 +40,7 @@ export class NodeCache {
     for (const child of this.childIds.get(id) ?? []) this.forget(child);
     this.childIds.delete(id);
     this.nodes.delete(id);
+    this.forgotten(id);
     if (!("arn" in node)) return;
     const same = this.byArn.get(node.arn);
     same?.delete(node);
@@ -60,10 +64,10 @@ export class NodeCache {
 }
 
 /** Whether the older of two nodes of one id can stand for both. */
-function isSame(known: Node, node: Node): boolean {
-  // An error, a notice or a "more" says something else each time; what names a resource stays itself.
-  if (known.kind !== node.kind || known.kind === "error" || known.kind === "notice" || known.kind === "more")
-    return false;
+export function isSame(known: Node, node: Node): boolean {
+  // An error, a notice, an offer or a "more" says something else each time; what names a resource stays itself.
+  const { kind } = known;
+  if (kind !== node.kind || kind === "error" || kind === "notice" || kind === "offer" || kind === "more") return false;
   return ownersOf(known).every((owner, index) => owner === ownersOf(node)[index]);
 }
 

@@ -62,6 +62,7 @@ function sourceOf(node: Node, isOpen: boolean): Readable | undefined {
     case "tasks":
     case "family":
     case "stopped":
+    case "stopGroup":
     case "task":
     case "container":
       return node.session;
@@ -71,6 +72,7 @@ function sourceOf(node: Node, isOpen: boolean): Readable | undefined {
       return ofServices(node.session);
     case "error":
     case "notice":
+    case "offer":
     case "more":
       return undefined;
   }

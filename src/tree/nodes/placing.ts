@@ -14,14 +14,22 @@ import type {
   ServiceNode,
   ServicesNode,
   StoppedNode,
+  StopGroupNode,
   TaskNode,
 } from "./node";
 
 /** Rows of a long list that are shown at first, and added by each "Show more". */
 export const rowsPerStep = 500;
 
-/** How many rows of a node are shown; the provider remembers what "Show more" asked for. */
-export type Shown = (id: string) => number;
+/** Which rows are shown. */
+export interface Shown {
+  /** How many rows of a node; the provider remembers what "Show more" asked for. */
+  (id: string): number;
+  /** Which of them a filter leaves; all when left out. */
+  readonly keeps?: (node: Node) => boolean;
+  /** Which clusters and services come first. */
+  readonly first?: <T extends ClusterNode | ServiceNode>(nodes: readonly T[]) => readonly T[];
+}
 
 /** The error of a connection, a cluster, or its services. */
 export const errorId = ({ id }: Node): string => `${id}#error`;
@@ -47,16 +55,24 @@ export function notice(parent: Node, text: string, busy = false): NoticeNode {
 }
 
 export function taskNode(
-  parent: FamilyNode | ServiceNode | CrashLoopNode | DeploymentNode | InstanceNode | StoppedNode,
+  parent: FamilyNode | ServiceNode | CrashLoopNode | DeploymentNode | InstanceNode | StoppedNode | StopGroupNode,
   arn: string,
 ): TaskNode {
   const { connection, session } = parent;
   return { kind: "task", id: `${parent.id}/${arn}`, parent, connection, session, arn };
 }
 
+/** What a filter leaves. */
+export const kept = (nodes: readonly Node[], { keeps }: Shown): readonly Node[] =>
+  keeps ? nodes.filter(keeps) : nodes;
+
+/** What a filter leaves of rows that may be old by now, when it leaves none. */
+export const nothingWhenLast = "Nothing needed attention when last loaded";
+
 /** A long list shows its first rows and says how many more there are; nothing is cut without a word. */
-export function paged(parent: Node, nodes: readonly Node[], shown: Shown): readonly Node[] {
+export function paged(parent: Node, all: readonly Node[], shown: Shown): readonly Node[] {
   const most = shown(parent.id);
+  const nodes = kept(all, shown);
   if (nodes.length <= most + rowsPerStep / 5) return nodes;
   const more: MoreNode = { kind: "more", id: `${parent.id}#more`, parent, shown: most, total: nodes.length };
   return [...nodes.slice(0, most), more];

@@ -1,12 +1,13 @@
 import type { CrashLoop } from "../../ecs/model/crashLoop";
-import type { Deployment, Service, Task } from "../../ecs/model/model";
+import { deploymentTasks, liveDeployments } from "../groups/deployments";
+import type { Task } from "../../ecs/model/model";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { CrashLoopNode, DeploymentNode, Node, ServiceNode, ServicesNode } from "./node";
-import { knownService, servicesIn } from "./knownService";
+import { knownService, servicesIn } from "../groups/knownService";
 import { outdated, wasRead } from "./outdated";
-import { errorNode, notice, paged, taskNode } from "./placing";
+import { errorNode, notice, nothingWhenLast, paged, taskNode } from "./placing";
 import type { Shown } from "./placing";
-import { TaskIndex } from "./taskIndex";
+import { TaskIndex } from "../groups/taskIndex";
 
 /** Whether there is anything to show: services, or why they can't be shown where there are some. */
 export function hasServices(session: ClusterSession): boolean {
@@ -17,19 +18,13 @@ export function hasServices(session: ClusterSession): boolean {
   );
 }
 
-/** Deployments that still have tasks or are to have some, newest first. */
-const liveDeployments = (service: Service): readonly Deployment[] =>
-  service.deployments.filter(
-    ({ status, desired, running, pending }) => status === "PRIMARY" || desired + running + pending > 0,
-  );
-
 export function servicesBelow(node: ServicesNode, shown: Shown): readonly Node[] {
   const { services } = node.session;
   const old = outdated(services.state);
   // What tasks tell would change places, under the pointer, as soon as the first answer tells which services fail.
   const isFirst = services.state.kind === "loading" && !wasRead(services.state) && !old;
   const shownNow = servicesIn(node.session.replica, services.all).filter(({ service }) => service || !isFirst);
-  const rows = shownNow.map((known): ServiceNode => ({
+  const all = shownNow.map((known): ServiceNode => ({
     kind: "service",
     id: `${node.id}/${known.name}`,
     parent: node,
@@ -37,9 +32,12 @@ export function servicesBelow(node: ServicesNode, shown: Shown): readonly Node[]
     session: node.session,
     name: known.name,
   }));
+  const rows = shown.first?.(all) ?? all;
   // While the whole cluster failed, its own error stands above and says the same.
   if (old && !outdated(node.session.state)) return [errorNode(node, old.error, services), ...paged(node, rows, shown)];
-  if (rows.length > 0) return paged(node, rows, shown);
+  const left = paged(node, rows, shown);
+  if (left.length > 0) return left;
+  if (rows.length > 0 && wasRead(services.state)) return [notice(node, nothingWhenLast)];
   if (old) return [notice(node, "Services not loaded")];
   return [wasRead(services.state) ? notice(node, "No services") : notice(node, "Loading services…", true)];
 }
@@ -81,9 +79,7 @@ export function crashLoopBelow(node: CrashLoopNode, shown: Shown): readonly Node
 /** The tasks that a deployment started, and with the newest those that none of the known ones did. */
 export function tasksOfDeployment({ session, service: name, deployment: id }: DeploymentNode): readonly Task[] {
   const { service, tasks } = knownService(session.replica, name, session.services.get(name));
-  const known = new Set(service?.deployments.map(deployment => deployment.id));
-  const isPrimary = service?.deployments.find(({ status }) => status === "PRIMARY")?.id === id;
-  return tasks.filter(({ startedBy = "" }) => startedBy === id || (isPrimary && !known.has(startedBy)));
+  return deploymentTasks(service, tasks, id);
 }
 
 export function deploymentBelow(node: DeploymentNode, shown: Shown): readonly Node[] {

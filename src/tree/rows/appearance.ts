@@ -1,4 +1,6 @@
 import type { Container, ContainerInstance, Task } from "../../ecs/model/model";
+import { stopCause } from "../../ecs/model/stopCause";
+import type { StopNature } from "../../ecs/model/stopCause";
 import type { ServiceState } from "../../ecs/model/serviceState";
 
 /** A product icon and the theme colour it takes; states differ in both, so that colour is never the only sign. */
@@ -12,9 +14,11 @@ const red = "testing.iconFailed";
 const yellow = "list.warningForeground";
 const grey = "disabledForeground";
 
-/** A container that ended with another exit code than 0, or that ECS could not even start. */
-const hasFailed = (task: Task): boolean =>
-  task.stopCode === "TaskFailedToStart" || task.containers.some(container => (container.exitCode ?? 0) !== 0);
+/** Red is for what failed alone: half of what stops was meant to. */
+export function stopAppearance(nature: StopNature | undefined): Appearance {
+  if (nature === "failed") return { icon: "error", color: red };
+  return { icon: nature === "completed" ? "pass" : "circle-slash", color: grey };
+}
 
 export function taskAppearance(task: Task): Appearance {
   switch (task.lastStatus) {
@@ -23,7 +27,7 @@ export function taskAppearance(task: Task): Appearance {
       if (task.health === "UNHEALTHY") return { icon: "warning", color: yellow };
       return { icon: "play-circle", color: green };
     case "STOPPED":
-      return hasFailed(task) ? { icon: "error", color: red } : { icon: "circle-slash", color: grey };
+      return stopAppearance(stopCause(task)?.nature);
     case "DEACTIVATING":
     case "STOPPING":
     case "DEPROVISIONING":
@@ -35,6 +39,7 @@ export function taskAppearance(task: Task): Appearance {
 
 export function instanceAppearance(instance: ContainerInstance): Appearance {
   if (!instance.agentConnected) return { icon: "debug-disconnect", color: red };
+  if (instance.health === "IMPAIRED") return { icon: "warning", color: red };
   if (instance.agentUpdateStatus && !["UPDATED", "FAILED"].includes(instance.agentUpdateStatus))
     return { icon: "cloud-download", color: "charts.blue" };
   switch (instance.status) {

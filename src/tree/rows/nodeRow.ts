@@ -1,21 +1,23 @@
 import { amount } from "../../text/counts";
-import { ownTasks, stoppedTasks, tasksIn } from "../nodes/children";
+import { ownTasks, tasksIn } from "../nodes/children";
 import { clusterRow } from "./clusterRow";
 import { connectionRow } from "./connectionRow";
-import type { ErrorNode, FamilyNode, Node, NoticeNode } from "../nodes/node";
+import { offerRow } from "./offerRow";
+import type { ErrorNode, FamilyNode, InstancesNode, Node, NoticeNode } from "../nodes/node";
 import { lastUpdated, outdated, outdatedRow, pausedRow, pausedSince } from "../nodes/outdated";
 import { rowsPerStep } from "../nodes/placing";
 import { crashLoopRow, deploymentRow, serviceRow, servicesRow } from "./serviceRow";
 import { containerRow, instanceRow, taskRow } from "./resourceRow";
 import type { Was } from "./resourceRow";
-import { taskCounts } from "../nodes/taskCounts";
+import { stopGroupRow, stoppedRow } from "./stoppedRow";
+import { taskCounts } from "../groups/taskCounts";
 import { dotted } from "../../text/dotted";
 import type { Row } from "./row";
 
 /** What a node shows; `isOpen` tells whether its own rows are below it. */
-export function rowOf(node: Node, isOpen = false): Row {
+export function rowOf(node: Node, isOpen = false, showsVersions = false): Row {
   const old = outdatedRow(node, isOpen);
-  const row = rowAs(node, isOpen, old ? "was " : "");
+  const row = rowAs(node, isOpen, old ? "was " : "", showsVersions);
   if (!old) {
     const rest = pausedRow(node, isOpen);
     return rest ? { ...row, outdated: pausedSince(rest) } : row;
@@ -29,22 +31,16 @@ export function rowOf(node: Node, isOpen = false): Row {
   };
 }
 
-function rowAs(node: Node, isOpen: boolean, was: Was): Row {
+function rowAs(node: Node, isOpen: boolean, was: Was, showsVersions: boolean): Row {
   switch (node.kind) {
     case "connection":
       return connectionRow(node);
     case "cluster":
       return clusterRow(node, isOpen);
     case "instances":
-      return {
-        label: "Container Instances",
-        description: was + amount(node.session.replica.containerInstances.size),
-        icon: { icon: "server-environment" },
-        state: "collapsed",
-        context: "instances",
-      };
+      return instancesRow(node, was);
     case "containerInstance":
-      return instanceRow(node, was);
+      return instanceRow(node, was, showsVersions);
     case "services":
       return servicesRow(node, was);
     case "service":
@@ -64,21 +60,19 @@ function rowAs(node: Node, isOpen: boolean, was: Was): Row {
     case "family":
       return familyRow(node, was);
     case "stopped":
-      return {
-        label: "Stopped Tasks",
-        description: `${was}${amount(stoppedTasks(node.session).length)} in the last hour`,
-        icon: { icon: "history" },
-        state: "collapsed",
-        context: "stoppedTasks",
-      };
+      return stoppedRow(node, was);
+    case "stopGroup":
+      return stopGroupRow(node);
     case "task":
-      return taskRow(node, was);
+      return taskRow(node, was, showsVersions);
     case "container":
       return containerRow(node, was);
     case "error":
       return errorRow(node);
     case "notice":
       return noticeRow(node);
+    case "offer":
+      return offerRow(node);
     case "more":
       return {
         label: `Show ${Math.min(rowsPerStep, node.total - node.shown)} more`,
@@ -89,6 +83,23 @@ function rowAs(node: Node, isOpen: boolean, was: Was): Row {
         command: { command: "ecsExplorer.showMore", title: "Show more", arguments: [node] },
       };
   }
+}
+
+function instancesRow({ session }: InstancesNode, was: Was): Row {
+  const all = [...session.replica.containerInstances.values()];
+  const disconnected = all.filter(({ agentConnected }) => !agentConnected).length;
+  const impaired = all.filter(({ health }) => health === "IMPAIRED").length;
+  return {
+    label: "Container Instances",
+    description: dotted(
+      was + amount(all.length),
+      disconnected > 0 && `${amount(disconnected)} disconnected`,
+      impaired > 0 && `${amount(impaired)} impaired`,
+    ),
+    icon: { icon: "server-environment" },
+    state: "collapsed",
+    context: "instances",
+  };
 }
 
 function familyRow({ session, name }: FamilyNode, was: Was): Row {

@@ -1,8 +1,6 @@
 import type { Command } from "vscode";
+import type { Favorites } from "../nodes/favorites";
 import type { Appearance } from "./appearance";
-
-export const versionText = (version: number | undefined): string | undefined =>
-  version === undefined ? undefined : `v${version}`;
 
 export interface Row {
   readonly label: string;
@@ -16,6 +14,14 @@ export interface Row {
   readonly spoken?: string;
   /** Set on a row that is not current: since when, in words. It is drawn dimmed. */
   readonly outdated?: string;
+}
+
+/** How a person wants rows to be; read anew for each. */
+export interface RowSettings {
+  showsVersions(): boolean;
+  /** Whether a click opens a row's page. */
+  opensPages(): boolean;
+  readonly favorites: Favorites;
 }
 
 /** A row whose resource left while it was drawn. */

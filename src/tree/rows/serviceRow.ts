@@ -1,12 +1,12 @@
 import { lastPart } from "../../ecs/model/model";
-import { primaryOf } from "../../ecs/model/serviceState";
+import { isDaemon, isDeploying, primaryOf, revisionOf } from "../../ecs/model/serviceState";
 import { amount } from "../../text/counts";
-import { clockTime } from "../../text/clockTime";
+import { ago } from "../../text/age";
 import type { CrashLoopNode, DeploymentNode, ServiceNode, ServicesNode } from "../nodes/node";
-import { knownService, servicesIn } from "../nodes/knownService";
-import type { KnownService } from "../nodes/knownService";
+import { knownService, servicesIn } from "../groups/knownService";
+import type { KnownService } from "../groups/knownService";
 import { loopOf, tasksOfDeployment } from "../nodes/services";
-import { taskCounts } from "../nodes/taskCounts";
+import { taskCounts } from "../groups/taskCounts";
 import { serviceAppearance } from "./appearance";
 import type { Was } from "./resourceRow";
 import { dotted } from "../../text/dotted";
@@ -17,12 +17,14 @@ export function servicesRow({ session }: ServicesNode, was: Was): Row {
   const known = servicesIn(session.replica, session.services.all);
   const count = (state: KnownService["state"]) => known.filter(service => service.state === state).length;
   const failing = count("failing");
+  const short = count("short");
   const deploying = count("deploying");
   return {
     label: "Services",
     description: dotted(
       was + amount(Math.max(known.length, session.cluster.activeServices)),
       failing > 0 && `${amount(failing)} failing`,
+      short > 0 && `${amount(short)} below desired count`,
       deploying > 0 && `${amount(deploying)} deploying`,
     ),
     icon: { icon: "server-process" },
@@ -48,7 +50,7 @@ export function serviceRow({ session, name }: ServiceNode, was: Was): Row {
       context: "service",
     };
   const primary = primaryOf(service);
-  const revision = lastPart(primary?.taskDefinitionArn ?? service.taskDefinitionArn ?? "");
+  const revision = revisionOf(service);
   const failed = primary?.failedTasks ?? 0;
   const word = state === "deploying" || state === "draining" || state === "inactive" ? `${state} ` : "";
   return {
@@ -59,11 +61,14 @@ export function serviceRow({ session, name }: ServiceNode, was: Was): Row {
       loopText(known),
       primary?.rolloutState === "FAILED" ? `${revision} failed` : word + revision,
       loops.length === 0 && failed > 0 && `${amount(failed)} failed`,
-      service.schedulingStrategy === "DAEMON" && "daemon",
+      isDaemon(service) && "daemon",
     ),
     icon: serviceAppearance(state),
     state: "collapsed",
-    context: `service ${state ?? ""}`,
+    // What its menu depends on.
+    context: ["service", state, isDeploying(service) && "rollout", isDaemon(service) && "daemon"]
+      .filter(Boolean)
+      .join(" "),
     spoken: dotted(
       `${name}, ${state ?? ""}`,
       `${was}${amount(running)} of ${amount(service.desired)} tasks running`,
@@ -86,7 +91,7 @@ export function crashLoopRow(node: CrashLoopNode): Row {
   const last = tasks[0]?.times.stoppedAt;
   return {
     label: `${cause} ×${amount(tasks.length)}`,
-    description: dotted(revisions.slice(0, 2).join(", "), last !== undefined && `last at ${clockTime(last)}`),
+    description: dotted(last !== undefined && ago(last), revisions.slice(0, 2).join(", ")),
     icon: { icon: "error", color: "testing.iconFailed" },
     state: "collapsed",
     context: "crashLoop",

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { lastPart } from "../../ecs/model/model";
 import { primaryOf } from "../../ecs/model/serviceState";
-import { knownService } from "../nodes/knownService";
+import { knownService } from "../groups/knownService";
 import { hostOf } from "../../ecs/connection/connection";
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import { usage } from "../../ecs/model/resourceUsage";
@@ -162,7 +162,9 @@ function ownTooltip(node: Node): vscode.MarkdownString | undefined {
     case "tasks":
     case "family":
     case "stopped":
+    case "stopGroup":
     case "notice":
+    case "offer":
     case "more":
       return undefined;
   }

@@ -1,24 +1,15 @@
 import type { ClusterView, Sick, Total } from "./clusterProtocol";
 import { amount } from "../../text/counts";
-import { HeatGrid } from "./heatGrid";
-import { Callouts, Empty, Facts, OpenLink, PageHeader, Section } from "../parts/parts";
-import type { Fact } from "../parts/protocol";
+import { HeatGrid, heat } from "./heatGrid";
+import { CountList } from "../parts/countList";
+import { Empty, Facts, OpenLink, Section } from "../parts/parts";
+import { Callouts } from "../parts/callouts";
+import { PageHeader } from "../parts/pageHeader";
 import { ServiceTable } from "./serviceTable";
 import { PillMark } from "../parts/stateShape";
 
 /** How many of those in trouble are named; the grid and the table mark all of them. */
 const mostNamed = 12;
-
-const Counts = ({ counts }: { readonly counts: readonly Fact[] }) => (
-  <dl class="counts">
-    {counts.map(fact => (
-      <div key={fact.key}>
-        <dt>{fact.label}</dt>
-        <dd>{fact.value}</dd>
-      </div>
-    ))}
-  </dl>
-);
 
 const TotalBar = ({ total }: { readonly total: Total }) => (
   <div class="bar">
@@ -29,7 +20,10 @@ const TotalBar = ({ total }: { readonly total: Total }) => (
     </p>
     <span class="percent">{`${total.percent}%`}</span>
     <div class="stack" aria-hidden="true">
-      <div class="share hue0" style={{ "--share": String(Math.min(100, total.percent) / 100) }} />
+      <div
+        class={`share heat${heat(total.percent)}`}
+        style={{ "--share": String(Math.min(100, total.percent) / 100) }}
+      />
     </div>
   </div>
 );
@@ -59,7 +53,8 @@ export const ClusterPage = ({ view }: { readonly view: ClusterView }) => (
   <>
     <PageHeader header={view.header} />
     <Callouts list={view.callouts} />
-    <Counts counts={view.counts} />
+    {(view.tiles.length > 0 || view.services.length > 0) && <NeedsAttention list={view.sick} well={view.well} />}
+    <CountList counts={view.counts} />
     {view.totals.length > 0 && (
       <Section name="totals" title="Registered and in use">
         <div class="bars">
@@ -69,7 +64,6 @@ export const ClusterPage = ({ view }: { readonly view: ClusterView }) => (
         </div>
       </Section>
     )}
-    {(view.tiles.length > 0 || view.services.length > 0) && <NeedsAttention list={view.sick} well={view.well} />}
     <HeatGrid view={view} />
     <ServiceTable view={view} />
     {(view.tags.length > 0 || view.facts.length > 0) && (

@@ -32,7 +32,11 @@ export interface ServiceRow {
   readonly key: string;
   readonly name: string;
   readonly kind: "service" | "family";
+  /** The page that says more; missing for a family, and for a service that couldn't be described. */
+  readonly open?: Reference;
   readonly definition: string;
+  /** Missing where there are several. */
+  readonly openDefinition?: Reference;
   readonly state: Pill;
   readonly desired?: number;
   readonly running: number;

@@ -17,7 +17,7 @@ const marks: Readonly<Record<NonNullable<Tile["mark"]>, readonly [Tone, string]>
   updating: ["busy", "agent updating"],
 };
 
-const legend = "The level shows how full an instance is. Point at one to see its name; select it to open its page.";
+const legend = "The bar shows how full an instance is. Point at one to see its name; select it to open its page.";
 
 const measureChosen = (): Measure => measures.find(item => item === choice("measure")) ?? "cpu";
 
@@ -28,7 +28,7 @@ const point = (key: string): void => {
   redraw();
 };
 
-/** The instances as tiles that fill up: the level says how full one is, and color says it again. */
+/** The instances as tiles: the bar says how full one is, and its color says it again. */
 export function HeatGrid({ view }: { readonly view: ClusterView }) {
   const wanted = choice("tile filter").toLowerCase();
   const measure = measureChosen();
@@ -99,8 +99,8 @@ const Radios = ({ name, label, options, chosen }: RadiosProps) => (
   </fieldset>
 );
 
-/** Five levels of color; the exact level is the fill's height. */
-const heat = (percent: number): number => Math.min(4, Math.floor(percent / 20));
+/** Five levels of color; the exact level is the length of the bar. */
+export const heat = (percent: number): number => Math.min(4, Math.floor(percent / 20));
 
 interface TileProps {
   readonly tile: Tile;

@@ -4,10 +4,22 @@ import { cut } from "../parts/format";
 import { amount } from "../../text/counts";
 import { choice } from "../parts/host";
 import { memo } from "../parts/memo";
-import { Cell, Empty, Section, TableHead } from "../parts/parts";
+import { Cell, Empty, OpenLink, Section } from "../parts/parts";
+import type { Tone } from "../parts/protocol";
+import { SortableHead, sorted } from "../parts/sorting";
+import type { Column } from "../parts/sorting";
 import { PillMark } from "../parts/stateShape";
 
-const columns = ["Service or family", "State", "Running", "Pending", "Stopped", "Definition"];
+const tones: readonly Tone[] = ["bad", "warn", "busy", "idle", "good"];
+
+const columns: readonly Column<ServiceRow>[] = [
+  { key: "name", title: "Service or family", of: row => row.name },
+  { key: "state", title: "State", of: row => tones.indexOf(row.state.tone) },
+  { key: "running", title: "Running", of: row => row.running },
+  { key: "pending", title: "Pending", of: row => row.pending },
+  { key: "stopped", title: "Stopped", of: row => row.stopped },
+  { key: "definition", title: "Definition", of: row => row.definition },
+];
 
 export function ServiceTable({ view }: { readonly view: ClusterView }) {
   const wanted = choice("service filter").toLowerCase();
@@ -25,9 +37,9 @@ export function ServiceTable({ view }: { readonly view: ClusterView }) {
       ) : (
         <table class="cards" role="table">
           <caption class="unseen">Services and families with their tasks</caption>
-          <TableHead titles={columns} />
+          <SortableHead name="service order" columns={columns} />
           <tbody role="rowgroup">
-            {rows.map(row => (
+            {sorted("service order", columns, rows).map(row => (
               <Row key={row.key} row={row} />
             ))}
           </tbody>
@@ -56,7 +68,7 @@ const Row = memo(({ row }: { readonly row: ServiceRow }) => {
   return (
     <tr role="row">
       <th scope="row" role="rowheader">
-        <bdi class="name">{cut(row.name, 120)}</bdi>
+        {row.open ? <OpenLink to={row.open} text={cut(row.name, 120)} /> : <bdi class="name">{cut(row.name, 120)}</bdi>}
         <span class="hint">{row.kind}</span>
       </th>
       <Cell title="State">
@@ -67,7 +79,7 @@ const Row = memo(({ row }: { readonly row: ServiceRow }) => {
           {desired === undefined ? amount(running) : `${amount(running)} of ${amount(desired)}`}
           {desired !== undefined && desired > 0 && (
             <span class="stack mini" aria-hidden="true">
-              <span class="share hue1" style={{ "--share": String(Math.min(1, running / desired)) }} />
+              <span class="share running" style={{ "--share": String(Math.min(1, running / desired)) }} />
             </span>
           )}
         </span>
@@ -75,7 +87,11 @@ const Row = memo(({ row }: { readonly row: ServiceRow }) => {
       <Cell title="Pending">{amount(row.pending)}</Cell>
       <Cell title="Stopped">{amount(row.stopped)}</Cell>
       <Cell title="Definition">
-        <bdi>{cut(row.definition, 120)}</bdi>
+        {row.openDefinition ? (
+          <OpenLink to={row.openDefinition} text={cut(row.definition, 120)} />
+        ) : (
+          <bdi>{cut(row.definition, 120)}</bdi>
+        )}
       </Cell>
     </tr>
   );

@@ -92,8 +92,11 @@ export interface TaskRow {
   readonly key: string;
   readonly id: string;
   readonly group: string;
+  /** Its service, where it has one. */
+  readonly service?: Reference;
   readonly hue: number;
   readonly definition: string;
+  readonly openDefinition?: Reference;
   readonly state: Pill;
   readonly health?: Pill;
   readonly cpu?: number;

@@ -1,30 +1,28 @@
 import type { TaskRow } from "./containerInstanceProtocol";
 import { FilterField } from "../parts/filterField";
-import { ago, byName, cut, dateTime } from "../parts/format";
+import { ago, cut, dateTime } from "../parts/format";
 import { amount } from "../../text/counts";
-import { choice, choose, now, post } from "../parts/host";
+import { choice, now, post } from "../parts/host";
 import { memo } from "../parts/memo";
-import { Cell, Empty, Link, Section } from "../parts/parts";
+import { Cell, Empty, Link, OpenLink, Section } from "../parts/parts";
+import { SortableHead, sorted } from "../parts/sorting";
+import type { Column } from "../parts/sorting";
 import { selectTask, selectedTask } from "./resourceBars";
 import { PillMark } from "../parts/stateShape";
 
-interface Column {
-  readonly key: string;
-  readonly title: string;
-  readonly number: boolean;
-  readonly of: (row: TaskRow) => string | number | undefined;
-}
-
-const columns: readonly Column[] = [
-  { key: "id", title: "Task", number: false, of: row => row.id },
-  { key: "state", title: "State", number: false, of: row => row.state.text },
-  { key: "group", title: "Service or family", number: false, of: row => row.group },
-  { key: "definition", title: "Definition", number: false, of: row => row.definition },
+const columns: readonly Column<TaskRow>[] = [
+  { key: "id", title: "Task", of: row => row.id },
+  { key: "state", title: "State", of: row => row.state.text },
+  { key: "group", title: "Service or family", of: row => row.group },
+  { key: "definition", title: "Definition", of: row => row.definition },
   { key: "cpu", title: "CPU", number: true, of: row => row.cpu },
   { key: "memory", title: "Memory", number: true, of: row => row.memory },
   { key: "since", title: "Started", number: true, of: row => row.since },
   { key: "version", title: "Version", number: true, of: row => Number(row.version.slice(1)) || 0 },
 ];
+
+const order = "task order";
+const byGroup = "group up";
 
 /** The instance's tasks, as many as there are: sorted by a column, filtered by any text of a row. */
 export function TaskTable({ rows, empty }: { readonly rows: readonly TaskRow[]; readonly empty: string }) {
@@ -40,15 +38,9 @@ export function TaskTable({ rows, empty }: { readonly rows: readonly TaskRow[]; 
       ) : (
         <table class="cards tasks" role="table">
           <caption class="unseen">Tasks on this container instance</caption>
-          <thead role="rowgroup">
-            <tr role="row">
-              {columns.map(column => (
-                <ColumnHead key={column.key} column={column} />
-              ))}
-            </tr>
-          </thead>
+          <SortableHead name={order} columns={columns} own={byGroup} />
           <tbody role="rowgroup">
-            {sort(found).map(row => (
+            {sorted(order, columns, found, byGroup).map(row => (
               <Row
                 key={row.key}
                 row={row}
@@ -66,33 +58,6 @@ export function TaskTable({ rows, empty }: { readonly rows: readonly TaskRow[]; 
 
 const textOf = (row: TaskRow): string =>
   [row.id, row.state.text, row.health?.text, row.group, row.definition, row.version].join(" ").toLowerCase();
-
-function sort(rows: readonly TaskRow[]): readonly TaskRow[] {
-  const [key = "state", direction = "up"] = choice("task order", "group up").split(" ");
-  const column = columns.find(item => item.key === key);
-  if (!column) return rows;
-  const sign = direction === "up" ? 1 : -1;
-  return rows.toSorted((a, b) => sign * compare(column.of(a), column.of(b)) || byName(a.id, b.id));
-}
-
-function compare(a: string | number | undefined, b: string | number | undefined): number {
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  if (a === undefined || b === undefined) return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0);
-  return byName(String(a), String(b));
-}
-
-function ColumnHead({ column: { key, title, number } }: { readonly column: Column }) {
-  const [by, direction] = choice("task order", "group up").split(" ");
-  const order = by === key ? (direction === "up" ? "ascending" : "descending") : "none";
-  return (
-    <th scope="col" role="columnheader" aria-sort={order} class={number ? "number" : undefined}>
-      <button class="sort" onClick={() => choose("task order", `${key} ${order === "ascending" ? "down" : "up"}`)}>
-        {title}
-        <span aria-hidden="true">{order === "none" ? "" : order === "ascending" ? " ↑" : " ↓"}</span>
-      </button>
-    </th>
-  );
-}
 
 interface RowProps {
   readonly row: TaskRow;
@@ -121,10 +86,14 @@ const Row = memo(({ row, age, selected }: RowProps) => (
     </Cell>
     <Cell title="Service or family">
       <span class={`swatch hue${row.hue < 0 ? "-none" : row.hue}`} aria-hidden="true" />
-      <bdi>{cut(row.group, 80)}</bdi>
+      {row.service ? <OpenLink to={row.service} text={cut(row.group, 80)} /> : <bdi>{cut(row.group, 80)}</bdi>}
     </Cell>
     <Cell title="Definition">
-      <bdi>{cut(row.definition, 80)}</bdi>
+      {row.openDefinition ? (
+        <OpenLink to={row.openDefinition} text={cut(row.definition, 80)} />
+      ) : (
+        <bdi>{cut(row.definition, 80)}</bdi>
+      )}
     </Cell>
     <Cell title="CPU" number>
       {row.cpu === undefined ? "–" : amount(row.cpu)}

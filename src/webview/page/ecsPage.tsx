@@ -2,9 +2,10 @@ import { ClusterPage } from "../cluster/cluster";
 import { ContainerInstancePage } from "../containerInstance/containerInstance";
 import { startPage } from "./page";
 import type { View } from "./pageProtocol";
+import { ServicePage } from "../service/service";
 import { TaskPage } from "../task/task";
 
-/** One script draws all three pages: what they share is most of it. */
+/** One script draws all pages: what they share is most of it. */
 function Page({ view }: { readonly view: View }) {
   switch (view.page) {
     case "task":
@@ -13,6 +14,8 @@ function Page({ view }: { readonly view: View }) {
       return <ContainerInstancePage view={view} />;
     case "cluster":
       return <ClusterPage view={view} />;
+    case "service":
+      return <ServicePage view={view} />;
   }
 }
 

@@ -2,11 +2,12 @@ import type { ClusterView } from "../cluster/clusterProtocol";
 import type { ContainerInstanceView } from "../containerInstance/containerInstanceProtocol";
 import type { Patch } from "../parts/patch";
 import type { Freshness, Identity } from "../parts/protocol";
+import type { ServiceView } from "../service/serviceProtocol";
 import type { TaskView } from "../task/taskProtocol";
 
 /** What the host sends to a page; what a page sends back is `PageMessage`. */
 
-export type View = TaskView | ContainerInstanceView | ClusterView;
+export type View = TaskView | ContainerInstanceView | ClusterView | ServiceView;
 
 export interface PageState<V extends View = View> {
   readonly freshness: Freshness;

@@ -2,14 +2,22 @@ import type { ComponentChild, ComponentChildren } from "preact";
 import { ago, cut, dateTime } from "./format";
 import { amount } from "../../text/counts";
 import { choice, choose, now, post } from "./host";
-import { PillMark, Shape } from "./stateShape";
-import type { Action, Callout, Fact, Header, HistoryRow, Lookup, Reference } from "./protocol";
+import { Shape } from "./stateShape";
+import type { Fact, HistoryRow, Lookup, Reference } from "./protocol";
 
-const long = 280;
+/** A longer text is cut until it is asked for. */
+export const long = 280;
+
+interface LongTextProps {
+  readonly name: string;
+  readonly value: string;
+  /** Whether it breaks after `/`, `:`, `@` and dots, rather than anywhere. */
+  readonly breaks?: boolean;
+}
 
 /** Text from the API: isolated, so that its direction ends where it ends; a long one is cut until it is asked for. */
-export function LongText({ name, value }: { readonly name: string; readonly value: string }) {
-  if (value.length <= long) return <bdi>{value}</bdi>;
+export function LongText({ name, value, breaks = false }: LongTextProps) {
+  if (value.length <= long) return <bdi>{breaks ? <Broken text={value} /> : value}</bdi>;
   const whole = choice(`whole ${name}`, "") === "yes";
   return (
     <span class="long">
@@ -20,6 +28,17 @@ export function LongText({ name, value }: { readonly name: string; readonly valu
     </span>
   );
 }
+
+/** A name that breaks after its separators rather than in mid-word: after a dot only where a part alone is too long. */
+const Broken = ({ text, after = /(?<=[/:@])/ }: { readonly text: string; readonly after?: RegExp }) => (
+  <>
+    {text.split(after).map((part, index) => (
+      <span key={index} class="unbroken">
+        {part.includes(".") && part !== text ? <Broken text={part} after={/(?<=\.)/} /> : part}
+      </span>
+    ))}
+  </>
+);
 
 export const CopyButton = ({ what, value }: { readonly what: string; readonly value: string }) => (
   <button
@@ -53,7 +72,7 @@ export const OpenLink = ({ to, text }: { readonly to: Reference; readonly text: 
   </Link>
 );
 
-function FactValue({ fact }: { readonly fact: Fact }) {
+export function FactValue({ fact }: { readonly fact: Fact }) {
   const { open } = fact;
   return (
     <>
@@ -148,80 +167,6 @@ export const TableHead = ({ titles }: { readonly titles: readonly string[] }) =>
 );
 
 export const Empty = ({ children }: { readonly children: string }) => <p class="muted">{children}</p>;
-
-const ActionButton = ({ action }: { readonly action: Action }) => (
-  <button class={`button ${action.weight}`} onClick={() => post({ kind: "command", command: action.key })}>
-    {action.label}
-  </button>
-);
-
-export const PageHeader = ({ header }: { readonly header: Header }) => (
-  <header>
-    <p class="what">{header.what}</p>
-    <div class="title">
-      <h1>
-        <bdi>{cut(header.title, long)}</bdi>
-      </h1>
-      {header.subtitle && (
-        <span class="subtitle">
-          <bdi>{cut(header.subtitle, long)}</bdi>
-        </span>
-      )}
-      <CopyButton what="id" value={header.copy} />
-    </div>
-    <div class="pills">
-      {header.pills.map(pill => (
-        <PillMark key={pill.key} pill={pill} />
-      ))}
-    </div>
-    <dl class="crumbs">
-      {header.facts.map(fact => (
-        <div key={fact.key}>
-          <dt>{fact.label}</dt>
-          <dd>
-            <FactValue fact={fact} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-    <div class="actions">
-      {header.actions.map(action => (
-        <ActionButton key={action.key} action={action} />
-      ))}
-    </div>
-  </header>
-);
-
-const CalloutBox = ({ callout }: { readonly callout: Callout }) => {
-  const { key, tone, title, text, quote, docs } = callout;
-  return (
-    <section class={`callout ${tone}`} aria-labelledby={`callout-${key}`}>
-      <Shape tone={tone} />
-      <div>
-        <h2 id={`callout-${key}`}>{title}</h2>
-        {text && <p>{text}</p>}
-        {quote && (
-          <blockquote>
-            <LongText name={`callout ${key}`} value={quote} />
-          </blockquote>
-        )}
-        {docs && (
-          <Link onClick={() => post({ kind: "docs", url: docs.url })} title={docs.url}>
-            {docs.text}
-          </Link>
-        )}
-      </div>
-    </section>
-  );
-};
-
-export const Callouts = ({ list }: { readonly list: readonly Callout[] }) => (
-  <>
-    {list.map(callout => (
-      <CalloutBox key={callout.key} callout={callout} />
-    ))}
-  </>
-);
 
 /** What the host fetched, or what kept it from fetching it, with Retry. */
 export function lookedUp<T>(lookup: Lookup<T>, what: string, draw: (value: T) => ComponentChild): ComponentChild {

@@ -1,6 +1,6 @@
 /** What a page and its host say to each other. Both sides import it; it knows neither the DOM, VS Code nor ECS. */
 
-export type PageKind = "task" | "containerInstance" | "cluster";
+export type PageKind = "task" | "containerInstance" | "cluster" | "service";
 
 /** Where a page's resource lives; a page keeps it, so that it comes back after a window reload. */
 export interface Identity {
@@ -19,10 +19,17 @@ export interface Pill {
   readonly text: string;
   readonly tone: Tone;
   readonly hint?: string;
+  /** It tells something else than a state, such as a version. */
+  readonly isPlain?: boolean;
 }
 
+/** What a link leads to; a task definition opens as a document. */
+export const linkKinds = ["task", "containerInstance", "cluster", "service", "taskDefinition"] as const;
+export type LinkKind = (typeof linkKinds)[number];
+
 export interface Reference {
-  readonly page: PageKind;
+  readonly page: LinkKind;
+  /** Of a service that was not read yet, its name. */
   readonly arn: string;
 }
 
@@ -36,7 +43,25 @@ export interface Fact {
   readonly open?: Reference;
 }
 
+/** Facts under a heading of their own. */
+export interface FactGroup {
+  readonly key: string;
+  readonly title: string;
+  readonly facts: readonly Fact[];
+}
+
+/** Where a page's resource lives: which connection, account and region. */
+export interface Place {
+  readonly connection: string;
+  readonly account?: string;
+  readonly region: string;
+  /** That a person gave to the connection. */
+  readonly color?: string;
+}
+
 export interface Header {
+  /** Known once the host knows its connection. */
+  readonly place?: Place;
   readonly what: string;
   readonly title: string;
   readonly subtitle?: string;
@@ -59,10 +84,18 @@ export const pageCommands = [
   "drainContainerInstance",
   "activateContainerInstance",
   "deregisterContainerInstance",
+  "setDesiredCount",
+  "forceNewDeployment",
+  "deployRevision",
+  "continueDeployment",
+  "setExecuteCommand",
+  "stopDeployment",
   "viewJson",
   "compareVersions",
+  "compareDefinitions",
   "copyArn",
   "copyAsCli",
+  "showLogs",
 ] as const;
 export type PageCommand = (typeof pageCommands)[number];
 
@@ -83,6 +116,8 @@ export interface Callout {
   readonly key: string;
   readonly tone: Tone;
   readonly title: string;
+  /** When it happened, epoch milliseconds; the title goes on with how long ago that is. */
+  readonly at?: number;
   /** In ECS's words; shown as they are. */
   readonly quote?: string;
   readonly text?: string;
@@ -121,7 +156,7 @@ export type PageMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "refresh" }
   | { readonly kind: "command"; readonly command: PageCommand }
-  | { readonly kind: "open"; readonly page: PageKind; readonly arn: string }
+  | { readonly kind: "open"; readonly page: LinkKind; readonly arn: string }
   | { readonly kind: "docs"; readonly url: string }
   | { readonly kind: "copy"; readonly text: string }
   /** Shows or hides one environment value, or all of them when `key` is left out. */
@@ -130,4 +165,9 @@ export type PageMessage =
   | { readonly kind: "openPort"; readonly key: string }
   /** Asks what of a task definition would fit; without `definition` the host asks which. */
   | { readonly kind: "fit"; readonly definition?: string }
-  | { readonly kind: "stopFit" };
+  | { readonly kind: "stopFit" }
+  /** Shows what a deployment of the page's service changed, side by side. */
+  | { readonly kind: "compareRevisions"; readonly deployment: string }
+  | { readonly kind: "olderDeployments" }
+  /** Follows the log of one container of the page's task, or those of all of them. */
+  | { readonly kind: "showLogs"; readonly container?: string };

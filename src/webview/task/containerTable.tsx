@@ -12,7 +12,7 @@ export const ContainerTable = ({ rows }: { readonly rows: readonly ContainerRow[
     {rows.length === 0 ? (
       <Empty>ECS hasn't reported any containers yet.</Empty>
     ) : (
-      <table class="cards" role="table">
+      <table class="cards containers" role="table">
         <caption class="unseen">Containers of the task</caption>
         <TableHead titles={columns} />
         <tbody role="rowgroup">
@@ -33,7 +33,7 @@ const Row = ({ row }: { readonly row: ContainerRow }) => (
       <bdi class="name">{cut(row.name, 200)}</bdi>
       {row.image && (
         <div class="image">
-          <LongText name={`image ${row.key}`} value={row.image} />
+          <LongText name={`image ${row.key}`} value={row.image} breaks />
           <CopyButton what="image" value={row.image} />
         </div>
       )}

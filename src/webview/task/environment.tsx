@@ -3,6 +3,8 @@ import { FilterField } from "../parts/filterField";
 import { choice, post } from "../parts/host";
 import { Cell, Empty, LongText, Section, TableHead, lookedUp } from "../parts/parts";
 import type { Lookup } from "../parts/protocol";
+import { SortableHead, sorted } from "../parts/sorting";
+import type { Column } from "../parts/sorting";
 import type { Difference, EnvironmentRow } from "./taskProtocol";
 
 const origins: Readonly<Record<EnvironmentRow["origin"], string>> = {
@@ -82,6 +84,15 @@ export function Environment({ lookup }: { readonly lookup: Lookup<readonly Envir
   );
 }
 
+const order = "environment order";
+/** Values are hidden, and so have no order. */
+const columns: readonly Column<EnvironmentRow>[] = [
+  { key: "name", title: "Name", of: row => row.name },
+  { key: "value", title: "Value" },
+  { key: "container", title: "Container", of: row => row.container },
+  { key: "from", title: "From", of: row => origins[row.origin] },
+];
+
 function Variables({ rows }: { readonly rows: readonly EnvironmentRow[] }) {
   if (rows.length === 0) return <Empty>No environment variables are set.</Empty>;
   const wanted = choice("environment filter").toLowerCase();
@@ -93,9 +104,9 @@ function Variables({ rows }: { readonly rows: readonly EnvironmentRow[] }) {
       )}
       <table class="cards" role="table">
         <caption class="unseen">Environment variables by container</caption>
-        <TableHead titles={["Name", "Value", "Container", "From"]} />
+        <SortableHead name={order} columns={columns} />
         <tbody role="rowgroup">
-          {found.map(row => (
+          {sorted(order, columns, found).map(row => (
             <Variable key={row.key} row={row} />
           ))}
         </tbody>

@@ -1,7 +1,11 @@
 import { ContainerTable } from "./containerTable";
 import { Environment, Overrides } from "./environment";
-import { Callouts, Facts, History, PageHeader, Section, TagsAndRest } from "../parts/parts";
-import type { FactGroup, TaskView } from "./taskProtocol";
+import { LogPart } from "./logPart";
+import { Facts, History, Section, TagsAndRest } from "../parts/parts";
+import { Callouts } from "../parts/callouts";
+import { PageHeader } from "../parts/pageHeader";
+import type { FactGroup } from "../parts/protocol";
+import type { TaskView } from "./taskProtocol";
 import { TimelinePart } from "./timeline";
 
 const Attachments = ({ groups }: { readonly groups: readonly FactGroup[] }) => (
@@ -23,8 +27,10 @@ export const TaskPage = ({ view }: { readonly view: TaskView }) => (
   <>
     <PageHeader header={view.header} />
     <Callouts list={view.callouts} />
+    {view.logsFirst && <LogPart logs={view.logs} />}
     <TimelinePart timeline={view.timeline} />
     <ContainerTable rows={view.containers} />
+    {!view.logsFirst && <LogPart logs={view.logs} />}
     <div class="columns">
       <Section name="placement" title="Placement">
         <Facts list={view.placement} />

@@ -1,4 +1,4 @@
-import type { Callout, Fact, Header, HistoryRow, Lookup, Pill } from "../parts/protocol";
+import type { Callout, Fact, FactGroup, Header, HistoryRow, Lookup, Pill, Tone } from "../parts/protocol";
 
 export type PhaseKind = "provisioning" | "pulling" | "starting" | "running" | "stopping" | "deprovisioning";
 
@@ -41,7 +41,7 @@ export interface ContainerRow {
   readonly name: string;
   readonly state: Pill;
   readonly health?: Pill;
-  readonly exit?: { readonly code: string; readonly meaning: string; readonly tone: "good" | "bad" | "warn" };
+  readonly exit?: { readonly code: string; readonly meaning: string; readonly tone: "good" | "bad" | "warn" | "idle" };
   readonly reason?: string;
   readonly image?: string;
   readonly digest?: string;
@@ -72,10 +72,26 @@ export interface EnvironmentRow {
   readonly value?: string;
 }
 
-export interface FactGroup {
+/** One line of a log; `at` is epoch milliseconds. */
+export interface LogRow {
   readonly key: string;
-  readonly title: string;
-  readonly facts: readonly Fact[];
+  readonly at: number;
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+/** The end of one container's log. */
+export interface ContainerLog {
+  readonly key: string;
+  readonly container: string;
+  /** Its group and stream; absent where CloudWatch Logs doesn't have it. */
+  readonly where?: string;
+  /** `none`: it can't be read here; `over`: nothing more will come. */
+  readonly state: "none" | "loading" | "live" | "over";
+  readonly lines: readonly LogRow[];
+  readonly hasOlder: boolean;
+  /** Why there are no lines, or why they are old. */
+  readonly note?: { readonly tone: Tone; readonly text: string; readonly canRetry: boolean };
 }
 
 export interface TaskView {
@@ -83,6 +99,9 @@ export interface TaskView {
   readonly header: Header;
   readonly callouts: readonly Callout[];
   readonly timeline: Timeline;
+  readonly logs: Lookup<readonly ContainerLog[]>;
+  /** Whether the logs explain an end, and stand directly below its reason. */
+  readonly logsFirst: boolean;
   readonly containers: readonly ContainerRow[];
   readonly placement: readonly Fact[];
   readonly size: readonly Fact[];

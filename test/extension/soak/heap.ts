@@ -6,6 +6,8 @@ export interface Sample {
   readonly minutes: number;
   /** Of the whole extension host, after everything that can go is gone. */
   readonly heapBytes: number;
+  /** Rows of the Clusters view that were drawn so far. */
+  readonly rows?: number;
 }
 
 setFlagsFromString("--expose-gc");

@@ -107,6 +107,7 @@ describe("canaries: what must stay secret appears nowhere", () => {
     const cluster = target.session.cluster.arn;
     const [instance = ""] = target.session.replica.containerInstances.keys();
     const [task = ""] = target.session.replica.tasks.keys();
+    const deployment = `${cluster.replace(":cluster/", ":service-deployment/")}/service-001/AbCdEfGhIjKlMnOpQrStU`;
     const overrides = {
       containerOverrides: [
         { name: "app", environment: [{ name: "KEY", value: secrets.value }], command: ["serve", secrets.word] },
@@ -126,6 +127,9 @@ describe("canaries: what must stay secret appears nowhere", () => {
       },
       UpdateContainerAgent: { cluster, containerInstance: instance },
       UpdateContainerInstancesState: { cluster, containerInstances: [instance], status: "DRAINING" },
+      UpdateService: { cluster, service: "service-001", forceNewDeployment: true },
+      StopServiceDeployment: { serviceDeploymentArn: deployment },
+      ContinueServiceDeployment: { serviceDeploymentArn: deployment, hookId: "ecs-pause-1" },
     };
     const { clientToken, value, word, signature } = secrets;
     /** What each request holds, so that an endpoint could repeat it. */

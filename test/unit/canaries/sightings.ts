@@ -22,6 +22,7 @@ export class Sightings {
 
   /** A channel as VS Code's, whose lines are noted. */
   readonly channel = {
+    debug: (text: string) => this.note("log", text),
     info: (text: string) => this.note("log", text),
     warn: (text: string) => this.note("log", text),
     error: (text: string) => this.note("log", text),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { capacityFor } from "../../../src/capacity/capacity";
 import { needsOf } from "../../../src/capacity/needs";
-import { parseContainerInstance, parseTaskDefinition } from "../../../src/ecs/model/parse";
+import { parseContainerInstance, parseTaskDefinition } from "../../../src/ecs/parsing/parse";
 
 const base = "arn:aws:ecs:eu-west-1:1";
 

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { capacityFor } from "../../../src/capacity/capacity";
 import type { Lack } from "../../../src/capacity/capacity";
 import { fitOf } from "../../../src/details/containerInstance/fit";
-import { parseTaskDefinition } from "../../../src/ecs/model/parse";
+import { parseTaskDefinition } from "../../../src/ecs/parsing/parse";
 import { nothingFits, preflight } from "../../../src/requests/run/preflight";
 import { SandboxPlacement } from "./sandboxPlacement";
 import type { DefinitionCase, InstanceCase } from "./sandboxPlacement";

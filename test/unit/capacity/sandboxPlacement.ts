@@ -1,11 +1,12 @@
 import type { ContainerInstance, TaskDefinition } from "../../../src/ecs/model/model";
-import { parseContainerInstance, parseTaskDefinition } from "../../../src/ecs/model/parse";
+import { parseContainerInstance, parseTaskDefinition } from "../../../src/ecs/parsing/parse";
 import { Journal } from "../../../src/sandbox/events/journal";
 import { Queues } from "../../../src/sandbox/events/queues";
 import { Rules } from "../../../src/sandbox/events/rules";
 import { ServiceScheduler } from "../../../src/sandbox/services/scheduler";
 import type { Context } from "../../../src/sandbox/operations/context";
 import { operations } from "../../../src/sandbox/server/table";
+import { LogStore } from "../../../src/sandbox/logs/logStore";
 import { manualClock } from "../../../src/sandbox/sandbox";
 import { addInstance } from "../../../src/sandbox/world/instances";
 import type { InstanceRecord } from "../../../src/sandbox/world/records";
@@ -50,10 +51,13 @@ interface Placed {
 /** One cluster of the sandbox whose operations are called as its endpoint calls them, without HTTP in between. */
 export class SandboxPlacement {
   private readonly world = new World({ clock: manualClock(), seed: 1, region: "us-east-1", account: "111122223333" });
+  private readonly journal = new Journal(this.world);
   private readonly context: Context = {
     world: this.world,
     scheduler: new ServiceScheduler(this.world),
-    journal: new Journal(this.world),
+    journal: this.journal,
+    logs: new LogStore(this.world, this.journal),
+    region: "us-east-1",
     queues: new Queues(this.world),
     rules: new Rules(new Queues(this.world)),
     url: () => "",

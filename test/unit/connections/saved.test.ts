@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allowedEndpoints, connectionIds, savedConnections } from "../../../src/connections/saved";
+import { allowedEndpoints, readOnlyIds, savedColors, savedConnections } from "../../../src/connections/saved";
 
 const saved = { id: "1", label: "prod", profile: "prod", region: "eu-west-1", endpoint: undefined, origin: "saved" };
 
@@ -32,9 +32,25 @@ describe("saved connections", () => {
     assert.deepEqual(savedConnections(twice), [saved]);
   });
 
+  it("refuse changes as they were told to, and nobody knows of a damaged list whom it names", () => {
+    assert.deepEqual(readOnlyIds(undefined), []);
+    assert.deepEqual(readOnlyIds(["1", "2", "1"]), ["1", "2"]);
+    for (const damaged of [null, "1", 1, { 0: "1" }, ["1", 2], [null]]) assert.equal(readOnlyIds(damaged), undefined);
+  });
+
+  it("bear the colors that this version offers", () => {
+    const colors = savedColors({ 1: "red", 2: "mauve", 3: 7, environment: "blue" });
+    assert.deepEqual(
+      [...colors],
+      [
+        ["1", "red"],
+        ["environment", "blue"],
+      ],
+    );
+    for (const damaged of [undefined, null, "red", 7]) assert.equal(savedColors(damaged).size, 0);
+  });
+
   it("say nothing by leave that isn't one", () => {
-    assert.deepEqual(connectionIds(["1", "1", 2, null]), ["1"]);
-    assert.deepEqual(connectionIds("1"), []);
     const leave = { connectionId: "1", endpoint: "http://a" };
     assert.deepEqual(allowedEndpoints([leave, {}, null, { connectionId: 1, endpoint: "http://b" }]), [leave]);
   });

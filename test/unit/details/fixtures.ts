@@ -1,6 +1,6 @@
 import type { Cluster, ContainerInstance, Task } from "../../../src/ecs/model/model";
 import type { TaskDefinition } from "../../../src/ecs/model/model";
-import { parseCluster, parseContainerInstance, parseTask } from "../../../src/ecs/model/parse";
+import { parseCluster, parseContainerInstance, parseTask } from "../../../src/ecs/parsing/parse";
 import { Replica } from "../../../src/ecs/replica/replica";
 import type { Resource } from "../../../src/ecs/replica/resource";
 

@@ -157,7 +157,7 @@ class Play {
       case "services":
         return "Last known rows stay.";
       case "onDemand":
-        return "The wizard's answers stay.";
+        return row.keeps ?? "The wizard's answers stay.";
       case "change":
         return "The request stays, for Retry.";
       case "stream":
@@ -200,7 +200,7 @@ class Play {
       for (const watch of watches) watch.dispose();
     }
     if (row.kind === "session" || isAboutServices) return "By itself.";
-    const isDone = row.kind === "change" && this.effects() > 0 && row.resend === "never";
+    const isDone = row.kind === "change" && this.effects() > 0 && (row.resend === "never" || row.refusesAgain);
     if (isDone) return "Refresh shows that it was carried out.";
     const again = await row.attempt(bench);
     if (again.error) this.fail(`Retry fails: ${again.error.message}`);

@@ -15,10 +15,14 @@ export interface Row {
   readonly kind: "session" | "services" | "onDemand" | "change" | "stream";
   /** Where a person meets it. */
   readonly where: string;
+  /** What stays of what a person saw or typed, where that isn't a wizard's. */
+  readonly keeps?: string;
   readonly isPaged: boolean;
   readonly hasCluster: boolean;
   /** Of a change: what a lost answer allows. */
   readonly resend?: "safe" | "token" | "never";
+  /** Of a change: whether ECS refuses it once it was carried out, so that sending it again does no harm and no good. */
+  readonly refusesAgain?: boolean;
   attempt(bench: Bench): Promise<Seen>;
 }
 

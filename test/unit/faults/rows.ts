@@ -1,10 +1,13 @@
 import { operations } from "../../../src/ecs/gateway/operations";
+import { allItems } from "../../../src/ecs/rate/concurrently";
 import type { OperationName, Operations } from "../../../src/ecs/gateway/operations";
 import type { EcsError } from "../../../src/ecs/model/errors";
 import type { Bench } from "./bench";
 import { caught } from "./row";
 import type { Row } from "./row";
+import { shellRows } from "./shellRows";
 import { streamRows } from "./streamRows";
+import { pausedDeployment } from "./pausedDeployment";
 
 const never = new AbortController().signal;
 
@@ -31,7 +34,7 @@ const reading = (
 const onDemand = (
   operation: string,
   where: string,
-  more: Pick<Row, "isPaged" | "hasCluster">,
+  more: Pick<Row, "isPaged" | "hasCluster" | "keeps">,
   read: (bench: Bench) => Promise<unknown>,
 ): Row => ({ operation, kind: "onDemand", where, ...more, attempt: bench => caught(() => read(bench)) });
 
@@ -39,7 +42,9 @@ const changing = <O extends OperationName>(
   operation: O,
   where: string,
   input: (bench: Bench) => Operations[O]["input"],
+  more: Pick<Row, "refusesAgain"> = {},
 ): Row => ({
+  ...more,
   operation,
   kind: "change",
   where,
@@ -63,8 +68,14 @@ const definition = "batch-001";
 const instance = ({ session }: Bench): string => first(session.replica.containerInstances.keys());
 const task = ({ session }: Bench): string => first(session.replica.tasks.keys());
 
-function first(keys: Iterable<string>): string {
-  for (const key of keys) return key;
+function serviceOf({ sandbox, session }: Bench) {
+  return first(sandbox.world.clusters.get(session.cluster.name)?.services.values() ?? []);
+}
+
+const deploymentOf = (bench: Bench) => first(serviceOf(bench).deployments);
+
+function first<T>(items: Iterable<T>): T {
+  for (const item of items) return item;
   throw new Error("The cluster is empty.");
 }
 
@@ -96,6 +107,29 @@ export const rows: readonly Row[] = [
     { isPaged: false, hasCluster: true },
     ({ session }) => session.services,
     "services",
+  ),
+  onDemand(
+    "ListServiceDeployments",
+    "a service's page",
+    { isPaged: true, hasCluster: true, keeps: "The page stays." },
+    bench =>
+      allItems(bench.session.gateway.serviceDeployments(bench.session.cluster.arn, serviceOf(bench).name, never)),
+  ),
+  onDemand(
+    "DescribeServiceDeployments",
+    "a service's page",
+    { isPaged: false, hasCluster: false, keeps: "The page stays." },
+    bench => bench.session.gateway.describeServiceDeployments([deploymentOf(bench).arn], never),
+  ),
+  onDemand(
+    "DescribeServiceRevisions",
+    "a service's page",
+    { isPaged: false, hasCluster: false, keeps: "The page stays." },
+    bench =>
+      bench.session.gateway.describeServiceRevisions(
+        [deploymentOf(bench).target.revision.serviceRevisionArn ?? ""],
+        never,
+      ),
   ),
   onDemand("ListTaskDefinitionFamilies", "picker of families", { isPaged: true, hasCluster: false }, ({ session }) =>
     session.gateway.families(never),
@@ -151,5 +185,27 @@ export const rows: readonly Row[] = [
     containerInstances: [instance(bench)],
     status: "DRAINING",
   })),
+  changing("UpdateService", "Force New Deployment, Set Desired Count, Deploy Another Revision, ECS Exec", bench => ({
+    cluster: bench.session.cluster.arn,
+    service: pausedDeployment(bench).service,
+    forceNewDeployment: true,
+  })),
+  changing(
+    "StopServiceDeployment",
+    "Stop Deployment",
+    bench => ({ serviceDeploymentArn: pausedDeployment(bench).deployment, stopType: "ROLLBACK" }),
+    { refusesAgain: true },
+  ),
+  changing(
+    "ContinueServiceDeployment",
+    "Continue Paused Deployment",
+    bench => ({
+      serviceDeploymentArn: pausedDeployment(bench).deployment,
+      hookId: pausedDeployment(bench).hookId,
+      action: "CONTINUE",
+    }),
+    { refusesAgain: true },
+  ),
+  ...shellRows,
   ...streamRows,
 ];

@@ -1,16 +1,20 @@
+import { lastLines } from "../../../src/logs/reading/lastLines";
 import type { EventSource } from "../../../src/stream/event/item";
 import { totalQuery } from "../../../src/stream/insights/insights";
 import { LiveStream } from "../../../src/stream/live/live";
 import { LogsSource } from "../../../src/stream/sources/logs";
 import { QueueSource } from "../../../src/stream/sources/queue";
-import { openLogs } from "../../../src/stream/sources/awsLogs";
-import { openRules } from "../../../src/stream/sources/awsRules";
-import { openQueue } from "../../../src/stream/sources/awsQueue";
-import type { AwsAccess } from "../../../src/stream/sources/serviceCall";
+import { openLogs } from "../../../src/stream/aws/awsLogs";
+import { openRules } from "../../../src/stream/aws/awsRules";
+import { openQueue } from "../../../src/stream/aws/awsQueue";
+import type { AwsAccess } from "../../../src/stream/aws/serviceCall";
 import { serviceAnswerMs } from "./bench";
 import type { Bench } from "./bench";
 import { caught } from "./row";
 import type { Row, Seen } from "./row";
+
+/** The one stream of the group that holds the sandbox's events. */
+const eventStream = "6f1c7d1e-9c2a-3b58-8d04-ecs0events00";
 
 const never = new AbortController().signal;
 
@@ -45,7 +49,7 @@ async function followed(
 
 const isCurrent = ({ state }: LiveStream): boolean => state.kind === "live" || state.kind === "idle";
 
-const access = ({ connection, endpoint }: Bench): AwsAccess => ({
+export const access = ({ connection, endpoint }: Bench): AwsAccess => ({
   region: connection.spec.region,
   endpoint,
   credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
@@ -71,7 +75,9 @@ const logged = (
   where: string,
   isPaged: boolean,
   call: (port: ReturnType<typeof openLogs>, bench: Bench) => Promise<unknown>,
+  more: Pick<Row, "keeps"> = {},
 ): Row => ({
+  ...more,
   operation,
   kind: "onDemand",
   where,
@@ -134,6 +140,14 @@ export const streamRows: readonly Row[] = [
     },
   },
   logged("logs:DescribeLogGroups", "picker of log groups", true, port => port.groups("/aws", never)),
+  logged(
+    "logs:GetLogEvents",
+    "task page and Open Log as Editor",
+    false,
+    (port, { sandbox: { region, logGroup: group } }) =>
+      lastLines(port, { kind: "stream", region, group, stream: eventStream }, { count: 20 }, never),
+    { keeps: "The lines that were read stay." },
+  ),
   ruled("events:ListRules", port => port.rules(never)),
   ruled("events:ListTargetsByRule", port => port.targets("ecs-events", never)),
   logged("logs:StartQuery", "audit by query", false, counted),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { ofCluster } from "../../../src/ecs/gateway/answer";
+import { ofCluster } from "../../../src/ecs/answers/answer";
 import { lastPart, parseArn } from "../../../src/ecs/model/model";
-import { clusterOf } from "../../../src/ecs/model/parse";
+import { clusterOf } from "../../../src/ecs/parsing/parse";
 import { reviewLines } from "../../../src/requests/documents/review";
 import { shortId } from "../../../src/ecs/model/names";
 import { markdownText } from "../../../src/text/markdownText";

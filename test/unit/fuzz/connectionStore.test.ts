@@ -26,7 +26,7 @@ class Storage implements Memento {
 
   constructor(stored: unknown) {
     if (typeof stored === "object" && stored !== null)
-      for (const [name, value] of Object.entries(stored)) this.members.set(name, value);
+      for (const [name, value] of Object.entries(stored)) if (isJson(value)) this.members.set(name, value);
   }
 
   keys(): readonly string[] {
@@ -45,6 +45,16 @@ class Storage implements Memento {
   update(name: string, value: unknown): Promise<void> {
     this.members.set(name, value);
     return Promise.resolve();
+  }
+}
+
+/** VS Code keeps it as JSON, and could not have written what is nested thousands of levels deep. */
+function isJson(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ECSClient } from "@aws-sdk/client-ecs";
-import { secretsOf } from "../../../src/ecs/gateway/requestSecrets";
+import { secretsOf } from "../../../src/ecs/answers/requestSecrets";
 import { operations } from "../../../src/ecs/gateway/operations";
 import type { OperationName, Operations } from "../../../src/ecs/gateway/operations";
 import { senders } from "../../../src/ecs/gateway/senders";

@@ -5,6 +5,8 @@ const id = "0123456789abcdef0123456789abcdef";
 export const clusterArn = `${base}:cluster/web`;
 export const taskArn = `${base}:task/web/${id}`;
 export const instanceArn = `${base}:container-instance/web/${id}`;
+const serviceArn = `${base}:service/web/front`;
+const deploymentArn = `${base}:service-deployment/web/front/AbCdEfGhIjKlMnOpQrStU`;
 
 const environment = [{ name: "MODE", value: "night" }];
 const overrides = {
@@ -55,6 +57,16 @@ export const requests = {
   },
   UpdateContainerAgent: { cluster: clusterArn, containerInstance: instanceArn },
   UpdateContainerInstancesState: { cluster: clusterArn, containerInstances: [instanceArn], status: "DRAINING" },
+  UpdateService: {
+    cluster: clusterArn,
+    service: serviceArn,
+    desiredCount: 3,
+    taskDefinition: "web:8",
+    forceNewDeployment: true,
+    networkConfiguration,
+  },
+  StopServiceDeployment: { serviceDeploymentArn: deploymentArn, stopType: "ROLLBACK" },
+  ContinueServiceDeployment: { serviceDeploymentArn: deploymentArn, hookId: "ecs-pause-1", action: "CONTINUE" },
 } as const;
 
 /** As the API gives them on the wire: epoch seconds. */
@@ -103,7 +115,7 @@ export const cluster = {
   tags,
 };
 export const service = {
-  serviceArn: `${base}:service/web/front`,
+  serviceArn,
   serviceName: "front",
   desiredCount: 2,
   networkConfiguration,

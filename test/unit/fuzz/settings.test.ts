@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allowedEndpoints, connectionIds, savedConnections } from "../../../src/connections/saved";
+import { allowedEndpoints, readOnlyIds, savedConnections } from "../../../src/connections/saved";
 import { isReadOnly, milliseconds, secondsSettings } from "../../../src/ecs/model/setting";
 import { Connections } from "../../../src/ecs/session/connections";
 import { fuzz } from "./cases";
@@ -41,12 +41,12 @@ describe("fuzz: settings", () => {
       intervalMs: () => 60_000,
       readOnly: () => false,
     });
-    const refusing = new Set(connectionIds(member("ecsExplorer.readOnlyConnections")));
+    const refusing = readOnlyIds(member("ecsExplorer.readOnlyConnections"));
     const allowed = allowedEndpoints(member("ecsExplorer.plainHttpEndpoints"));
     connections.set(
       savedConnections(member("ecsExplorer.connections")).map(saved => ({
         ...saved,
-        readOnly: refusing.has(saved.id),
+        readOnly: refusing?.includes(saved.id) ?? true,
         plainHttp: allowed.filter(({ connectionId }) => connectionId === saved.id).map(({ endpoint }) => endpoint),
       })),
     );
@@ -61,7 +61,8 @@ describe("fuzz: settings", () => {
 
   fuzz("that are read twice are the same", anyJson, value => {
     assert.deepEqual(savedConnections(savedConnections(value)), savedConnections(value));
-    assert.deepEqual(connectionIds(connectionIds(value)), connectionIds(value));
+    const ids = readOnlyIds(value);
+    assert.deepEqual(ids && readOnlyIds(ids), ids);
     assert.deepEqual(allowedEndpoints(allowedEndpoints(value)), allowedEndpoints(value));
   });
 });

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClusterSession } from "../../../src/ecs/session/clusterSession";
-import type { ConnectionSession } from "../../../src/ecs/session/connectionSession";
-import type { Endpoint } from "./endpoint";
+import { isServiceChange, isAboutService, readServicesFirst, sendServiceChange } from "./servicePlay";
 import { changes } from "./step";
 import type { Step } from "./step";
-import type { Window } from "./window";
+import type { Aim, Window } from "./window";
+import { pick } from "./pick";
 
 type Change = (typeof changes)[number];
 
@@ -13,9 +13,6 @@ const mostWaiting = 24;
 let marks = 0;
 
 const isChange = (name: string): name is Change => (changes as readonly string[]).includes(name);
-
-/** The item that a number stands for; undefined of nothing. */
-const pick = <T>(items: readonly T[], on: number): T | undefined => items[on % Math.max(1, items.length)];
 
 /** Does one step in a window; what takes its time goes on while the next steps are done. */
 export async function play(window: Window, step: Step): Promise<void> {
@@ -87,13 +84,16 @@ function change(window: Window, what: Change, on: number): void {
     return send(window, what, aim, on);
   }
   coverage.note(what, "read first");
+  if (isServiceChange(what) && readServicesFirst(window, all, on)) return;
   const unread = all.filter(({ session }) => session.state.kind !== "ready");
   const session = pick(unread, on)?.session ?? pick(window.connections.all, on);
   if (session) window.start(session.load());
 }
 
 /** Whether a cluster shows what a change could be about. */
-function isAbout({ sendings }: Window, what: Change, { replica }: ClusterSession): boolean {
+function isAbout({ sendings }: Window, what: Change, session: ClusterSession): boolean {
+  if (isServiceChange(what)) return isAboutService(sendings, what, session);
+  const { replica } = session;
   const hasTasks = replica.tasks.size > 0;
   if (what === "RunTask" || what === "StopTask") return hasTasks;
   const instances = [...replica.containerInstances.keys()];
@@ -121,17 +121,12 @@ function look(window: Window, what: string, session: ClusterSession, on: number)
   }
 }
 
-interface Aim {
-  readonly endpoint: Endpoint;
-  readonly connection: ConnectionSession;
-  readonly session: ClusterSession;
-}
-
 /** Sends what a person would, about something that the session shows. */
 function send(window: Window, what: Change, aim: Aim, on: number): void {
   const { endpoint, session } = aim;
   const cluster = session.cluster.arn;
   const mark = `model-${String(++marks)}`;
+  if (isServiceChange(what)) return sendServiceChange(window, what, aim, { on, mark: marks });
   const task = pick([...session.replica.tasks.values()], on >> 2);
   const { sendings } = window;
   const instances = [...session.replica.containerInstances.keys()];

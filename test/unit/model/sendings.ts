@@ -13,6 +13,8 @@ interface Sending {
   readonly isIts: (call: Call) => boolean;
   /** Why a task is stopped, if that is what it asks. */
   readonly reason?: string;
+  /** Whether no other request has its mark, so that all that it matches is its own. */
+  readonly isMarked?: boolean;
   /** What its tasks are started by, if it starts any, and how many it asks for. */
   readonly starts?: { readonly by: string; readonly count: number };
   outcome: "waiting" | "done" | "refused" | "maybe done";
@@ -45,6 +47,7 @@ export class Sendings {
       readonly about?: string;
       readonly starts?: Sending["starts"];
       readonly reason?: string;
+      readonly isMarked?: boolean;
       readonly isIts: (call: Call) => boolean;
     },
   ): Promise<void> {
@@ -54,6 +57,7 @@ export class Sendings {
       operation,
       starts: more.starts,
       reason: more.reason,
+      isMarked: more.isMarked,
       isIts: call => call.operation === operation && more.isIts(call) && isAfter(endpoint, before, call),
       outcome: "waiting",
     };
@@ -85,6 +89,7 @@ export class Sendings {
       if (outcome === "done" && carriedOut.length === 0) fail("never reached the endpoint");
       if (operations[operation].resend === "never" && carriedOut.length > 1) fail("was carried out twice");
       if (starts && tasks > starts.count) fail(`started ${String(tasks)} tasks, not ${String(starts.count)}`);
+      if (outcome === "refused" && sending.isMarked && carriedOut.length > 0) fail("was carried out all the same");
       if (outcome === "refused" && tasks > 0) fail("started tasks all the same");
       if (outcome === "refused" && endpoint.stopped.has(sending.reason ?? "")) fail("stopped the task all the same");
     }

@@ -2,6 +2,8 @@ import type { ClusterSession } from "../../../src/ecs/session/clusterSession";
 import type { ConnectionSession } from "../../../src/ecs/session/connectionSession";
 import { childrenOf, rootNodes } from "../../../src/tree/nodes/children";
 import type { Node } from "../../../src/tree/nodes/node";
+import type { Sandbox } from "../../../src/sandbox/sandbox";
+import { answerService } from "../../../src/sandbox/services/answers";
 import { isTrue, truthOf } from "../faults/truth";
 import { within } from "./window";
 import type { Window } from "./window";
@@ -40,7 +42,8 @@ export async function settle(window: Window, refreshes: boolean): Promise<readon
 function isCurrent(window: Window, connection: ConnectionSession, item: ConnectionSession | ClusterSession): boolean {
   if (item.state.kind !== "ready") return false;
   const { sandbox } = window.endpointOf(connection);
-  if ("replica" in item) return isTrue(sandbox, item) && item.services.state.kind === "ready";
+  if ("replica" in item)
+    return isTrue(sandbox, item) && item.services.state.kind === "ready" && serviceProblems(sandbox, item).length === 0;
   const names = [...sandbox.world.clusters.keys()].sort();
   return (
     names.join() ===
@@ -65,6 +68,34 @@ function left(window: Window): readonly string[] {
 const said = ({ state }: ConnectionSession | ClusterSession): string =>
   state.kind === "failed" ? `${state.error.kind}: ${state.error.message}` : `${state.kind}, but not current`;
 
+/** An endpoint's services of a cluster, by name, as it describes them now. */
+const servicesOf = ({ world }: Sandbox, { cluster }: ClusterSession) =>
+  new Map(
+    [...(world.clusters.get(cluster.name)?.services.values() ?? [])]
+      .map(record => answerService(record, true))
+      .map(service => [service.serviceName, service] as const),
+  );
+
+/** What a window shows of a cluster's services that isn't so. */
+function serviceProblems(sandbox: Sandbox, session: ClusterSession): readonly string[] {
+  const truth = servicesOf(sandbox, session);
+  const problems = session.services.all
+    .filter(({ name }) => !truth.has(name))
+    .map(({ name }) => `the service ${name} is shown, which is gone`);
+  for (const [name, service] of truth) {
+    const shown = session.services.get(name);
+    const [is, isShown] = [
+      [service.desiredCount, service.runningCount, service.pendingCount, ...rollouts(service.deployments)],
+      shown && [shown.desired, shown.running, shown.pending, ...rollouts(shown.raw["deployments"] as never)],
+    ].map(facts => JSON.stringify(facts));
+    if (is !== isShown) problems.push(`the service ${name} is shown as ${String(isShown)}, and is ${String(is)}`);
+  }
+  return problems;
+}
+
+const rollouts = (deployments: readonly { id?: string; status?: string; rolloutState?: string }[] = []) =>
+  deployments.map(({ id, status, rolloutState }) => [id, status, rolloutState]);
+
 /** Compares the tree's rows with the endpoints. */
 export function treeProblems(window: Window): readonly string[] {
   const problems: string[] = [];
@@ -85,6 +116,12 @@ export function treeProblems(window: Window): readonly string[] {
       );
       for (const arn of truth) if (!rows.has(arn)) problems.push(`no row for ${arn}`);
       for (const arn of rows) if (!truth.has(arn)) problems.push(`a row for ${arn}, which is gone`);
+      problems.push(...serviceProblems(window.endpointOf(connection).sandbox, session));
+      const services = new Set(
+        all.flatMap(node => (node.kind === "service" && node.session === session ? [node.name] : [])),
+      );
+      for (const name of servicesOf(window.endpointOf(connection).sandbox, session).keys())
+        if (!services.has(name)) problems.push(`no row for the service ${name}`);
     }
   return problems;
 }

@@ -33,6 +33,9 @@ const looks = [
   "services",
 ] as const;
 
+/** What a person sends about a service. */
+export const serviceChanges = ["ForceDeployment", "SetDesiredCount", "DeployRevision", "StopDeployment"] as const;
+
 /** What a person sends. */
 export const changes = [
   "RunTask",
@@ -43,6 +46,7 @@ export const changes = [
   "Deregister",
   "ForceDeregister",
   "UpdateContainerAgent",
+  ...serviceChanges,
 ] as const;
 
 /** What happens to an endpoint. */
@@ -57,12 +61,15 @@ const operations = [
   "ListContainerInstances",
   "DescribeContainerInstances",
   "ListServices",
+  "DescribeServices",
   "RunTask",
   "StartTask",
   "StopTask",
   "DeregisterContainerInstance",
   "UpdateContainerAgent",
   "UpdateContainerInstancesState",
+  "UpdateService",
+  "StopServiceDeployment",
   "sqs:ReceiveMessage",
   "sqs:DeleteMessageBatch",
   "logs:FilterLogEvents",

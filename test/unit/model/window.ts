@@ -32,6 +32,13 @@ function limitsOf(patience: { readonly isLong: boolean }): Limits {
 
 const noMfa = () => Promise.reject(new Error("no MFA"));
 
+/** A cluster of a connection, and the endpoint that the connection leads to. */
+export interface Aim {
+  readonly endpoint: Endpoint;
+  readonly connection: ConnectionSession;
+  readonly session: ClusterSession;
+}
+
 /** What one window of VS Code holds: two connections, their sessions, an event stream, and the requests that were sent. */
 export class Window implements Disposable {
   readonly connections: Connections;
@@ -95,7 +102,13 @@ export class Window implements Disposable {
     await Promise.all(
       this.connections.all.map(async connection => {
         await connection.load();
-        await Promise.all(connection.clusters.map(session => session.load()));
+        await Promise.all(
+          connection.clusters.flatMap(session => [
+            session.load(),
+            // A failure is the services' own, and is told by their state.
+            session.services.refresh(),
+          ]),
+        );
       }),
     );
   }

@@ -14,6 +14,7 @@ export interface Bench {
   readonly connection: ConnectionSession;
   readonly sender: Sender;
   readonly errors: string[];
+  readonly infos: string[];
   /** A cluster, read. */
   cluster(name: string): Promise<Target>;
   calls(operation: string): number;
@@ -31,13 +32,15 @@ export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
   assert.ok(connection);
   await connection.load();
   const errors: string[] = [];
-  const log = { info: () => undefined, error: (text: string) => void errors.push(text) };
+  const infos: string[] = [];
+  const log = { info: (text: string) => void infos.push(text), error: (text: string) => void errors.push(text) };
   const sender = new Sender(new History(), log, () => false);
   return {
     sandbox,
     connection,
     sender,
     errors,
+    infos,
     cluster: async name => {
       const session = connection.clusters.find(item => item.cluster.name === name);
       assert.ok(session, `no cluster ${name}`);

@@ -116,6 +116,10 @@ describe("every answer of the sandbox", () => {
       cluster,
       containerInstance: registered.containerInstance.containerInstanceArn,
     });
+    const api = { cluster: "prod-web", serviceName: "api" };
+    const { taskArns } = await asker.ask<{ taskArns: string[] }>("ListTasks", api);
+    const shell = { cluster: api.cluster, task: taskArns[0], container: "app", command: "/bin/sh", interactive: true };
+    await asker.ask("ExecuteCommand", shell);
     await asker.ask("ListClusters");
     await asker.ask("DescribeClusters", { clusters: ["another", "nope"] });
 

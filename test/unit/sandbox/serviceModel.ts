@@ -2,18 +2,19 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-/** ECS's shapes as the installed SDK declares them: each structure's members with their types, each enum's values. */
+/** A service's shapes as the installed SDK declares them: each structure's members with their types, each enum's values. */
 interface Model {
   readonly structures: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly enums: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-let read: Model | undefined;
+const models = new Map<string, Model>();
 
-function model(): Model {
-  if (read) return read;
+function modelOf(client: string): Model {
+  const known = models.get(client);
+  if (known) return known;
   const require = createRequire(join(process.cwd(), "package.json"));
-  const home = join(dirname(require.resolve("@aws-sdk/client-ecs/package.json")), "dist-types", "models");
+  const home = join(dirname(require.resolve(`@aws-sdk/${client}/package.json`)), "dist-types", "models");
   const text = ["models_0", "models_1", "enums"]
     .map(name => readFileSync(join(home, `${name}.d.ts`), "utf8"))
     .join("\n")
@@ -32,19 +33,20 @@ function model(): Model {
   for (const [, name = "", body = ""] of text.matchAll(/export declare const (\w+): \{([\s\S]*?)\n\};/g)) {
     enums.set(name, new Set([...body.matchAll(/: "([^"]*)";/g)].map(([, value = ""]) => value)));
   }
-  read = { structures, enums };
+  const read = { structures, enums };
+  models.set(client, read);
   return read;
 }
 
 /** What of an answer, as it travels, the service model does not know: members, types, and values outside of an enum. */
-export function misfits(operation: string, answer: unknown): readonly string[] {
+export function misfits(operation: string, answer: unknown, client = "client-ecs"): readonly string[] {
   const found: string[] = [];
-  visit(`${operation}Response`, answer, operation, found);
+  visit(modelOf(client), `${operation}Response`, answer, operation, found);
   return found;
 }
 
-function visit(type: string, value: unknown, path: string, found: string[]): void {
-  const { structures, enums } = model();
+function visit(model: Model, type: string, value: unknown, path: string, found: string[]): void {
+  const { structures, enums } = model;
   const expect = (isRight: boolean): void => {
     if (!isRight) found.push(`${path} is no ${type}: ${JSON.stringify(value)}`);
   };
@@ -53,7 +55,7 @@ function visit(type: string, value: unknown, path: string, found: string[]): voi
   if (type.endsWith("[]")) {
     expect(Array.isArray(value));
     if (Array.isArray(value))
-      value.forEach((item, index) => visit(type.slice(0, -2), item, `${path}[${index}]`, found));
+      value.forEach((item, index) => visit(model, type.slice(0, -2), item, `${path}[${index}]`, found));
   } else if (values) expect(typeof value === "string" && values.has(value));
   else if (type === "Date") expect(typeof value === "number");
   else if (["string", "number", "boolean"].includes(type)) expect(typeof value === type);
@@ -64,7 +66,7 @@ function visit(type: string, value: unknown, path: string, found: string[]): voi
     for (const [name, member] of Object.entries(value)) {
       const memberType = members.get(name);
       if (memberType === undefined) found.push(`${path}.${name} is unknown`);
-      else visit(memberType, member, `${path}.${name}`, found);
+      else visit(model, memberType, member, `${path}.${name}`, found);
     }
   }
 }

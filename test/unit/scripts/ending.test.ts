@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -15,11 +15,21 @@ interface Started {
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
+    return !hasEnded(pid);
   } catch {
     return false;
   }
 };
+
+/** Whether a process runs no more that its new parent, which may take a second, hasn't asked after yet; Linux alone tells. */
+function hasEnded(pid: number): boolean {
+  try {
+    // The name before the state is in parentheses and may hold anything.
+    return /^.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 function startedBy(child: ChildProcess): Promise<Started> {
   return new Promise((done, fail) => {

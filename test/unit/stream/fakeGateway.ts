@@ -1,7 +1,8 @@
 import type { EcsError } from "../../../src/ecs/model/errors";
-import type { Described, EcsGateway } from "../../../src/ecs/gateway/gateway";
+import type { Described } from "../../../src/ecs/answers/described";
+import type { EcsGateway } from "../../../src/ecs/gateway/gateway";
 import type { ContainerInstance, Task } from "../../../src/ecs/model/model";
-import { clusterOf, parseContainerInstance, parseTask } from "../../../src/ecs/model/parse";
+import { clusterOf, parseContainerInstance, parseTask } from "../../../src/ecs/parsing/parse";
 
 /** What the fake API has of one resource. */
 export interface Held {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { clusterView } from "../../../../src/details/cluster/clusterView";
 import type { ClusterSources } from "../../../../src/details/cluster/clusterView";
-import { parseService } from "../../../../src/ecs/model/parseService";
+import { parseService } from "../../../../src/ecs/parsing/parseService";
 import type { Resource } from "../../../../src/ecs/replica/resource";
 import { cluster, clusterArn, instance, instanceArn, integer, replicaOf, strings, task } from "../fixtures";
 
@@ -86,7 +86,7 @@ describe("the cluster page", () => {
     );
   });
 
-  it("names services that fail or are short before the instances, with the task that ended last to open", () => {
+  it("names services that fail or are short before the instances, with the page to open that says why", () => {
     const named = (serviceName: string, raw: Record<string, unknown>) =>
       parseService({ serviceArn: `${clusterArn}/${serviceName}`, serviceName, status: "ACTIVE", ...raw });
     const ended = (id: string, stoppedAt: number) =>
@@ -112,16 +112,39 @@ describe("the cluster page", () => {
         name,
         pill.text,
         text,
-        open?.arn.replace(/^.*[/]/, "").replace(/0+$/, ""),
+        open?.page,
+        open?.arn.replace(/^.*[/]/, ""),
       ]),
       [
-        ["none", "failing", "0 of 1 task running", undefined],
-        ["web", "failing", "1 of 2 tasks running, exit 1 ×3", "y"],
-        ["i-2", "agent disconnected", "2 tasks that ECS can't reach", "0123456789abcdef0123456789abcdef2"],
+        ["none", "failing", "0 of 1 task running", "service", "none"],
+        ["web", "failing", "1 of 2 tasks running, exit 1 ×3", "service", "web"],
+        [
+          "i-2",
+          "agent disconnected",
+          "2 tasks that ECS can't reach",
+          "containerInstance",
+          "0123456789abcdef0123456789abcdef2",
+        ],
       ],
     );
     assert.match(view([numbered(1), task("a")], { services: { kind: "loading" } }).well, /^All instances.*full\.$/);
     assert.match(view([], { services: { kind: "ready", value: [named("idle", {})] } }).well, /^All services/);
+  });
+
+  it("puts a service without running tasks first and in red, though tasks of it are starting", () => {
+    const named = (serviceName: string) =>
+      parseService({ serviceArn: `${clusterArn}/${serviceName}`, serviceName, status: "ACTIVE", desiredCount: 1 });
+    const shown = view(
+      [task("b", { lastStatus: "PENDING", group: "service:zebra" }), numbered(2, { agentConnected: false })],
+      { services: { kind: "ready", value: [named("zebra")] } },
+    );
+    assert.deepEqual(
+      shown.sick.map(({ name, pill, text }) => [name, pill.text, pill.tone, text]),
+      [
+        ["zebra", "starting", "bad", "0 of 1 task running, 1 starting"],
+        ["i-2", "agent disconnected", "bad", "2 tasks that ECS can't reach"],
+      ],
+    );
   });
 
   it("takes nothing for empty before it was read, and says that services could not be", () => {

@@ -13,6 +13,13 @@ describe("what a page says to its host", () => {
       shown: true,
     });
     assert.deepEqual(parseMessage({ kind: "fit" }), { kind: "fit" });
+    const open = { kind: "open", page: "taskDefinition", arn: "a" };
+    assert.deepEqual(parseMessage(open), open);
+    assert.deepEqual(parseMessage({ kind: "olderDeployments", more: 1 }), { kind: "olderDeployments" });
+    assert.deepEqual(parseMessage({ kind: "compareRevisions", deployment: "d" }), {
+      kind: "compareRevisions",
+      deployment: "d",
+    });
   });
 
   it("is dropped when it is anything else", () => {
@@ -30,6 +37,8 @@ describe("what a page says to its host", () => {
       { kind: "copy", text: "x".repeat(100_001) },
       { kind: "reveal", key: 5, shown: true },
       { kind: "reveal", key: "k", shown: "yes" },
+      { kind: "compareRevisions" },
+      { kind: "compareRevisions", deployment: 5 },
       { kind: "docs", url: "https://docs.aws.amazon.com.evil.example/" },
     ];
     for (const message of wrong) assert.equal(parseMessage(message), undefined, JSON.stringify(message));

@@ -74,7 +74,13 @@ async function page(tasks: () => readonly Task[]) {
   const panel = new Panel(
     { kind: "task", connection: "c", cluster: clusterArn, arn: taskArn("a") },
     webview as unknown as vscode.WebviewPanel,
-    { connections, definitions: new Definitions(), act: (_, message) => void acted.push(message) },
+    {
+      connections,
+      definitions: new Definitions(),
+      logClients: { get: () => Promise.reject(new Error("no logs")) },
+      renamed: () => (webview.title = panel.tab.name),
+      act: (_, message) => void acted.push(message),
+    },
   );
   const see = (visible: boolean) => {
     webview.visible = visible;

@@ -11,6 +11,8 @@ function view(of: Task, more: Partial<TaskSources> = {}): TaskView {
     replica: replicaOf(of, instance()),
     cluster: cluster(),
     definition: { kind: "none" },
+    tails: { kind: "none" },
+    region: "us-east-1",
     isShown: () => false,
     readOnly: false,
     ...more,
@@ -54,10 +56,66 @@ describe("the task page", () => {
     const story = view(
       stopped({ stopCode: "TaskFailedToStart", stoppedReason: "CannotPullContainerError: no such image" }),
     ).callouts[0];
-    assert.match(story?.title ?? "", /Failed to start/);
+    assert.equal(story?.title, "Failed to start: CannotPullContainerError");
     assert.equal(story?.quote, "CannotPullContainerError: no such image");
     assert.match(story?.docs?.url ?? "", /^https:\/\/docs\.aws\.amazon\.com\/.*cannot_pull_image/);
     assert.deepEqual(view(task("a")).callouts, []);
+  });
+
+  it("says once which container ended, how and after how long, and nothing that this says already", () => {
+    const at = (seconds: number) => new Date(seconds * 1000);
+    const times = { startedAt: at(0), executionStoppedAt: at(62), stoppingAt: at(63), stoppedAt: at(70) };
+    const story = (raw: Record<string, unknown>) => view(stopped({ ...times, ...raw })).callouts[0];
+    const failed = story({
+      stopCode: "EssentialContainerExited",
+      stoppedReason: "Essential container in task exited",
+      containers: [container({ name: "proxy", exitCode: 143 }), container({ name: "dbt", exitCode: 1 })],
+    });
+    assert.deepEqual(failed && [failed.title, failed.at, failed.text, failed.quote, failed.tone], [
+      "Container dbt exited with 1 after 1 min 2 s",
+      70_000,
+      undefined,
+      undefined,
+      "bad",
+    ]);
+    const killed = story({
+      stopCode: "EssentialContainerExited",
+      containers: [container({ exitCode: 137, reason: "OutOfMemoryError: limit" })],
+    });
+    assert.deepEqual(killed && [killed.title, killed.text, killed.quote], [
+      "Container app ran out of memory after 1 min 2 s",
+      undefined,
+      "OutOfMemoryError: limit",
+    ]);
+    const fault = story({ containers: [container({ exitCode: 139 })] });
+    assert.deepEqual(fault && [fault.title, fault.text], [
+      "Container app exited with 139 after 1 min 2 s",
+      "Segmentation fault (SIGSEGV).",
+    ]);
+    assert.equal(story({ containers: [container({ exitCode: 0 })] })?.title, "Completed after 1 min 2 s");
+  });
+
+  it("shows deliberate stops in gray, in the box and in every pill, whatever the containers made of it", () => {
+    const reasons = [
+      ["UserInitiated", "rolling by hand", "Stopped by a user"],
+      ["ServiceSchedulerInitiated", "Scaling activity initiated by deployment ecs-svc/1", "Scaled in by service web"],
+      ["ServiceSchedulerInitiated", "Service web drained the instance", "Drained by service web"],
+      ["SpotInterruption", undefined, "Spot capacity reclaimed"],
+    ] as const;
+    for (const [stopCode, stoppedReason, title] of reasons) {
+      const shown = view(stopped({ stopCode, stoppedReason, containers: [container({ exitCode: 137 })] }));
+      const [row] = shown.containers;
+      assert.deepEqual(
+        [shown.callouts[0]?.title, shown.callouts[0]?.tone, shown.callouts[0]?.quote],
+        [title, "idle", stoppedReason],
+      );
+      assert.deepEqual([shown.header.pills[0]?.tone, row?.state.tone, row?.exit?.tone], ["idle", "idle", "idle"]);
+    }
+    const failed = view(stopped({ containers: [container({ exitCode: 1 })] }));
+    assert.deepEqual(
+      [failed.header.pills[0]?.tone, failed.containers[0]?.state.tone, failed.containers[0]?.exit?.tone],
+      ["bad", "bad", "bad"],
+    );
   });
 
   it("tells each stretch of its life, image pull as a part of the start-up", () => {

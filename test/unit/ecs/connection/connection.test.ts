@@ -31,6 +31,9 @@ describe("connection", () => {
       environmentConnection({ AWS_PROFILE: "x" }, { ...files, configFile: { x: { region: "ap-south-1" } } })?.region,
       "ap-south-1",
     );
+    const named = { AWS_PROFILE: "x", ECS_EXPLORER_CONNECTION_NAME: "Production" };
+    assert.equal(environmentConnection(named)?.label, "Production");
+    assert.equal(environmentConnection({ ECS_EXPLORER_CONNECTION_NAME: "Production" }), undefined);
   });
 
   it("refuses endpoints that are no URL, no HTTP, or carry a password", () => {

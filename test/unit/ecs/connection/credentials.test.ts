@@ -184,6 +184,38 @@ describe("credentials", () => {
     assert.equal((await credentials.get()).accessKeyId, "AKIATHIRD");
   });
 
+  it("lets whoever waits ask again when what they wait for is forgotten, and fail when it is closed", async () => {
+    await config(`[profile slow]\ncredential_process = sh -c 'touch ${home.folder}/asked; sleep 600; true'\n`);
+    const { access, rm } = await import("node:fs/promises");
+    const isAsked = async () => {
+      const until = Date.now() + 5000;
+      while (Date.now() < until)
+        try {
+          return await access(`${home.folder}/asked`);
+        } catch {
+          await new Promise(resolve => setImmediate(resolve));
+        }
+      assert.fail("nobody was asked");
+    };
+    const credentials = of("slow");
+    const waiting = Promise.all([credentials.get(), credentials.get()]);
+    await isAsked();
+    const identity = '{"Version":1,"AccessKeyId":"AKIANEW","SecretAccessKey":"b"}';
+    await config(`[profile slow]\ncredential_process = ${printing(identity)}\n`);
+    credentials.forget();
+    assert.deepEqual(
+      (await waiting).map(({ accessKeyId }) => accessKeyId),
+      ["AKIANEW", "AKIANEW"],
+    );
+    await rm(`${home.folder}/asked`);
+    await config(`[profile slow]\ncredential_process = sh -c 'touch ${home.folder}/asked; sleep 600; true'\n`);
+    credentials.forget();
+    const last = failureOf(credentials);
+    await isAsked();
+    credentials.close();
+    assert.equal((await last).kind, "auth");
+  });
+
   describe("with an MFA device", () => {
     let answer: { status: number; body: string };
     let server: ReturnType<typeof createServer>;

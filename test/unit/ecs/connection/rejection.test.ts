@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { CredentialSource } from "../../../../src/ecs/connection/credentialSource";
-import { toEcsError } from "../../../../src/ecs/gateway/failure";
+import { toEcsError } from "../../../../src/ecs/answers/failure";
 
 const context = (credentials: CredentialSource) => ({ operation: "ListClusters", region: "eu-west-1", credentials });
 const named = (name: string, message = "", more: object = {}) => Object.assign(new Error(message), { name, ...more });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { array, assert as check, constantFrom, property } from "fast-check";
-import { crashLoops, endOf } from "../../../../src/ecs/model/crashLoop";
+import { crashLoops } from "../../../../src/ecs/model/crashLoop";
 import { task } from "../../details/fixtures";
 
 const stopped = (id: string, raw: Record<string, unknown> = {}) =>
@@ -17,19 +17,6 @@ const unpulled = {
   stoppedReason: "CannotPullContainerError: pull image manifest has been retried 5 time(s)",
   containers: [{ name: "app", lastStatus: "STOPPED" }],
 };
-
-describe("how a stopped task ended", () => {
-  it("is said in a few words", () => {
-    const memory = { name: "app", exitCode: 137, reason: "OutOfMemoryError: Container killed due to memory usage" };
-    assert.equal(endOf(stopped("a")), "exit 1");
-    assert.equal(endOf(stopped("a", { containers: [memory] })), "out of memory");
-    assert.equal(endOf(stopped("a", { containers: [{ name: "app", exitCode: 0 }] })), "exit 0");
-    assert.equal(endOf(stopped("a", unpulled)), "CannotPullContainerError");
-    assert.equal(endOf(stopped("a", { ...unpulled, stoppedReason: "It didn't." })), "failed to start");
-    assert.equal(endOf(stopped("a", { containers: [] })), undefined);
-    assert.equal(endOf(task("a")), undefined);
-  });
-});
 
 describe("a crash loop", () => {
   it("is named once by its cause, with the latest task first, from the third on", () => {

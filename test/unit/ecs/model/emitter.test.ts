@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Emitter, onListenerError } from "../../../../src/ecs/model/emitter";
-import { parseTask } from "../../../../src/ecs/model/parse";
+import { parseTask } from "../../../../src/ecs/parsing/parse";
 import { Replica } from "../../../../src/ecs/replica/replica";
 
 describe("an error of a listener", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { assert as check, constantFrom, nat, property } from "fast-check";
-import { parseService } from "../../../../src/ecs/model/parseService";
-import { primaryOf, serviceState } from "../../../../src/ecs/model/serviceState";
+import { parseService } from "../../../../src/ecs/parsing/parseService";
+import { controllerOf, isDeploying, primaryOf, revisionOf, serviceState } from "../../../../src/ecs/model/serviceState";
 
 const service = (raw: Record<string, unknown>, ...deployments: readonly Record<string, unknown>[]) =>
   parseService({
@@ -42,6 +42,28 @@ describe("how a service is", () => {
 
   it("is short when it runs less than it should and nothing is under way", () => {
     assert.equal(serviceState(service({ runningCount: 3 }, { rolloutState: "COMPLETED" })), "short");
+  });
+
+  it("is told from its task sets where CodeDeploy or an external controller deploys it", () => {
+    const taskSet = (number: number, more: object) => ({
+      id: `ecs-svc/${number}`,
+      status: "ACTIVE",
+      taskDefinition: `arn:aws:ecs:us-east-1:111122223333:task-definition/api:${number}`,
+      computedDesiredCount: 4,
+      runningCount: 4,
+      pendingCount: 0,
+      stabilityStatus: "STEADY_STATE",
+      ...more,
+    });
+    const deploymentController = { type: "CODE_DEPLOY" };
+    const green = taskSet(8, { status: "PRIMARY" });
+    const alone = service({ deploymentController, taskSets: [green] });
+    assert.deepEqual([revisionOf(alone), serviceState(alone), isDeploying(alone)], ["api:8", "steady", false]);
+    const both = service({ deploymentController, taskSets: [taskSet(9, { runningCount: 1, pendingCount: 3 }), green] });
+    assert.deepEqual([revisionOf(both), serviceState(both), isDeploying(both)], ["api:8", "deploying", true]);
+    const [blue] = both.deployments;
+    assert.deepEqual([blue?.id, blue?.desired, blue?.running, blue?.pending], ["ecs-svc/9", 4, 1, 3]);
+    assert.deepEqual([controllerOf(both), controllerOf(service({}))], ["CODE_DEPLOY", "ECS"]);
   });
 
   it("is draining and inactive once it is deleted, whatever it runs", () => {

@@ -124,6 +124,26 @@ describe("a call whose answer doesn't come", () => {
     assert.ok(refused instanceof EcsError);
     assert.deepEqual([refused.kind, refused.maybeDone], ["invalid", true]);
   });
+
+  it("stays a change that may have been carried out, though the wait before sending it again was given up", async () => {
+    const { sandbox } = fixture;
+    sandbox.addFault({ operation: "StopTask", kind: "act-then-drop", times: 1 });
+    sandbox.addFault({ operation: "StopTask", kind: "throttle", times: 1 });
+    const controller = new AbortController();
+    const impatient = gateway.at({ priority: "urgent", onThrottled: () => controller.abort() });
+    const stopped = await ends(impatient.send("StopTask", { cluster, task }, controller.signal));
+    assert.ok(stopped instanceof EcsError);
+    assert.deepEqual([stopped.kind, stopped.maybeDone], ["cancelled", true]);
+  });
+
+  it("is no change that may have been carried out when it was throttled only and then given up", async () => {
+    fixture.sandbox.addFault({ operation: "StopTask", kind: "throttle", times: 1 });
+    const controller = new AbortController();
+    const impatient = gateway.at({ priority: "urgent", onThrottled: () => controller.abort() });
+    const stopped = await ends(impatient.send("StopTask", { cluster, task }, controller.signal));
+    assert.ok(stopped instanceof EcsError);
+    assert.deepEqual([stopped.kind, stopped.maybeDone], ["cancelled", false]);
+  });
 });
 
 describe("work on many things at once", () => {

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { Described, EcsGateway, TaskFilter } from "../../../../src/ecs/gateway/gateway";
+import type { Described } from "../../../../src/ecs/answers/described";
+import type { EcsGateway, TaskFilter } from "../../../../src/ecs/gateway/gateway";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import type { Cluster } from "../../../../src/ecs/model/model";
 import { describeInto } from "../../../../src/ecs/reading/describeInto";
-import { parseCluster, parseContainerInstance, parseTask } from "../../../../src/ecs/model/parse";
-import { parseService } from "../../../../src/ecs/model/parseService";
+import { parseCluster, parseContainerInstance, parseTask } from "../../../../src/ecs/parsing/parse";
+import { parseService } from "../../../../src/ecs/parsing/parseService";
 import { Reading } from "../../../../src/ecs/reading/reading";
 import { Replica } from "../../../../src/ecs/replica/replica";
+import { readServices } from "../../../../src/ecs/reading/serviceReading";
 import { plain, splitFrom } from "../../../../src/ecs/reading/split";
 import type { Split } from "../../../../src/ecs/reading/split";
 
@@ -28,6 +30,8 @@ interface FakeTask {
 class World {
   readonly tasks = new Map<string, FakeTask>();
   readonly filters: TaskFilter[] = [];
+  /** Its calls, in the order in which they were begun. */
+  readonly asked: string[] = [];
   instances = 0;
   /** Families that the region does not list, as those of which no revision is active. */
   hidden = new Set<string>();
@@ -129,6 +133,7 @@ class World {
   }
 
   private async answer<T>(operation: string, make: () => T): Promise<T> {
+    this.asked.push(operation);
     await Promise.resolve();
     this.tick();
     if (this.forbidden.has(operation))
@@ -321,6 +326,36 @@ describe("a reading", () => {
     assert.ok(gateway);
     assert.deepEqual(world.filters[0], { desiredStatus: "RUNNING" });
     assert.ok(world.filters.some(filter => filter.family !== undefined));
+  });
+
+  it("asks for each page of a list before it describes the page ahead of it", async () => {
+    const tasks = Array.from({ length: 300 }, (_, index): FakeTask => ({
+      id: String(index).padStart(6, "0"),
+      family: "family",
+      service: `service-${String(index).padStart(6, "0")}`,
+      launchType: "EC2",
+      desired: "RUNNING",
+      version: 1,
+    }));
+    const order = (world: World) => world.asked.filter(name => /Tasks|Services|Instances/.test(name));
+    const ofTasks = new World(tasks, 100);
+    await readWorld(ofTasks, undefined, plain);
+    const [list, describe] = ["ListTasks", "DescribeTasks"];
+    assert.deepEqual(
+      order(ofTasks).filter(name => !name.includes("Instances")),
+      [list, list, describe, list, describe, describe, list],
+    );
+    const ofServices = new World(tasks.slice(0, 20), 10);
+    await readServices(ofServices.gateway(), clusterArn, never, () => undefined);
+    assert.deepEqual(order(ofServices), ["ListServices", "ListServices", "DescribeServices", "DescribeServices"]);
+    const ofInstances = new World([], 100);
+    ofInstances.instances = 150;
+    await readWorld(ofInstances, undefined, plain);
+    const [listed, described] = ["ListContainerInstances", "DescribeContainerInstances"];
+    assert.deepEqual(
+      order(ofInstances).filter(name => name.includes("Instances")),
+      [listed, listed, described, described],
+    );
   });
 
   it("does not split what is read as fast in one chain", () => {

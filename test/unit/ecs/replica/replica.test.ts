@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { parseContainerInstance, parseTask } from "../../../../src/ecs/model/parse";
+import { parseContainerInstance, parseTask } from "../../../../src/ecs/parsing/parse";
 import { Replica } from "../../../../src/ecs/replica/replica";
 import type { Change } from "../../../../src/ecs/replica/replica";
 
@@ -169,6 +169,45 @@ describe("Replica", () => {
     assert.deepEqual(replica.take([task(1, 5, { lastStatus: "STOPPED" })], "event", 200), ["removed"]);
     assert.equal(replica.get(taskArn(1)), undefined);
     assert.deepEqual(replica.take([task(1, 6)], "event", 200), ["new"]);
+  });
+
+  it("keeps a task that has only just begun when the API doesn't know it yet", () => {
+    const second = 1000;
+    const held = (isReading: boolean, more: object = {}) => {
+      const replica = new Replica(cluster);
+      const missing: string[] = [];
+      replica.take([task(1, 1, more)], "api", 100 * second, isReading);
+      replica.onDidAnswer(answer => missing.push(...answer.missing));
+      return (at: number, awsNow?: number): boolean => {
+        replica.remove([taskArn(1)], at, awsNow);
+        assert.equal(missing.length > 0, !replica.tasks.has(taskArn(1)), "what is kept isn't told as missing");
+        return replica.tasks.has(taskArn(1));
+      };
+    };
+    // This window started it.
+    assert.deepEqual(
+      [held(false)(101 * second), held(false)(119 * second), held(false)(120 * second)],
+      [true, true, false],
+    );
+    // Read, or told by an event: nothing says that it is new but its own time, which is by AWS's clock.
+    assert.equal(held(true)(101 * second), false);
+    const createdAt = new Date(500 * second);
+    assert.equal(held(true, { createdAt })(510 * second), true);
+    assert.equal(held(true, { createdAt })(520 * second), false);
+    assert.equal(held(true, { createdAt })(9000 * second, 510 * second), true);
+    assert.equal(held(true, { createdAt })(510 * second, 9000 * second), false);
+    // A clock that is behind must not keep it for as long as it is behind.
+    assert.equal(held(true, { createdAt })(499 * second), false);
+    // Its end was told: ECS forgets such a task, and doesn't learn of it anymore.
+    assert.equal(held(false, { desiredStatus: "STOPPED" })(101 * second), false);
+    assert.equal(held(false, { lastStatus: "STOPPED" })(101 * second), false);
+  });
+
+  it("keeps no container instance that the API doesn't know, however new", () => {
+    const replica = new Replica(cluster);
+    replica.take([instance(1, 1)], "api", 100, false);
+    replica.remove([instanceArn(1)], 101);
+    assert.equal(replica.containerInstances.size, 0);
   });
 
   it("knows what only a change's answer or an event named since a reading began", () => {

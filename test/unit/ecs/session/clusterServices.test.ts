@@ -70,6 +70,37 @@ describe("a cluster's services", () => {
     assert.equal(calls(), after);
   });
 
+  it("are described again when an event stream tells of one, once however often it is delivered", async () => {
+    await session.services.read(never);
+    const record = sandbox.world.cluster("prod-web").services.get("web") ?? assert.fail("no web");
+    const { serviceArn } = record.service;
+    const before = calls();
+    const event = {
+      id: "one",
+      type: "ECS Deployment State Change",
+      serviceArn,
+      clusterArn: session.cluster.arn,
+      name: "SERVICE_DEPLOYMENT_IN_PROGRESS",
+      at: Date.now() + 1000,
+    };
+    Object.assign(record.service, { desiredCount: 78 });
+    session.services.heard(event);
+    session.services.heard(event);
+    await until(() => session.services.get("web")?.desired === 78);
+    // What was read later than it happened is known already.
+    session.services.heard({ ...event, id: "two", at: Date.now() - 60_000 });
+    Object.assign(record.service, { desiredCount: 79 });
+    session.services.heard({ ...event, id: "three" });
+    await until(() => session.services.get("web")?.desired === 79);
+    // Somebody else's service of the same name.
+    session.services.heard({ ...event, id: "four", serviceArn: serviceArn.replace(/:\d{12}:/, ":999999999999:") });
+    assert.equal(calls(), before + 2);
+    assert.deepEqual(
+      session.services.newsOf(serviceArn).map(({ id }) => id),
+      ["one", "three", "two"],
+    );
+  });
+
   for (const operation of ["ListServices", "DescribeServices"])
     it(`stay as they were, with the reason, when ${operation} alone is denied; the cluster is current, and they recover`, async () => {
       const watch = session.services.watch();

@@ -114,13 +114,33 @@ describe("session", () => {
       never,
     );
     // As ECS answers once it has forgotten it.
-    sandbox.world.clusters.get(session.cluster.arn)?.instances.delete(instance.arn);
+    const { instances } = sandbox.world.clusters.get(session.cluster.name) ?? assert.fail("no cluster");
+    assert.ok(instances.get(instance.id));
+    instances.delete(instance.id);
     const before = sandbox.calls.length;
     await session.load();
     assert.equal(session.state.kind, "ready");
     assert.equal(session.replica.get(instance.arn), undefined);
     const asked = sandbox.calls.slice(before).flatMap(({ input }) => input["containerInstances"] ?? []);
     assert.ok(asked.includes(instance.arn), "it was given up without a question");
+  });
+
+  it("gives up what is gone although an event that came late named it during the reading", async () => {
+    await session.load();
+    const { tasks } = sandbox.world.clusters.get(session.cluster.name) ?? assert.fail("no cluster");
+    const [late] = session.replica.tasks.values();
+    assert.ok(late?.times.createdAt !== undefined && tasks.get(late.id));
+    assert.ok(Date.now() - late.times.createdAt > 60_000, "it did not begin just now");
+    tasks.delete(late.id);
+    const arn = `${late.arn.slice(0, -4)}beef`;
+    const young = { ...late, arn, times: { ...late.times, createdAt: Date.now() } };
+    const reading = session.load();
+    assert.equal(session.state.kind, "loading");
+    session.replica.take([late, young], "event", Date.now());
+    await reading;
+    assert.equal(session.state.kind, "ready");
+    assert.equal(session.replica.get(late.arn), undefined);
+    assert.ok(session.replica.get(arn), "ECS may not find yet what began just now");
   });
 
   it("sends StartTask once when its answer is lost, and RunTask's token makes a resend harmless", async () => {

@@ -5,7 +5,7 @@ import { Connections } from "../../../../src/ecs/session/connections";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import type { ErrorKind } from "../../../../src/ecs/model/errors";
 import type { EcsGateway } from "../../../../src/ecs/gateway/gateway";
-import { parseCluster } from "../../../../src/ecs/model/parse";
+import { parseCluster } from "../../../../src/ecs/parsing/parse";
 import { Surroundings } from "../../../../src/ecs/session/surroundings";
 
 const prefix = "arn:aws:ecs:us-east-1:111122223333";

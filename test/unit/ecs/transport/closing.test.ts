@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openGateway } from "../../../../src/ecs/gateway/awsAccess";
 import { startSandbox } from "../../../../src/sandbox/sandbox";
 import type { Sandbox } from "../../../../src/sandbox/sandbox";
-import { openQueue } from "../../../../src/stream/sources/awsQueue";
+import { openQueue } from "../../../../src/stream/aws/awsQueue";
 
 const never = new AbortController().signal;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { EcsError } from "../../../../src/ecs/model/errors";
-import { placedRequest } from "../../../../src/requests/documents/placedRequest";
+import { clusterOf, placedRequest } from "../../../../src/requests/documents/placedRequest";
 import type { Request } from "../../../../src/requests/documents/requestDocument";
 
 const home = "arn:aws:ecs:us-east-1:111122223333:cluster/prod";
@@ -34,6 +34,7 @@ describe("where a request document is sent", () => {
     ["containerInstance", "container-instance", false],
     ["containerInstances", "container-instance", true],
     ["containerInstanceArn", "container-instance", false],
+    ["service", "service", false],
   ] as const;
   for (const [field, kind, isList] of fields) {
     const holding = (text: string): Request => ({ [field]: isList ? ["0f3c9a1b", text] : text });
@@ -56,7 +57,7 @@ describe("where a request document is sent", () => {
 
     it(`refuses a ${field} that is the ARN of something else, or hides one`, () => {
       for (const text of [
-        arn("service", "prod/web"),
+        arn("cluster", "prod"),
         "arn:aws:iam::111122223333:role/x",
         ` ${arn(kind, "evil/x")}`,
         arn(kind, "evil/x").toUpperCase(),
@@ -72,5 +73,20 @@ describe("where a request document is sent", () => {
     refused({ taskDefinition: arn("task-definition", "web:7", "us-east-1:999988887777") }, /account 999988887777/);
     refused({ taskDefinition: arn("task-definition", "web:7", "eu-west-1:111122223333") }, /region eu-west-1/);
     refused({ taskDefinition: arn("task", "prod/web") }, /isn't the ARN of a task definition\./);
+  });
+
+  const deployment = arn("service-deployment", "prod/web/AbCdEfGhIjKlMnOpQrStU");
+
+  it("is told by a service deployment's ARN, and by that alone", () => {
+    const request = { serviceDeploymentArn: deployment };
+    assert.equal(clusterOf(request), home);
+    assert.deepEqual(placedRequest("StopServiceDeployment", request, home), request);
+    assert.equal(clusterOf({ serviceDeploymentArn: "AbCdEfGhIjKlMnOpQrStU" }), undefined);
+    for (const text of ["AbCdEfGhIjKlMnOpQrStU", arn("service", "prod/web")])
+      refused({ serviceDeploymentArn: text }, /isn't the ARN of a service deployment\./);
+    refused(
+      { serviceDeploymentArn: arn("service-deployment", "evil/web/AbCdEfGhIjKlMnOpQrStU") },
+      /is in cluster evil, not in prod\./,
+    );
   });
 });

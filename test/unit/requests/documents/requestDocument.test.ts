@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
-import { parseTask } from "../../../../src/ecs/model/parse";
+import { parseTask } from "../../../../src/ecs/parsing/parse";
 import { History, historyText } from "../../../../src/requests/sending/history";
 import {
   attributesProblem,
@@ -252,12 +252,24 @@ describe("operation history", () => {
     history.begin({ ...entry, operation: "UpdateContainerAgent", receipts })({ answer: "answered" });
     const second = history.begin({ ...entry, operation: "UpdateContainerAgent", receipts: [{ arn, before: 6 }] });
     history.settle(arn, 7, "UPDATED");
-    second({ answer: "refused: no\n2026-11-24  StopTask  web", isRefused: true });
+    second({ answer: "refused: no\n2026-11-24  StopTask  web", outcome: "refused" });
     history.settle(arn, 8, "UPDATED");
     const [newest = "", oldest = ""] = historyText(history.entries).split(/\n(?=\d{4}-)/);
     assert.match(newest, /refused: no 2026/);
     assert.ok(!newest.includes("settled"));
     assert.match(oldest, /settled UPDATED at v8/);
+  });
+
+  it("tells how a service's change ended, without versions that services don't bear", () => {
+    const history = new History();
+    const arn = "arn:aws:ecs:eu-west-1:1:service/web/api";
+    const entry = { at: 0, cluster: "web", account: "1", region: "eu-west-1", connection: "prod" };
+    history.begin({ ...entry, operation: "UpdateService", receipts: [{ arn }] })({ answer: "answered" });
+    assert.match(historyText(history.entries), /\n {2}api: followed no further\n/);
+    history.settle(arn, undefined, "deployment of api:13 rolledBack: tasks failed to start.");
+    const text = historyText(history.entries);
+    assert.match(text, /UpdateService {2}web[^]*\n {2}api: deployment of api:13 rolledBack: tasks failed to start\.\n/);
+    assert.doesNotMatch(text, /no version/);
   });
 
   it("forgets the oldest requests of a long session, and only those", () => {

@@ -160,6 +160,36 @@ describe("the confirmation of a request", () => {
       "Task: abc",
       "Reason: x Account: 1",
     ]);
+    assert.deepEqual(
+      review("UpdateService", {
+        service: "arn:aws:ecs:us-east-1:111122223333:service/prod/api",
+        desiredCount: 0,
+        taskDefinition: "api:12",
+        forceNewDeployment: true,
+        enableExecuteCommand: false,
+        deploymentConfiguration: { minimumHealthyPercent: 50, strategy: "ROLLING" },
+        loadBalancers: [{}],
+      }),
+      [
+        "Service: api",
+        "Desired count: 0",
+        "Task definition: api:12",
+        "Force new deployment: yes",
+        "ECS Exec: disabled",
+        "Minimum healthy percent: 50",
+        "And 2 more fields: strategy, loadBalancers (1)",
+      ],
+    );
+    const deployment = "arn:aws:ecs:us-east-1:111122223333:service-deployment/prod/api/AbC";
+    assert.deepEqual(review("StopServiceDeployment", { serviceDeploymentArn: deployment }), [
+      "Service deployment: api/AbC",
+      "How: ROLLBACK",
+    ]);
+    assert.deepEqual(review("ContinueServiceDeployment", { serviceDeploymentArn: deployment, hookId: "ecs-pause-1" }), [
+      "Service deployment: api/AbC",
+      "Paused hook: ecs-pause-1",
+      "Action: CONTINUE",
+    ]);
     const foreign = "arn:aws:ecs:eu-west-1:999988887777:task-definition/web:1";
     assert.deepEqual(review("StartTask", { taskDefinition: foreign, containerInstances: ["i"] }), [
       `Task definition: ${foreign}`,

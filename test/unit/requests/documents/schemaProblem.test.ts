@@ -12,6 +12,15 @@ describe("the first problem of a value", () => {
     assert.equal(schemaProblem(oneOf("x", "a", "b"), "c", "x"), 'x is a or b, not "c".');
   });
 
+  it("is told of what is required and empty, as VS Code shows it in place", () => {
+    const object = shape("An object", { id: text("An id"), note: text("A note") }, "id");
+    assert.equal(object.properties?.["id"]?.minLength, 1);
+    assert.equal(schemaProblem(object, { id: "a", note: "" }, "object"), undefined);
+    assert.equal(schemaProblem(object, { id: "", note: "" }, "object"), "object.id is empty.");
+    const list = shape("An object", { ids: many("Ids", text("One id")) }, "ids");
+    assert.equal(schemaProblem(list, { ids: [""] }, "object"), "object.ids[0] is empty.");
+  });
+
   it("is told of lists by length, and of their entries by place", () => {
     const list = many("Numbers", whole("One", 1, 3), 2, 1);
     for (const value of [[1], [1, 3]]) assert.equal(schemaProblem(list, value, "list"), undefined);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Task } from "../../../../src/ecs/model/model";
-import { parseContainerInstance, parseTask, parseTaskDefinition } from "../../../../src/ecs/model/parse";
+import { parseContainerInstance, parseTask, parseTaskDefinition } from "../../../../src/ecs/parsing/parse";
 import { nothingFits, preflight } from "../../../../src/requests/run/preflight";
 
 const cluster = "arn:aws:ecs:eu-west-1:1:cluster/web";

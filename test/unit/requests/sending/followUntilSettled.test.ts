@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EcsError } from "../../../../src/ecs/model/errors";
-import { isDrained, isStopped } from "../../../../src/requests/sending/settled";
+import { drained, isStopped } from "../../../../src/requests/sending/settled";
 import type { Target } from "../../../../src/requests/sending/target";
 import { rereadTasksOn, tasksOn } from "../../../../src/requests/sending/tasksOn";
 import { watch } from "../../../../src/requests/sending/followUntilSettled";
@@ -44,7 +44,7 @@ describe("following what was changed", () => {
     const { session } = web;
     const [arn = ""] = session.replica.containerInstances.keys();
     const cluster = session.cluster.arn;
-    const watching = watch(web, [arn], isDrained, never);
+    const watching = watch(web, [arn], drained(), never);
     await session.gateway.send("DeregisterContainerInstance", { cluster, containerInstance: arn, force: true }, never);
     session.replica.remove([arn], Date.now());
     const endings = await watching;
@@ -52,6 +52,22 @@ describe("following what was changed", () => {
       endings.map(({ kind }) => kind),
       ["gone"],
     );
+  });
+
+  it("ends the drain of an instance that is made to take tasks again meanwhile", async () => {
+    const { session } = web;
+    const busy = [...session.replica.containerInstances.values()].find(item => item.runningTasks > 0);
+    assert.ok(busy);
+    const set = async (status: "DRAINING" | "ACTIVE") => {
+      const input = { cluster: session.cluster.arn, containerInstances: [busy.arn], status };
+      await bench.sender.send(web, "UpdateContainerInstancesState", input, [busy.arn]);
+    };
+    await set("DRAINING");
+    const watching = watch(web, [busy.arn], drained(), never);
+    await set("ACTIVE");
+    const [ending] = await watching;
+    assert.equal(ending?.kind, "settled");
+    assert.ok(ending.resource?.kind === "containerInstance" && ending.resource.status === "ACTIVE");
   });
 
   it("reads which tasks are on an instance now: those that came since, and those that went", async () => {

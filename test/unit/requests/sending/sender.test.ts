@@ -47,7 +47,23 @@ describe("sending a change", () => {
     listening.dispose();
     assert.equal(answer.resources.length, 1);
     assert.equal(bench.calls("StartTask"), 1);
-    assert.equal(bench.sender.history.entries.at(-1)?.isRefused, undefined);
+    assert.equal(bench.sender.history.entries.at(-1)?.outcome, "done");
+  });
+
+  it("writes each change into the log with the whole id and name of what it was about, refused or not", async () => {
+    const { session } = web;
+    const [task] = [...session.replica.tasks.values()].filter(item => item.service === "web");
+    assert.ok(task);
+    const input = { cluster: session.cluster.arn, task: task.arn };
+    const about = new RegExp(`^StopTask cluster=prod-web account=.* about=${task.id} \\(web:\\d+\\) requestId=`);
+    await bench.sender.send(web, "StopTask", input, [task.arn]);
+    assert.match(bench.infos.at(-1) ?? "", about);
+    bench.sandbox.addFault({ operation: "StopTask", kind: "error", type: "ClientException", message: "No." });
+    await assert.rejects(bench.sender.send(web, "StopTask", input, [task.arn]));
+    assert.match(bench.errors.at(-1) ?? "", about);
+    const run = { cluster: session.cluster.arn, taskDefinition: "queue-worker", clientToken: "x" };
+    const { resources } = await bench.sender.send(web, "RunTask", run, []);
+    assert.ok(bench.infos.at(-1)?.includes(`about=${resources[0]?.arn.split("/").at(-1) ?? "?"} (queue-worker:`));
   });
 
   const shapes: readonly unknown[] = [
@@ -74,7 +90,7 @@ describe("sending a change", () => {
         assert.equal(failure.maybeDone, true);
         assert.match(failure.sentence, new RegExp(`The answer to ${operation} isn't valid for ECS: .+\\.$`));
         const entry = bench.sender.history.entries.at(-1);
-        assert.equal(entry?.isRefused, false);
+        assert.equal(entry?.outcome, "lost");
         assert.match(entry.answer ?? "", /^answer lost/);
       }
     });
@@ -94,7 +110,7 @@ describe("sending a change", () => {
       "UpdateContainerAgent",
     );
     assert.equal(refused.maybeDone, false);
-    assert.equal(bench.sender.history.entries.at(-1)?.isRefused, true);
+    assert.equal(bench.sender.history.entries.at(-1)?.outcome, "refused");
   });
 
   it("reads an answer that holds failures only", async () => {
@@ -108,5 +124,6 @@ describe("sending a change", () => {
       { arn: "a", reason: "AGENT", detail: undefined },
       { arn: undefined, reason: "UNKNOWN", detail: undefined },
     ]);
+    assert.equal(bench.sender.history.entries.at(-1)?.outcome, "failures");
   });
 });

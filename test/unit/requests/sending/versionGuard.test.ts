@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseTask } from "../../../../src/ecs/model/parse";
+import { parseTask } from "../../../../src/ecs/parsing/parse";
 import { Replica } from "../../../../src/ecs/replica/replica";
 import type { Aimed } from "../../../../src/requests/sending/target";
 import { movedText, rereadMoved } from "../../../../src/requests/sending/versionGuard";

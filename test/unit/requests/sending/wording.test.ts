@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { nameLines, startedText } from "../../../../src/requests/sending/wording";
+import { nameLines, namesText, startedText } from "../../../../src/requests/sending/wording";
 import { bulk, summary } from "../../../../src/requests/sending/bulk";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import { endOf } from "../../../../src/requests/sending/taskEnd";
-import { parseTask } from "../../../../src/ecs/model/parse";
+import { parseTask } from "../../../../src/ecs/parsing/parse";
 import { movedText } from "../../../../src/requests/sending/versionGuard";
 
 const noRoom = { reason: "RESOURCE:MEMORY" };
@@ -25,6 +25,8 @@ describe("what is said after a request", () => {
 
   it("names at most as many things as it is told, and counts the others", () => {
     assert.deepEqual(nameLines(["a", "b", "c"], 2), ["• a", "• b", "• and 1 other"]);
+    assert.equal(namesText(["a", "b", "c"], 2), "a, b, and 1 other");
+    assert.equal(namesText(["a", "b"], 2), "a, b");
   });
 
   it("says how a task ended, by the container that is to blame", () => {

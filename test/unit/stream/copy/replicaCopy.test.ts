@@ -164,6 +164,8 @@ describe("a replica of one's own", () => {
       assert.match(text, /\| Resource \| Verdict \| Replica \| API \|/);
       const parsed = JSON.parse(jsonCopyReport(copyReport(copy), report)) as { replica: unknown; currency: unknown };
       assert.ok(parsed.replica && parsed.currency);
+      const { tasks, containerInstances } = copyReport(copy);
+      assert.deepEqual([tasks, containerInstances], [3, 1]);
     } finally {
       await rm(folder, { recursive: true });
     }

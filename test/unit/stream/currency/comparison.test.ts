@@ -6,7 +6,7 @@ import { startSandbox } from "../../../../src/sandbox/sandbox";
 import type { Sandbox } from "../../../../src/sandbox/sandbox";
 import { auditSource, readingOn } from "../../../../src/stream/audit/audit";
 import type { Audit } from "../../../../src/stream/audit/audit";
-import { openLogs } from "../../../../src/stream/sources/awsLogs";
+import { openLogs } from "../../../../src/stream/aws/awsLogs";
 import { compareToTheEnd } from "../../../../src/stream/currency/comparison";
 import { CurrencyChecker } from "../../../../src/stream/currency/currency";
 import { TextSource } from "../../../../src/stream/sources/file";
@@ -14,7 +14,7 @@ import { AuditKnowledge } from "../../../../src/stream/live/knowledge";
 import { LiveChecks } from "../../../../src/stream/live/liveChecks";
 import { LiveStream } from "../../../../src/stream/live/live";
 import { LogsSource } from "../../../../src/stream/sources/logs";
-import type { LogRecord, LogsPort } from "../../../../src/stream/sources/servicePorts";
+import type { LogRecord, LogsPort } from "../../../../src/stream/aws/servicePorts";
 import { clusterArn, envelope, instanceArn, taskArn } from "../envelope";
 import { fakeGateway } from "../fakeGateway";
 import type { Held } from "../fakeGateway";
@@ -72,6 +72,9 @@ describe("an audit that compares while the cluster churns", function () {
   it("finds a log group that lost nothing to lack nothing, each of 3 times, where one look finds many behind", async () => {
     for (let round = 0; round < 3; round++) {
       const { audit, readOn } = await audited(logs);
+      // However fast the next look comes, something has changed by then.
+      const [cluster] = sandbox.world.clusters.values();
+      for (const task of cluster?.tasks.values() ?? []) sandbox.world.changeTask(task, { startedBy: `round ${round}` });
       const once = new CurrencyChecker(gateway, new AuditKnowledge(audit), { graceMs: 0, rereadMs: 0 });
       assert.ok((await once.check(never)).verdicts.BEHIND > 0, "there is no churn");
       const { verdicts, findings } = await compare(audit, readOn);
@@ -200,6 +203,7 @@ describe("a comparison on a machine whose clock is off", () => {
         UNSEEN: 0,
         IN_FLIGHT: 0,
         UNVERSIONED: 0,
+        UNREAD: 0,
       });
       const raw = await outcome(machine);
       assert.equal(raw.CURRENT === 2, aheadMs > 0, JSON.stringify(raw));

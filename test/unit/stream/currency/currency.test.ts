@@ -125,6 +125,35 @@ describe("CurrencyChecker", () => {
     assert.match(report.unreachable[2]?.error.message ?? "", /us-east-1/);
   });
 
+  it("never takes for gone what the API failed to describe for another reason than that it doesn't know it", async () => {
+    const audit = audited({ arn: taskArn("forgotten") }, { arn: taskArn("hidden") }, { arn: taskArn("nameless") });
+    const gateway = {
+      ...fakeGateway(() => []),
+      describeTasks: () =>
+        Promise.resolve({
+          found: [],
+          failures: [
+            { arn: taskArn("forgotten"), reason: "MISSING" },
+            { arn: taskArn("hidden"), reason: "ACCESS_DENIED" },
+            { reason: "MISSING" },
+          ],
+        }),
+    };
+    const answered: string[] = [];
+    const onAnswer = (_: string, __: unknown, missing: readonly string[]) => void answered.push(...missing);
+    const report = await check(audit, gateway, { onAnswer }).check(never);
+    assert.deepEqual(
+      new Set(report.findings.map(({ arn, verdict, reason }) => `${arn} ${verdict} ${reason ?? ""}`)),
+      new Set([
+        `${taskArn("forgotten")} GONE `,
+        `${taskArn("hidden")} UNREAD ACCESS_DENIED`,
+        `${taskArn("nameless")} UNREAD UNKNOWN`,
+      ]),
+    );
+    assert.deepEqual(answered, [taskArn("forgotten")]);
+    assert.equal(report.share, 0, "what couldn't be read doesn't count");
+  });
+
   it("throws what says nothing of one cluster", async () => {
     const broken = fakeGateway(
       () => [],

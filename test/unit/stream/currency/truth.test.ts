@@ -202,13 +202,16 @@ function assertReplicas(replicas: ReadonlyMap<string, Replica>, last: readonly (
   assert.deepEqual(new Map(actual), new Map(expected));
 }
 
-/** Takes what the API has of these lives, as a check hands it over: the newest version of each, or that it is gone. */
+/** What the API doesn't know so long after it began is gone. */
+const later = now + 60_000;
+
+/** Takes what the API has of these lives, as a later check hands it over: the newest version of each, or that it is gone. */
 function reconcile(replicas: ReadonlyMap<string, Replica>, lives: readonly Life[]): void {
   for (const { told, forgotten } of lives) {
     const last = told.at(-1)!;
     const replica = replicas.get(last.clusterArn)!;
-    if (forgotten || (last.kind === "containerInstance" && last.ended)) replica.remove([last.arn], now);
-    else replica.take([resourceOf(parsed(last))], "api", now);
+    if (forgotten || (last.kind === "containerInstance" && last.ended)) replica.remove([last.arn], later);
+    else replica.take([resourceOf(parsed(last))], "api", later);
   }
 }
 

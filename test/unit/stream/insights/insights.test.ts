@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { startSandbox } from "../../../../src/sandbox/sandbox";
-import { openLogs } from "../../../../src/stream/sources/awsLogs";
+import { openLogs } from "../../../../src/stream/aws/awsLogs";
 import { insightsMarkdown } from "../../../../src/stream/insights/insightsText";
 import { LogsSource } from "../../../../src/stream/sources/logs";
 import { runInsights } from "../../../../src/sandbox/otherServices/insights";

@@ -9,7 +9,7 @@ import { clusterArn, instanceArn, taskArn } from "../envelope";
 import { fakeGateway } from "../fakeGateway";
 import type { Held } from "../fakeGateway";
 import { PushSource } from "../pushSource";
-import { until } from "../until";
+import { outcome, until, withFastTime } from "../until";
 
 const web = clusterArn("web");
 const never = new AbortController().signal;
@@ -17,6 +17,8 @@ const never = new AbortController().signal;
 const fault = (kind: ErrorKind) => new EcsError({ kind, code: kind, sentence: `It is ${kind}.`, advice: "" });
 
 describe("LiveStream", () => {
+  withFastTime();
+
   let source: PushSource;
   let replica: Replica;
   let live: LiveStream;
@@ -184,7 +186,7 @@ describe("LiveStream", () => {
       source.tell(5, { arn: taskArn(3) });
       await until(() => replica.tasks.size === 3, "three tasks");
       api = [held(1, 1), held(2, 4), held(3, 5), held(4, 2)];
-      const report = await check().check(never);
+      const report = await outcome(check().check(never));
       assert.deepEqual(
         report.findings
           .map(({ arn, verdict, behindBy }) => [arn, verdict, behindBy])
@@ -203,7 +205,7 @@ describe("LiveStream", () => {
       await until(() => live.currency?.share === 1, "current");
       assert.deepEqual(live.currency?.findings, []);
       assert.equal(live.state.kind, "live");
-      assert.equal((await check().check(never)).share, 1);
+      assert.equal((await outcome(check().check(never))).share, 1);
     });
 
     it("counts what the stream tells after the check", async () => {
@@ -211,7 +213,7 @@ describe("LiveStream", () => {
       source.tell(1);
       await until(() => replica.tasks.size === 1, "the task");
       api = [held(1, 2)];
-      await check().check(never);
+      await outcome(check().check(never));
       assert.equal(live.currency?.verdicts.BEHIND, 1);
       source.tell(2);
       await until(() => live.currency?.share === 1, "current");
@@ -224,7 +226,7 @@ describe("LiveStream", () => {
       api = [{ ...held(1, 2), changedAt: undefined }];
       let wasInFlight = false;
       live.onDidChange(() => (wasInFlight ||= live.currency?.findings[0]?.verdict === "IN_FLIGHT"));
-      const report = await check(400).check(never);
+      const report = await outcome(check(400).check(never));
       assert.ok(wasInFlight);
       assert.equal(report.findings[0]?.verdict, "BEHIND");
     });
@@ -235,7 +237,7 @@ describe("LiveStream", () => {
       source.tell(1, { kind: "containerInstance", arn: instanceArn(1) });
       await until(() => live.audit.resources.size === 2, "both");
       api = [{ kind: "containerInstance", arn: instanceArn(1), clusterArn: web, version: 1 }];
-      await check().check(never);
+      await outcome(check().check(never));
       assert.deepEqual([...live.audit.resources.keys()], [instanceArn(1)]);
       await until(() => live.currency?.findings.length === 0, "no finding left");
     });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { Replica } from "../../../../src/ecs/replica/replica";
-import { parseTask } from "../../../../src/ecs/model/parse";
+import { parseTask } from "../../../../src/ecs/parsing/parse";
 import { Audit } from "../../../../src/stream/audit/audit";
 import { AuditKnowledge } from "../../../../src/stream/live/knowledge";
 import { LiveStream } from "../../../../src/stream/live/live";

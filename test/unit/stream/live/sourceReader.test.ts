@@ -53,8 +53,10 @@ describe("reading a source that breaks", () => {
     assert.deepEqual(await waits(rounds), [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
   });
 
-  it("begins anew once an event came, and not for anything else", async () => {
+  it("begins anew once an event came or all was read, and not for anything else", async () => {
     const event = await oneEvent();
-    assert.deepEqual(await waits([[], [], [event], [], [skipped], []]), [1000, 2000, 1000, 2000, 4000, 8000]);
+    const caughtUp: StreamItem = { kind: "caughtUp" };
+    for (const item of [event, caughtUp])
+      assert.deepEqual(await waits([[], [], [item], [], [skipped], []]), [1000, 2000, 1000, 2000, 4000, 8000]);
   });
 });

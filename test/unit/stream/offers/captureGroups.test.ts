@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startSandbox } from "../../../../src/sandbox/sandbox";
 import type { Sandbox } from "../../../../src/sandbox/sandbox";
-import { openLogs } from "../../../../src/stream/sources/awsLogs";
+import { openLogs } from "../../../../src/stream/aws/awsLogs";
 import { captureGroups } from "../../../../src/stream/offers/captureGroups";
 
 describe("log groups that hold events already", () => {

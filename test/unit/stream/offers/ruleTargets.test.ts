@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { startSandbox } from "../../../../src/sandbox/sandbox";
 import type { Sandbox } from "../../../../src/sandbox/sandbox";
-import { queueUrlOf } from "../../../../src/stream/sources/awsQueue";
-import { openRules } from "../../../../src/stream/sources/awsRules";
+import { queueUrlOf } from "../../../../src/stream/aws/awsQueue";
+import { openRules } from "../../../../src/stream/aws/awsRules";
 import { ruleTargets } from "../../../../src/stream/offers/ruleTargets";
-import type { EventRule, RulesPort, RuleTarget } from "../../../../src/stream/sources/servicePorts";
+import type { EventRule, RulesPort, RuleTarget } from "../../../../src/stream/aws/servicePorts";
 
 const never = new AbortController().signal;
 const queueArn = (name: string) => `arn:aws:sqs:us-east-1:111122223333:${name}`;

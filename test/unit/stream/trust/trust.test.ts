@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseContainerInstance, parseTask } from "../../../../src/ecs/model/parse";
+import { parseContainerInstance, parseTask } from "../../../../src/ecs/parsing/parse";
 import type { Resource } from "../../../../src/ecs/replica/resource";
 import { Audit } from "../../../../src/stream/audit/audit";
 import type { StreamEvent } from "../../../../src/stream/event/event";
@@ -226,5 +226,46 @@ describe("trust in a stream, while 300 tasks are replaced for five minutes", () 
     assert.equal(version, 1);
     churn.trust.answered(web, { found: [parseTask(task)], missing: [] });
     assert.match(churn.trust.of(web).reasons.join(), /returns no versions/);
+  });
+});
+
+describe("trust in a stream that tells a change a second", () => {
+  let now: number;
+  let trust: Trust;
+
+  beforeEach(() => {
+    now = 1_800_000_000_000;
+    trust = new Trust(new AuditKnowledge(new Audit()), { graceMs, now: () => now, clockAheadMs: () => 0 });
+  });
+
+  /** So many seconds, in each of which a change is told. */
+  function tell(seconds: number): void {
+    for (let n = 0; n < seconds; n++) {
+      now += 1000;
+      const told = envelope({ kind: "task", arn: taskArn(n), clusterArn: web, version: 1, at: now });
+      unwrap(told, undefined, item => item.kind === "event" && trust.told(item.event));
+      trust.tick(true);
+    }
+  }
+
+  it("is earned by what was told since the last loss, and nothing contradicted within the grace", () => {
+    trust.begin();
+    tell(15);
+    assert.equal(trust.of(web).proven, 4);
+    trust.gap(web, now);
+    assert.equal(trust.of(web).proven, 0);
+    tell(10);
+    assert.equal(trust.of(web).proven, 0, "what was told before the loss counts");
+    tell(5);
+    assert.equal(trust.of(web).proven, 4);
+  });
+
+  it("isn't lost by versions that were left out before it was attached", () => {
+    trust.gap(web, now);
+    trust.begin();
+    trust.gap(web, now - 1);
+    assert.deepEqual(trust.of(web).reasons, []);
+    trust.gap(web, now);
+    assert.equal(trust.of(web).reasons.length, 1);
   });
 });

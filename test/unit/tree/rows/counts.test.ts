@@ -39,7 +39,7 @@ describe("how many tasks there are", () => {
       state: { kind: "ready", asOf: 1 },
     };
     const node = { kind: "containerInstance", id: "x", arn: shown.arn, session } as unknown as Node;
-    assert.match(rowOf(node).description ?? "", /· 5 tasks ·/);
+    assert.match(rowOf(node).description ?? "", /· 5 tasks$/);
     assert.match(instanceState(shown), /· 5 tasks ·/);
   });
 

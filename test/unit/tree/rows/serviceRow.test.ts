@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import type { Service, Task } from "../../../../src/ecs/model/model";
-import { parseService } from "../../../../src/ecs/model/parseService";
+import { parseService } from "../../../../src/ecs/parsing/parseService";
 import type { Node } from "../../../../src/tree/nodes/node";
 import { rowOf } from "../../../../src/tree/rows/nodeRow";
 import { task } from "../../details/fixtures";
@@ -38,6 +39,14 @@ const ended = (id: string, name: string): Task =>
     containers: [{ name: "app", lastStatus: "STOPPED", exitCode: 1 }],
   });
 
+const { menus } = (
+  JSON.parse(readFileSync("package.json", "utf8")) as {
+    contributes: { menus: { "view/item/context": readonly { command: string; when: string }[] } };
+  }
+).contributes;
+
+const isChange = (command: string): boolean => /^(force|set|deploy|stop|continue)/.test(command);
+
 describe("rows of services", () => {
   let ecs: Ecs;
 
@@ -63,6 +72,38 @@ describe("rows of services", () => {
     await read();
     assert.equal(row(servicesNode()), "server-process Services | 1");
     assert.deepEqual(below(servicesNode()).map(row), ["pass web | 1/1 · web:7"]);
+  });
+
+  it("have the menu of their state: what is stopped or continued only where something goes on, no count for daemons", async () => {
+    ecs.services = [
+      service("api", { deployments: [{ ...deployment(7), rolloutState: "IN_PROGRESS" }] }),
+      service("agent", { desiredCount: 1, schedulingStrategy: "DAEMON", deployments: [deployment(7)] }),
+      service("web", { deployments: [deployment(7)] }),
+      service("old", { status: "DRAINING", deployments: [deployment(7)] }),
+    ];
+    await read();
+    const shown = new Map<unknown, string[]>();
+    for (const node of below(servicesNode())) {
+      const { label, context } = rowOf(node);
+      const entries = menus["view/item/context"].filter(({ when }) =>
+        new RegExp(/viewItem =~ \/(.*)\//.exec(when)?.[1] ?? "^$").test(context),
+      );
+      shown.set(
+        label,
+        [...new Set(entries.map(({ command }) => command.replace("ecsExplorer.", "")))].filter(isChange).toSorted(),
+      );
+    }
+    const always = ["deployRevision", "forceNewDeployment", "setExecuteCommand"];
+    assert.deepEqual(shown.get("web"), [...always.slice(0, 2), "setDesiredCount", "setExecuteCommand"]);
+    assert.deepEqual(shown.get("agent"), always);
+    assert.deepEqual(shown.get("api"), [
+      "continueDeployment",
+      ...always.slice(0, 2),
+      "setDesiredCount",
+      "setExecuteCommand",
+      "stopDeployment",
+    ]);
+    assert.deepEqual(shown.get("old"), []);
   });
 
   it("put what is failing first, also what runs no task at all", async () => {
@@ -115,7 +156,7 @@ describe("rows of services", () => {
     assert.equal(row(web), "error web | 1/2 · exit 1 ×3 · web:7");
     const [loop, running] = below(web);
     assert.ok(loop && running);
-    assert.match(row(loop), /^error exit 1 ×3 \| web:7 · last at /);
+    assert.match(row(loop), /^error exit 1 ×3 \| .* ago · web:7$/);
     assert.equal(rowOf(running).label, "a0000000");
     assert.deepEqual(
       below(loop).map(node => rowOf(node).label),

@@ -1,0 +1,112 @@
+import { groupName, isStopped } from "../../ecs/model/model";
+import { shortId } from "../../ecs/model/names";
+import { isOf } from "../../logs/following/taskScope";
+import type { LogChoice } from "../../logs/following/taskScope";
+import { taskName } from "../../requests/sending/wording";
+import type { Target } from "../../requests/sending/target";
+import { plural } from "../../text/counts";
+import { pickMany } from "../../wizard/pick";
+import type { Choice } from "../../wizard/pick";
+import { into, runWizard } from "../../wizard/wizard";
+import type { Node } from "../../tree/nodes/node";
+import type { Argument, CommandDeps } from "../running/commandDeps";
+import type { Kit } from "../running/kit";
+import { inform } from "../running/notice";
+import { askCluster, loaded } from "../running/targets";
+import { logSubjects, ofContainers, ofGroup } from "./logSubject";
+import type { LogSubject } from "./logSubject";
+
+/** A row of the picker: all tasks of a service or of a family, or one task. */
+type Picked = Exclude<LogChoice, { kind: "tasks" }> | { readonly kind: "task"; readonly arn: string };
+
+interface Draft {
+  readonly target?: Target;
+  readonly picked: readonly Picked[];
+}
+
+/** What was clicked or selected, or else what is picked. */
+export async function subjectsOf(
+  kit: Kit,
+  title: string,
+  argument: Argument,
+  selected?: readonly Node[],
+): Promise<readonly LogSubject[]> {
+  const given = logSubjects(argument, selected);
+  return given.length > 0 ? given : askSubjects(kit, title, argument);
+}
+
+/** The palette asks for services, families, and tasks; whatever else names none says so. */
+async function askSubjects(kit: Kit, title: string, argument: Argument): Promise<readonly LogSubject[]> {
+  if (argument !== undefined) {
+    // A crash loop may have ended since its row was drawn.
+    void inform("No task is left whose logs could be shown.");
+    return [];
+  }
+  const likely = inFront(kit.deps);
+  const draft = await runWizard<Draft>(
+    title,
+    [
+      {
+        ask: async (before, at) =>
+          into(await askCluster(kit.deps, at, before.target), target => ({
+            target,
+            picked: target.session === before.target?.session ? before.picked : [],
+          })),
+      },
+      {
+        ask: async (before, at) => {
+          const { target } = before;
+          if (!target) return { kind: "back" };
+          const chosen = new Set(before.picked.map(keyOf));
+          const reply = await pickMany<Picked>(at, {
+            placeholder: "Services, families, or tasks",
+            load: async () => (await loaded(target), choices(target)),
+            isActive: picked => chosen.has(keyOf(picked)),
+            empty: `${target.session.cluster.name} has no tasks.`,
+          });
+          return into(reply, picked => ({ target, picked }));
+        },
+      },
+    ],
+    { target: likely[0], picked: likely.flatMap(pickedOf) },
+  );
+  const { target, picked = [] } = draft ?? {};
+  if (!target) return [];
+  const groups = picked.flatMap(item => (item.kind === "task" ? [] : [ofGroup(target, item)]));
+  const tasks = picked.flatMap(item => (item.kind === "task" ? [{ ...target, arn: item.arn }] : []));
+  return [...groups, ...ofContainers(tasks)];
+}
+
+/** What the page in front is about, or else what is selected in the tree; of one cluster. */
+function inFront(deps: CommandDeps): readonly LogSubject[] {
+  const nodes = deps.selection();
+  const ofPage = logSubjects(deps.pages.active());
+  const all = ofPage.length > 0 ? ofPage : logSubjects(nodes[0], nodes);
+  return all.filter(({ session }) => session === all[0]?.session);
+}
+
+const pickedOf = ({ choice }: LogSubject): readonly Picked[] =>
+  choice.kind === "tasks" ? choice.tasks.map(({ arn }) => ({ kind: "task", arn })) : [choice];
+
+const keyOf = (picked: Picked): string => `${picked.kind} ${picked.kind === "task" ? picked.arn : picked.name}`;
+
+function choices({ session }: Target): readonly Choice<Picked>[] {
+  const tasks = [...session.replica.tasks.values()].toSorted((a, b) => taskName(a).localeCompare(taskName(b)));
+  const group = (kind: "service" | "family", icon: string, names: readonly string[]) =>
+    [...new Set(names)].toSorted().map((name): Choice<Picked> => {
+      const value = { kind, name } as const;
+      const running = tasks.filter(task => isOf(task, value) && !isStopped(task)).length;
+      return { label: name, icon, description: `${kind} · ${plural(running, "task")} running`, value };
+    });
+  const services = [...session.services.all.map(({ name }) => name), ...tasks.flatMap(({ service }) => service ?? [])];
+  return [
+    ...group("service", "server-process", services),
+    ...group("family", "layers", tasks.filter(({ service }) => service === undefined).map(groupName)),
+    ...tasks.map((task): Choice<Picked> => ({
+      label: shortId(task.arn),
+      icon: isStopped(task) ? "circle-slash" : "play-circle",
+      description: `${groupName(task)} · ${task.lastStatus} · ${task.family}:${task.revision}`,
+      value: { kind: "task", arn: task.arn },
+    })),
+  ];
+}

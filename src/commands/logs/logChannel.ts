@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import { BoundedText } from "../../logs/lines/boundedText";
+import type { TextChange } from "../../logs/lines/boundedText";
+import { lineTime } from "../../logs/lines/logText";
+import { plainText } from "../../text/plainText";
+
+/** What the extension itself says begins so; no line of a container does. */
+const own = (text: string): string => `--- ${plainText(text)}`;
+
+/** An output channel of a log, which is bounded and in which the extension says what happens to it. */
+export class LogChannel implements vscode.Disposable {
+  private readonly channel: vscode.OutputChannel;
+  private text = new BoundedText("");
+  private isClosed = false;
+
+  constructor(name: string) {
+    this.channel = vscode.window.createOutputChannel(plainText(name), "log");
+  }
+
+  /** Beside the terminals, without taking the focus. */
+  show(): void {
+    this.channel.show(true);
+  }
+
+  /** Begins anew with a row that stays. */
+  begin(head: string): void {
+    this.text = new BoundedText(own(head));
+    this.write(this.text.start());
+  }
+
+  add(lines: readonly string[]): void {
+    this.write(this.text.add(lines));
+  }
+
+  say(text: string): void {
+    this.add([own(text)]);
+  }
+
+  /** The channel has all of it; nothing is added to it any more. */
+  end(): void {
+    this.text = new BoundedText("");
+  }
+
+  dispose(): void {
+    this.isClosed = true;
+    this.channel.dispose();
+  }
+
+  private write({ kind, text }: TextChange): void {
+    // What was being read when the channel was closed has nobody left to read it.
+    if (this.isClosed) return;
+    if (kind === "append") this.channel.append(text);
+    else this.channel.replace(text);
+  }
+}
+
+/** "opened 2026-11-27 08:36:12.123 (GMT+01:00)": of which zone the times are. */
+export function openedText(): string {
+  const zone = /GMT.*$/.exec(new Date().toString())?.[0].replace(/(\d\d)(\d\d) .*/, "$1:$2") ?? "local time";
+  return `opened ${lineTime(Date.now())} (${zone})`;
+}

@@ -1,0 +1,117 @@
+import * as vscode from "vscode";
+import { operations } from "../../ecs/gateway/operations";
+import type { OperationName } from "../../ecs/gateway/operations";
+import { lastPart, parseArn } from "../../ecs/model/model";
+import type { Entry, Outcome } from "../../requests/sending/history";
+import type { Target } from "../../requests/sending/target";
+import { nameOf } from "../../requests/sending/wording";
+import { clockTime } from "../../text/clockTime";
+import { pickOne } from "../../wizard/pick";
+import type { Choice } from "../../wizard/pick";
+import { alone } from "../../wizard/wizard";
+import { say } from "../running/kit";
+import type { Kit } from "../running/kit";
+
+type Taken = Entry | "text";
+type Deed = { readonly open: string } | "again" | "copy";
+
+/** Opening a session is no request document. */
+const isRequest = (operation: Entry["operation"]): operation is OperationName => operation in operations;
+
+/** A change names few resources; those of a large one are all in the text. */
+const mostLinks = 5;
+
+/** What this window sent, the newest first: each entry leads to what it was about, and to the same request again. */
+export async function showHistory(kit: Kit, showText: () => Promise<void>): Promise<void> {
+  const { entries } = kit.sender.history;
+  const reply = await pickOne<Taken>(alone("Operation History"), {
+    placeholder:
+      entries.length === 0 ? "Nothing has been sent from this window" : "What this window sent, newest first",
+    load: () =>
+      Promise.resolve([
+        ...entries.toReversed().map(entry => entryRow(kit, entry)),
+        { icon: "output", label: "Show as Text", alwaysShow: true, value: "text" as const },
+      ]),
+    empty: "",
+  });
+  if (reply.kind !== "value") return;
+  if (reply.value === "text") await showText();
+  else await showEntry(kit, reply.value);
+}
+
+async function showEntry(kit: Kit, entry: Entry): Promise<void> {
+  const target = targetOfEntry(kit, entry);
+  const reply = await pickOne<Deed>(alone(`${entry.operation} in ${entry.cluster}`), {
+    placeholder: entry.answer ?? "No answer yet",
+    load: () => Promise.resolve(deeds(entry, target)),
+    empty: "This request's connection was removed.",
+  });
+  if (reply.kind !== "value") return;
+  if (reply.value === "copy") {
+    await vscode.env.clipboard.writeText(entry.requestId ?? "");
+    say("Request ID copied.");
+  } else if (reply.value === "again") {
+    if (target && entry.input && isRequest(entry.operation))
+      await kit.documents.open(entry.operation, entry.input, target);
+  } else if (target) openPage(kit, target, reply.value.open);
+}
+
+function deeds(entry: Entry, target: Target | undefined): readonly Choice<Deed>[] {
+  const known = entry.receipts.filter(
+    ({ arn }) => target?.session.replica.get(arn) !== undefined || parseArn(arn)?.kind === "service",
+  );
+  return [
+    ...(target ? known.slice(0, mostLinks) : []).map(({ arn }) => ({
+      icon: "go-to-file",
+      label: `Show ${nameOf(target?.session.replica.get(arn), arn)}`,
+      value: { open: arn },
+    })),
+    ...(target && entry.input && isRequest(entry.operation)
+      ? [{ icon: "json", label: "Open the Request Again…", value: "again" as const }]
+      : []),
+    ...(entry.requestId
+      ? [{ icon: "copy", label: "Copy Request ID", description: entry.requestId, value: "copy" as const }]
+      : []),
+  ];
+}
+
+function openPage({ deps }: Kit, target: Target, arn: string): void {
+  const subject = { ...target, arn };
+  const kind = parseArn(arn)?.kind;
+  if (kind === "task") deps.pages.openTask(subject);
+  else if (kind === "service") deps.pages.openService(subject);
+  else deps.pages.openContainerInstance(subject);
+}
+
+/** Undefined once its connection or cluster is gone. */
+function targetOfEntry({ deps }: Kit, { connectionId, clusterArn }: Entry): Target | undefined {
+  const connection = connectionId === undefined ? undefined : deps.connections.get(connectionId);
+  const session = clusterArn === undefined ? undefined : connection?.cluster(clusterArn);
+  return connection && session ? { connection, session } : undefined;
+}
+
+/** A screen reader reads no icon, so the words say it, too. */
+const outcomes: Readonly<Record<Outcome, { readonly icon: string; readonly words: string }>> = {
+  refused: { icon: "error", words: "Refused" },
+  lost: { icon: "question", words: "Answer lost" },
+  failures: { icon: "warning", words: "Failures" },
+  done: { icon: "check", words: "Done" },
+};
+const awaited = { icon: "sync", words: "No answer yet" };
+
+function entryRow(kit: Kit, entry: Entry): Choice<Taken> {
+  const replica = targetOfEntry(kit, entry)?.session.replica;
+  const [first, ...others] = entry.receipts;
+  const name =
+    first &&
+    (parseArn(first.arn)?.kind === "service" ? lastPart(first.arn) : nameOf(replica?.get(first.arn), first.arn));
+  const more = others.length > 0 ? ` and ${String(others.length)} more` : "";
+  const { icon, words } = entry.outcome ? outcomes[entry.outcome] : awaited;
+  return {
+    icon,
+    label: name ? `${entry.operation} · ${name}${more}` : entry.operation,
+    description: `${words} · ${clockTime(entry.at)} · ${entry.cluster} · ${entry.account} · ${entry.region}`,
+    detail: entry.answer ?? "no answer yet",
+    value: entry,
+  };
+}

@@ -1,0 +1,99 @@
+// The real window while a container's log of 2,000 lines a second is followed for a minute.
+import type { Page } from "playwright-core";
+import { awsEnvironment } from "../../scripts/aws-environment.mjs";
+import { closeBrowser, openWindow, until } from "../workbench/window";
+import { smoothness } from "./pageClock";
+import type { Smoothness } from "./pageClock";
+import { serve } from "./served";
+import { probedExtension } from "./staged";
+import { Stalls } from "./stalls";
+
+export interface FollowingRow extends Smoothness {
+  readonly linesPerSecond: number;
+  readonly seconds: number;
+  /** From the click until the first lines are drawn. */
+  readonly firstMs: number;
+  readonly hostStallMs: number;
+  /** How many lines came into the channel in that time, by the numbers that they bear. */
+  readonly lines: number;
+  /** Heaps after a collection, before and after that time, MiB. */
+  readonly hostHeapMiB: readonly [number, number];
+  readonly pageHeapMiB: readonly [number, number];
+}
+
+const MiB = 1024 * 1024;
+/** By then what is kept has reached its bounds: 20,000 lines in the channel, the names of 50,000 that may come again. */
+const settlesAfterMs = 35_000;
+const family = "loud";
+
+export async function logWindow(linesPerSecond: number, seconds: number): Promise<FollowingRow> {
+  const served = await serve({
+    quiet: true,
+    world: { clusters: 1, instances: 0, tasks: 20 },
+    printing: [{ family, perSecond: linesPerSecond, agoSeconds: 600 }],
+  });
+  const stalls = new Stalls();
+  const extension = await probedExtension();
+  const env = { ...awsEnvironment(served.url), ...stalls.env };
+  const window = await openWindow({ extension, sandbox: false, env });
+  try {
+    const { page, tree } = window;
+    await window.openView("ECS");
+    await tree.expand("load-1", "Tasks");
+    await tree.expand(family);
+    await until("the task", async () => (await tree.rows()).some(({ level }) => level === 5) || undefined);
+    const [task] = (await tree.rows()).filter(({ level }) => level === 5);
+    const clicked = Date.now();
+    await tree.inlineAction(
+      [family, task?.label ?? ""],
+      "Show Logs",
+      page.locator(".statusbar-item", { hasText: "Logs:" }),
+    );
+    await until("the first lines", async () => (await lastNumber(page)) || undefined);
+    const firstMs = Date.now() - clicked;
+    await page.waitForTimeout(settlesAfterMs);
+    const heaps = async () => [(await stalls.heapBytes()) / MiB, (await pageHeap(page)) / MiB] as const;
+    const [hostBefore, pageBefore] = await heaps();
+    const from = await lastNumber(page);
+    const began = Date.now();
+    const smooth = await smoothness(page, () => page.waitForTimeout(seconds * 1000));
+    const hostStallMs = stalls.longest(began);
+    const lines = (await lastNumber(page)) - from;
+    const [hostAfter, pageAfter] = await heaps();
+    return {
+      linesPerSecond,
+      seconds,
+      firstMs,
+      ...smooth,
+      hostStallMs,
+      lines,
+      hostHeapMiB: [hostBefore, hostAfter],
+      pageHeapMiB: [pageBefore, pageAfter],
+    };
+  } finally {
+    await window.close();
+    served.close();
+    stalls.dispose();
+    await closeBrowser();
+  }
+}
+
+/** The highest number of the lines in sight; 0 while there is none. */
+async function lastNumber(page: Page): Promise<number> {
+  const text = await page
+    .locator(".part.panel .view-lines")
+    .first()
+    .innerText({ timeout: 1000 })
+    .catch(() => "");
+  return Math.max(0, ...[...text.matchAll(/line\s(\d{8})\sof/g)].map(([, number]) => Number(number)));
+}
+
+async function pageHeap(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    await session.send("HeapProfiler.collectGarbage");
+    return (await session.send("Runtime.getHeapUsage")).usedSize;
+  } finally {
+    await session.detach();
+  }
+}

@@ -1,0 +1,94 @@
+// Containers' logs: a long one opened, and a loud one followed.
+import { logOpening, printed } from "./logOpening";
+import type { OpeningRow } from "./logOpening";
+import { logWindow } from "./logWindow";
+import type { FollowingRow } from "./logWindow";
+import { count, ms, table, times } from "./table";
+import { verdict } from "./verdict";
+import type { Verdict } from "./verdict";
+
+export interface LogRows {
+  readonly opening: readonly OpeningRow[];
+  readonly following: FollowingRow;
+}
+
+const linesPerSecond = 2000;
+const mostFrameMs = 100;
+const mostGrowthMiB = 15;
+
+export async function logs(
+  {
+    latencyMs,
+    times: readings,
+    seconds,
+  }: { readonly latencyMs: number; readonly times: number; readonly seconds: number },
+  say: (line: string) => void,
+): Promise<LogRows> {
+  say(`a log of ${count(printed)} lines`);
+  const opening = await logOpening(latencyMs, readings);
+  say(`${count(linesPerSecond)} lines a second for ${seconds} s`);
+  return { opening, following: await logWindow(linesPerSecond, seconds) };
+}
+
+export const logsTable = ({ opening, following }: LogRows): string =>
+  [
+    `\nThe end of a log of ${count(printed)} lines, its task definition known, medians`,
+    table(
+      ["way", "lines", "until they are there", "one call", "÷ one call"],
+      opening.map(({ what, lines, linesMs, callMs }) => [
+        what,
+        count(lines),
+        ms(linesMs),
+        ms(callMs),
+        times(linesMs / callMs),
+      ]),
+    ),
+    `\nThe real window while ${count(following.linesPerSecond)} lines a second are followed for ${following.seconds} s, once`,
+    table(
+      [
+        "first lines",
+        "longest frame",
+        "frames over 100 ms",
+        "long tasks",
+        "host's longest stall",
+        "host's heap",
+        "page's heap",
+      ],
+      [
+        [
+          ms(following.firstMs),
+          ms(following.longestFrameMs),
+          `${count(following.slowFrames)} of ${count(following.frames)}`,
+          ms(following.longTasksMs),
+          ms(following.hostStallMs),
+          heap(following.hostHeapMiB),
+          heap(following.pageHeapMiB),
+        ],
+      ],
+    ),
+  ].join("\n");
+
+const heap = ([before, after]: readonly [number, number]): string => `${before.toFixed(0)} → ${after.toFixed(0)} MiB`;
+
+export function logsVerdicts({ opening, following }: LogRows): readonly Verdict[] {
+  const { hostHeapMiB, pageHeapMiB, lines, seconds } = following;
+  const growth = Math.max(hostHeapMiB[1] - hostHeapMiB[0], pageHeapMiB[1] - pageHeapMiB[0]);
+  const wanted = following.linesPerSecond * seconds;
+  return [
+    ...opening.map(({ what, linesMs, callMs, isComplete }) =>
+      verdict(
+        isComplete && linesMs / callMs <= 1.3,
+        `${what}: the last lines in ${times(linesMs / callMs)} one call's latency (at most 1.3)${isComplete ? "" : ", but not the last one"}`,
+      ),
+    ),
+    verdict(
+      Math.abs(lines - wanted) <= 0.1 * wanted,
+      `${count(lines)} lines came in ${seconds} s (${count(wanted)} were written)`,
+    ),
+    verdict(
+      following.longestFrameMs < mostFrameMs,
+      `no frame takes longer than ${ms(following.longestFrameMs)} (less than ${mostFrameMs} ms)`,
+    ),
+    verdict(growth <= mostGrowthMiB, `no heap grows by more than ${growth.toFixed(1)} MiB (at most ${mostGrowthMiB})`),
+  ];
+}

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { watchLogChannels } from "./channels";
+import { eventually, Inputs } from "./inputs";
+import { Notifications } from "./notifications";
+import { nodes, run, taskAims, World } from "./world";
+
+describe("commands on logs", function () {
+  this.timeout(60_000);
+  let world: World;
+  let inputs: Inputs;
+  let channels: ReturnType<typeof watchLogChannels>["channels"];
+  let restore: () => void;
+
+  beforeEach(async () => {
+    inputs = new Inputs();
+    ({ channels, restore } = watchLogChannels());
+    world = await World.open();
+  });
+
+  afterEach(async () => {
+    restore();
+    inputs.dispose();
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await world.close();
+  });
+
+  async function tasksOf(service: string) {
+    const target = await world.cluster("prod-web");
+    const aims = taskAims(target, task => task.service === service && task.lastStatus === "RUNNING");
+    return nodes("task", aims);
+  }
+
+  it("follow a task, and follow it anew in the same channel when it is shown right after it was stopped", async () => {
+    const [task] = await tasksOf("checkout");
+    assert.ok(task);
+    await run("showLogs", task);
+    const [channel] = channels;
+    assert.ok(channel);
+    await eventually("lines", () => channel.lines.length > 5);
+    await run("stopFollowingLogs");
+    await run("showLogs", task);
+    await eventually("the second time", () => !channel.text.includes("was stopped") && channel.lines.length > 5);
+    assert.equal(channels.length, 1);
+    await run("stopFollowingLogs");
+    await eventually("the end", () => channel.text.endsWith("--- Following was stopped.\n"));
+  });
+
+  it("follow a selection together, list what is followed, and end with the connection", async () => {
+    const [first, second] = await tasksOf("checkout");
+    const [web] = await tasksOf("web");
+    assert.ok(first && second && web);
+    await run("showLogs", first, [first, second]);
+    await run("showLogs", web);
+    assert.equal(channels.length, 2);
+    for (const channel of channels) await eventually("lines", () => channel.lines.length > 5);
+    const origins = new Set(channels[0]?.lines.map(line => /\[(\w{8}) /.exec(line)?.[1]));
+    assert.ok(origins.size >= 2, `names each task: ${[...origins].join(", ")}`);
+    const stopping = run("stopFollowingLogs");
+    const { items } = await inputs.pick("Logs to stop");
+    assert.equal(items.length, 2);
+    await inputs.choose("Logs to stop", items[1]?.label ?? "");
+    await stopping;
+    await eventually("the end of one", () => channels.filter(({ text }) => text.includes("was stopped")).length === 1);
+    await world.explorer.store.remove(world.id);
+    await eventually("the end of the other", () =>
+      channels.every(({ text }) => /was stopped|Following ended/.test(text)),
+    );
+  });
+
+  it("from the palette are those of a service, a family, or tasks; what the page in front is about is chosen already", async () => {
+    const [task] = await tasksOf("checkout");
+    assert.ok(task);
+    await run("describeTasks", task);
+    await eventually(
+      "the page",
+      () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview,
+    );
+    const showing = run("showLogs");
+    const cluster = await inputs.pick("Cluster");
+    assert.match(cluster.activeItems[0]?.label ?? "", /prod-web/);
+    inputs.accept();
+    const pick = await inputs.pick("Services, families, or tasks");
+    assert.deepEqual(
+      pick.selectedItems.map(({ label }) => label.replace(/^\S+ /, "")),
+      [task.arn.split("/").at(-1)?.slice(0, 8)],
+    );
+    await inputs.choose("Services, families, or tasks", "checkout");
+    await showing;
+    const [channel] = channels;
+    assert.match(channel?.name ?? "", /^ECS: checkout \(prod-web\)$/);
+    await eventually("lines", () => (channel?.lines.length ?? 0) > 5);
+    await run("stopFollowingLogs");
+  });
+
+  it("open the last lines as an editor, and earlier ones on request, also after its language changed", async () => {
+    const { definition } = world.sandbox.world.definitions.need("web");
+    for (const container of definition.containerDefinitions ?? [])
+      Object.assign(container, { dockerLabels: { "sandbox.prints-at-once": "12000" } });
+    const [task] = await tasksOf("web");
+    assert.ok(task);
+    const opening = run("openLog", task);
+    await inputs.choose("Lines to open", "Last 10,000 lines");
+    await opening;
+    const { document } = vscode.window.activeTextEditor ?? assert.fail("no editor");
+    assert.equal(document.uri.scheme, "ecs-log");
+    assert.match(document.getText(), /^--- Logs of .*\n--- Only the last 10,000 lines: there are older ones\.\n/);
+    await vscode.languages.setTextDocumentLanguage(document, "plaintext");
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      "vscode.executeCodeLensProvider",
+      document.uri,
+    );
+    const [lens] = lenses;
+    assert.equal(lens?.command?.title, "Load Earlier Lines");
+    await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
+    await eventually("earlier lines", () => document.lineCount > 12_000);
+  });
+
+  it("open lines that match a pattern within a range, which ends after it begins", async () => {
+    const [task] = await tasksOf("web");
+    assert.ok(task);
+    const opening = run("openLog", task);
+    await inputs.choose("Lines to open", "filter pattern");
+    await inputs.type("Filter pattern", "GET");
+    await inputs.type("From when on", "10 min");
+    const until = await inputs.box("Until when");
+    until.value = "20 min";
+    inputs.accept();
+    assert.equal(until.validationMessage, "This isn't after the beginning of the range.");
+    until.value = "";
+    inputs.accept();
+    await opening;
+    const text = vscode.window.activeTextEditor?.document.getText() ?? "";
+    const lines = text.split("\n").filter(line => line !== "" && !line.startsWith("--- "));
+    assert.ok(
+      lines.length > 0 && lines.filter(line => !line.startsWith(" ")).every(line => line.includes("GET")),
+      text,
+    );
+  });
+
+  const faults = {
+    "access-denied": /not authorized.*logs:GetLogEvents/s,
+    "expired-token": /expired/,
+    truncated: /answer/,
+    shape: /no list "events"/,
+    throttle: /Rate exceeded/,
+  } as const;
+  for (const kind of Object.keys(faults) as (keyof typeof faults)[])
+    it(`say what is wrong when opening is answered by ${kind}, and open on Retry without asking again`, async () => {
+      const [task] = await tasksOf("web");
+      assert.ok(task);
+      world.sandbox.addFault({ operation: "logs:GetLogEvents", kind, ...(kind === "shape" && { body: { a: 1 } }) });
+      inputs.answer("Retry", 1, () => world.sandbox.clearFaults());
+      const opening = run("openLog", task);
+      await inputs.choose("Lines to open", "Last 10,000 lines");
+      await opening;
+      const message = await eventually("a message", () => inputs.shown.find(({ level }) => level === "error"));
+      assert.match(message.message, faults[kind]);
+      await eventually("the editor", () => vscode.window.activeTextEditor?.document.uri.scheme === "ecs-log");
+    });
+
+  it("end at Cancel while opening isn't answered, whatever else was to be opened", async () => {
+    const [task] = await tasksOf("web");
+    const batch = await world.cluster("prod-batch");
+    const [other] = nodes(
+      "task",
+      taskAims(batch, ({ lastStatus }) => lastStatus === "RUNNING"),
+    );
+    assert.ok(task && other);
+    const notifications = new Notifications();
+    try {
+      world.sandbox.addFault({ operation: "logs:GetLogEvents", kind: "hang" });
+      const opening = run("openLog", task, [task, other]);
+      await inputs.choose("Lines to open", "Last 10,000 lines");
+      await eventually("the call", () => world.calls("logs:GetLogEvents") > 0);
+      await notifications.cancel();
+      await opening;
+      assert.equal(notifications.open.length, 0, "nothing more is read");
+      assert.deepEqual([inputs.shown, vscode.window.activeTextEditor], [[], undefined]);
+    } finally {
+      notifications.dispose();
+    }
+  });
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly media: { readonly svg: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
+  };
+}
+
+describe("the manifest", () => {
+  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+  const text = readFileSync("package.json", "utf8");
+  const words = JSON.parse(readFileSync("package.nls.json", "utf8")) as Record<string, string>;
+  const commands = new Set(manifest.contributes.commands.map(({ command }) => command));
+
+  it("links only to commands that there are", () => {
+    const linked = Object.values(words).flatMap(value =>
+      [...value.matchAll(/\(command:(ecsExplorer\.[\w.]+)\)/g)].map(match => match[1] ?? ""),
+    );
+    assert.ok(linked.length > 10);
+    // VS Code itself makes the command that moves the focus to a view.
+    assert.deepEqual(
+      linked.filter(name => !commands.has(name) && name !== "ecsExplorer.clusters.focus"),
+      [],
+    );
+  });
+
+  it("has a text for each name, and no text without one", () => {
+    const named = new Set([...text.matchAll(/"%([\w.]+)%"/g)].map(match => match[1] ?? ""));
+    assert.deepEqual(
+      [...named].filter(name => !(name in words)),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(words).filter(name => !named.has(name)),
+      [],
+    );
+  });
+
+  it("ends each step of the walkthrough by a command, and shows a picture in the theme's own colors", () => {
+    for (const { media, completionEvents } of manifest.contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      assert.ok(existsSync(media.svg), media.svg);
+      assert.match(readFileSync(media.svg, "utf8"), /var\(--vscode-foreground\)/);
+      for (const event of completionEvents) assert.ok(commands.has(event.replace("onCommand:", "")), event);
+    }
+  });
+});

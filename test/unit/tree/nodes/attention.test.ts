@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { parseService } from "../../../../src/ecs/parsing/parseService";
+import { needsAttention, problemsIn } from "../../../../src/tree/nodes/attention";
+import { childrenOf } from "../../../../src/tree/nodes/children";
+import type { Node } from "../../../../src/tree/nodes/node";
+import { badgeOf } from "../../../../src/tree/rows/badge";
+import { rowOf } from "../../../../src/tree/rows/nodeRow";
+import { instance, task } from "../../details/fixtures";
+import { Ecs, failure } from "../fixture";
+
+const service = (name: string, desiredCount: number) =>
+  parseService({
+    serviceArn: `arn:aws:ecs:us-east-1:111122223333:service/web/${name}`,
+    serviceName: name,
+    status: "ACTIVE",
+    desiredCount,
+    taskDefinition: `arn:aws:ecs:us-east-1:111122223333:task-definition/${name}:1`,
+    deployments: [{ id: "ecs-svc/1", status: "PRIMARY", rolloutState: "COMPLETED", desiredCount }],
+  });
+
+const filtered = Object.assign(() => 500, { keeps: needsAttention });
+const allBelow = (node: Node): readonly Node[] =>
+  childrenOf(node, filtered).flatMap(child => [child, ...allBelow(child)]);
+
+describe("what needs attention", () => {
+  let ecs: Ecs;
+
+  beforeEach(async () => {
+    ecs = new Ecs();
+    ecs.taskIds = ["a"];
+    ecs.services = [service("web", 1)];
+    ecs.activeServices = 1;
+  });
+  afterEach(() => ecs.connection.dispose());
+
+  const read = async () => {
+    await ecs.connection.load();
+    await ecs.session.load();
+    await ecs.session.services.read(new AbortController().signal);
+  };
+  const labels = () => allBelow(ecs.clusterNode).map(node => rowOf(node, true).label);
+
+  it("is nothing in a cluster that is well, and its row says so rather than look empty", async () => {
+    await read();
+    assert.deepEqual(problemsIn(ecs.session), []);
+    assert.equal(needsAttention(ecs.clusterNode), false);
+    assert.deepEqual(labels(), ["Nothing needs attention"]);
+    assert.equal(badgeOf([ecs.connectionNode, ecs.clusterNode]), undefined);
+  });
+
+  it("is a service that runs too few tasks or none, and an instance out of reach, counted by the badge", async () => {
+    ecs.services = [service("api", 2), service("web", 3)];
+    await read();
+    assert.deepEqual(problemsIn(ecs.session), ["api: 0 of 2 tasks running", "web: 1 of 3 tasks running"]);
+    ecs.session.replica.take([instance({ agentConnected: false, version: 43 })], "event", Date.now());
+    assert.deepEqual(
+      labels().filter(label => !/^[a-z0-9]{8}$/.test(label)),
+      ["Container Instances", "i-0abc12345", "web", "app", "Services", "api", "No tasks", "web", "app"],
+    );
+    const badge = badgeOf([ecs.connectionNode, ecs.clusterNode]);
+    assert.equal(badge?.value, 3);
+    assert.match(badge.tooltip, /^Needs attention\nweb · api: 0 of 2 tasks running\n/);
+    assert.match(badge.tooltip, /web · i-0abc12345: agent disconnected$/);
+  });
+
+  it("is a crash loop once, though its service has all of its tasks, and a stop that failed, never one on purpose", async () => {
+    const stopped = (id: string, raw: Record<string, unknown>) =>
+      task(id, { lastStatus: "STOPPED", desiredStatus: "STOPPED", stopCode: "EssentialContainerExited", ...raw });
+    ecs.task = id =>
+      id === "a" ? task(id) : stopped(id, { containers: [{ name: "app", lastStatus: "STOPPED", exitCode: 1 }] });
+    ecs.taskIds = ["a", "x", "y", "z"];
+    await read();
+    assert.deepEqual(problemsIn(ecs.session), ["web: exit 1 ×3"]);
+    assert.ok(labels().includes("Stopped Tasks"));
+    ecs.task = id => (id === "a" ? task(id) : stopped(id, { stopCode: "UserInitiated", version: 9 }));
+    await ecs.session.load();
+    assert.deepEqual(problemsIn(ecs.session), []);
+    assert.deepEqual(labels(), ["Nothing needs attention"]);
+  });
+
+  it("is an unhealthy task where it stands", async () => {
+    ecs.task = id => task(id, { group: "family:job", healthStatus: id === "a" ? "UNHEALTHY" : "HEALTHY" });
+    ecs.taskIds = ["a", "b"];
+    await read();
+    const tasks = allBelow(ecs.clusterNode).filter(({ kind, parent }) => kind === "task" && parent?.kind === "family");
+    assert.deepEqual(
+      tasks.map(node => rowOf(node).label),
+      ["a0000000"],
+    );
+  });
+
+  it("is a cluster whose services could not be read, with their row and the error below it", async () => {
+    ecs.servicesFail = failure("denied");
+    await ecs.connection.load();
+    await ecs.session.load();
+    assert.equal(needsAttention(ecs.clusterNode), true, "its services were never asked for");
+    assert.deepEqual(labels(), ["Services", "Loading services…"]);
+    await ecs.session.services.refresh();
+    assert.equal(needsAttention(ecs.clusterNode), true, "denied");
+    const below = allBelow(ecs.clusterNode).map(({ kind }) => kind);
+    assert.deepEqual(below, ["services", "error"]);
+    ecs.servicesFail = undefined;
+    await ecs.session.services.refresh();
+    assert.deepEqual(labels(), ["Nothing needs attention"]);
+    ecs.servicesFail = failure();
+    await ecs.session.services.refresh();
+    assert.equal(needsAttention(ecs.clusterNode), true, "known from before, and failed since");
+  });
+
+  it("is no cluster without services, whoever may not read them", async () => {
+    ecs.taskIds = [];
+    ecs.activeServices = 0;
+    ecs.services = [];
+    ecs.servicesFail = failure("denied");
+    await ecs.connection.load();
+    await ecs.session.load();
+    await ecs.session.services.refresh();
+    assert.equal(needsAttention(ecs.clusterNode), false);
+  });
+
+  it("is a cluster that nobody has looked at for longer than an interval, until it is read again", async () => {
+    const closed = new Ecs(20);
+    after(() => closed.connection.dispose());
+    await closed.connection.load();
+    await closed.session.load();
+    const rowsNow = () => allBelow(closed.clusterNode).map(node => rowOf(node, true).label);
+    await closed.session.services.refresh();
+    closed.session.watch().dispose();
+    while (!closed.session.isPaused) await new Promise(resolve => closed.session.onDidChange(resolve));
+    assert.equal(needsAttention(closed.clusterNode), true);
+    assert.deepEqual(rowsNow(), ["Nothing needed attention when last loaded"]);
+  });
+
+  it("is each cluster that was not or could not be read, of whose services nothing is claimed then", async () => {
+    await ecs.connection.load();
+    assert.equal(needsAttention(ecs.clusterNode), true, "it was never read");
+    ecs.services = [service("api", 2)];
+    await read();
+    ecs.tasks = () => Promise.reject(failure());
+    await ecs.session.refresh();
+    assert.equal(needsAttention(ecs.clusterNode), true);
+    const badge = badgeOf([ecs.clusterNode]);
+    assert.equal(badge?.value, 1);
+    assert.match(badge.tooltip, /^Not up to date\nweb: Last updated/);
+    assert.doesNotMatch(badge.tooltip, /api/);
+  });
+});

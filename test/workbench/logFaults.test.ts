@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { chosen, faultOf, FaultWindow } from "./faultWindow";
+import { until } from "./window";
+
+describe("a fault of one call alone, that containers' logs are read by", function () {
+  this.timeout(180_000);
+  const at = FaultWindow.forTests();
+
+  it("of GetLogEvents stands above the lines that were read on the task page, the rest stays, and Retry recovers", async () => {
+    const { tree } = at.window;
+    await tree.expand("prod-web", "Services", "checkout");
+    const task = await until("a task", async () =>
+      (await tree.rows()).map(({ label }) => label).find(label => /^[0-9a-f]{8}$/.test(label)),
+    );
+    await tree.contextMenu(["checkout", task], "Show Task Details");
+    const page = await at.window.webviewFrame(task);
+    const part = page.locator(".logs-part");
+    const failure = part.locator(".failure").first();
+    await part.locator(".log-lines li").first().waitFor();
+    const names = chosen(2);
+    for (const name of names) {
+      at.begin("logs:GetLogEvents", name);
+      await until(name, async () => {
+        const text = await failure.innerText({ timeout: 500 }).catch(() => "");
+        return (faultOf(name).says.test(text) && /The lines below were read at /.test(text)) || undefined;
+      });
+      assert.ok((await part.locator(".log-lines li").count()) > 0, name);
+      await page.getByRole("heading", { name: "Containers" }).waitFor();
+      assert.doesNotMatch(await page.locator(".freshness").innerText(), /Last updated/, name);
+      await at.treeGoesOn();
+    }
+    at.sandbox.clearFaults();
+    await failure.getByRole("button", { name: "Retry" }).click();
+    await until("the failure to go", async () => (await part.locator(".failure").count()) === 0 || undefined);
+  });
+
+  it("of FilterLogEvents is said once in the followed log, which goes on by itself", async () => {
+    const { tree, page } = at.window;
+    await tree.contextMenu(["prod-web", "Services", "checkout"], "Show Logs");
+    await page.locator(".statusbar-item", { hasText: "Logs: checkout" }).waitFor();
+    const shown = async () =>
+      [...(await at.window.written()).values()].find(text => text.startsWith("--- Logs of checkout ")) ?? "";
+    await until("first lines", async () => (await shown()).split("\n").length > 20 || undefined);
+    for (const [index, name] of chosen(0).entries()) {
+      at.begin("logs:FilterLogEvents", name);
+      const said = async () =>
+        (await shown()).split("\n").filter(line => line.startsWith("--- Couldn't read log group"));
+      await until(name, async () => (await said()).length > index || undefined);
+      assert.match((await said()).at(-1) ?? "", faultOf(name).says, name);
+      const calls = () => at.calls("logs:FilterLogEvents").length;
+      const before = calls();
+      await until("further tries", () => calls() > before + 1 || undefined);
+      assert.equal((await said()).length, index + 1, name);
+      at.sandbox.clearFaults();
+      await until(
+        "that it goes on",
+        async () =>
+          (await shown()).split("\n").filter(line => line.startsWith("--- Reading log group")).length > index ||
+          undefined,
+      );
+    }
+  });
+});
