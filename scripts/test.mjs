@@ -119,6 +119,8 @@ async function main() {
     console.log(
       `\nSkipped, so not proved by this run (the AWS CLI is missing, or it has a command of its own):\n  ${skipped.join("\n  ")}`,
     );
+  const retried = outcomes.flatMap(({ retriedTitles = [] }) => retriedTitles);
+  if (retried.length > 0) console.log(`\nFailed once and were tried again:\n  ${retried.join("\n  ")}`);
   const total = { passed: 0, failed: failedChecks.length, skipped: 0 };
   console.log("");
   if (failedChecks.length > 0) console.log(`checks: ${failedChecks.join(", ")} failed`);
