@@ -1,15 +1,15 @@
-import { EcsError } from "../../ecs/model/errors";
 import { untilAborted } from "../../ecs/rate/deadline";
 import type { Target } from "../../requests/sending/target";
 import { alone } from "../../wizard/wizard";
 import { pickOne } from "../../wizard/pick";
 import type { CommandDeps } from "../running/commandDeps";
+import { knownClusters, namedIn } from "../running/knownClusters";
 import { reading } from "../running/run";
-import { allClusters, clusterChoice, clusterInView } from "../running/targets";
+import { clusterInView, clusterRows } from "../running/targets";
 
 /**
- * The cluster that a request names, by ARN or name; asked for when it names none, or when several are called so and none of them
- * is the one of `connection`.
+ * The cluster that a request names, by ARN or name; asked for when it names none, when several are called so and none of them
+ * is the one of `connection`, or when a connection that couldn't be read may have another of that name.
  */
 export async function clusterNamed(
   deps: CommandDeps,
@@ -17,20 +17,18 @@ export async function clusterNamed(
   placeholder = name ? `Which ${name}?` : "Cluster",
   connection?: string,
 ): Promise<Target | undefined> {
-  const all = await reading("Reading clusters", signal => untilAborted(signal, allClusters(deps)));
-  const named = name ? all.filter(({ session }) => session.cluster.arn === name || session.cluster.name === name) : all;
-  if (name && named.length === 0)
-    throw new EcsError({
-      kind: "missing",
-      code: "UnknownCluster",
-      sentence: `No connection has a cluster ${name}.`,
-      advice: "Add a connection to its account and region, or name another cluster.",
-    });
-  const [own, ...others] = named.filter(target => named.length === 1 || target.connection.spec.id === connection);
-  if (name && own && others.length === 0) return own;
+  const read = async () => namedIn(await knownClusters(deps.connections.all), name, connection);
+  const first = await reading("Reading clusters", signal => untilAborted(signal, read()));
+  if (first.only) return first.only;
+  let known: typeof first | undefined = first;
   const reply = await pickOne(alone("Cluster for the Request"), {
     placeholder,
-    load: () => Promise.resolve(named.map(clusterChoice)),
+    load: async () => {
+      // Retry reads anew what couldn't be read.
+      const rows = clusterRows(known ?? (await read()));
+      known = undefined;
+      return rows;
+    },
     isActive: target => target.session === clusterInView(deps)?.session,
     empty: "No connection has a cluster.",
   });

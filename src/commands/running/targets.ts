@@ -8,9 +8,11 @@ import type { Node } from "../../tree/nodes/node";
 import { clusterCounts } from "../../tree/rows/clusterRow";
 import type { Argument, CommandDeps } from "./commandDeps";
 import { into, runWizard } from "../../wizard/wizard";
-import { pickMany, pickOne } from "../../wizard/pick";
+import { pickMany, pickOne, retryRow } from "../../wizard/pick";
 import type { StepHeader, Reply, Step } from "../../wizard/wizard";
-import type { Choice } from "../../wizard/pick";
+import type { Choice, RetryRow } from "../../wizard/pick";
+import { knownClusters, reasonOf, unreadText } from "./knownClusters";
+import type { KnownClusters } from "./knownClusters";
 
 export type Kind = "task" | "containerInstance";
 
@@ -46,22 +48,18 @@ export function targetOf(argument: unknown): Target | undefined {
   return connection && session ? { connection, session } : undefined;
 }
 
-/** Every cluster of every connection; reads the lists that were not read yet, and throws when none could be. */
-export async function allClusters(deps: CommandDeps): Promise<readonly Target[]> {
-  const { all } = deps.connections;
-  await Promise.all(all.filter(connection => connection.state.kind !== "ready").map(connection => connection.load()));
-  const targets = all.flatMap(connection => connection.clusters.map(session => ({ connection, session })));
-  const failed = all.find(connection => connection.state.kind === "failed");
-  if (targets.length === 0 && failed?.state.kind === "failed") throw failed.state.error;
-  return targets;
-}
-
-export const clusterChoice = (target: Target): Choice<Target> => ({
+const clusterChoice = (target: Target): Choice<Target> => ({
   label: target.session.cluster.name,
   description: `${target.connection.spec.label} · ${target.session.region} · ${target.session.account}${target.connection.readOnly ? " · read-only" : ""}`,
   detail: clusterCounts(target.session, target.session.isWatched),
   value: target,
 });
+
+/** The clusters, and after them the connections whose clusters couldn't be read: none of these is left out without a word. */
+export const clusterRows = ({ targets, unread }: KnownClusters): readonly (Choice<Target> | RetryRow)[] => [
+  ...targets.map(clusterChoice),
+  ...unread.map(each => retryRow(unreadText(each), reasonOf(each))),
+];
 
 /** Throws where a command can't be carried out, such as over a read-only connection. */
 export type Allow = (target: Target) => void;
@@ -76,7 +74,7 @@ export const askCluster = async (
   into(
     await pickOne(at, {
       placeholder: "Cluster",
-      load: async () => (await allClusters(deps)).map(clusterChoice),
+      load: async () => clusterRows(await knownClusters(deps.connections.all)),
       isActive: target => target.session === (before?.session ?? clusterInView(deps)?.session),
       empty: "No connection has a cluster. Add a connection or open the sandbox first.",
     }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ConnectionSpec } from "../../../src/ecs/connection/connection";
 import { EcsError } from "../../../src/ecs/model/errors";
 import type { Service, Task } from "../../../src/ecs/model/model";
 import type { ErrorKind } from "../../../src/ecs/model/errors";
@@ -25,7 +26,7 @@ export class Ecs {
   servicesFail?: EcsError;
   readonly connection: ConnectionSession;
 
-  constructor(intervalMs = 3_600_000) {
+  constructor(intervalMs = 3_600_000, spec: Partial<ConnectionSpec> = {}) {
     const gateway: Partial<EcsGateway> = {
       region: "eu-west-1",
       at: () => gateway as EcsGateway,
@@ -57,7 +58,7 @@ export class Ecs {
       dispose: () => undefined,
     };
     this.connection = new ConnectionSession(
-      { id: "c", label: "prod", region: "eu-west-1", origin: "saved" },
+      { id: "c", label: "prod", region: "eu-west-1", origin: "saved", ...spec },
       async () => gateway as EcsGateway,
       { intervalMs: () => intervalMs, readOnly: () => false },
     );
