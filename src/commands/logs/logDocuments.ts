@@ -1,18 +1,21 @@
 import * as vscode from "vscode";
 import { EcsError } from "../../ecs/model/errors";
-import type { LogClients } from "../../logs/place/logClients";
-import { lineTime, logText } from "../../logs/lines/logText";
-import { readLog } from "../../logs/reading/readLog";
-import type { LogRequest, ReadLog } from "../../logs/reading/readLog";
+import type { Service } from "../../ecs/model/model";
 import { TaskScope } from "../../logs/following/taskScope";
-import { placeLine } from "../../requests/sending/wording";
-import { amount, plural } from "../../text/counts";
+import { unlistedTasks } from "../../logs/following/unlistedTasks";
+import type { LogClients } from "../../logs/place/logClients";
+import type { Silent } from "../../logs/place/logLine";
+import type { LogRequest } from "../../logs/reading/logRequest";
+import { readLog } from "../../logs/reading/readLog";
 import { plainText } from "../../text/plainText";
+import { documentText } from "./logDocumentText";
 import type { LogSubject } from "./logSubject";
 
 const scheme = "ecs-log";
 /** Beyond this a document is no longer a good place to read a log in. */
 const mostEver = 100_000;
+/** ECS's clock and that of who writes the lines may differ. */
+const clockMarginMs = 60_000;
 
 interface OpenLog {
   readonly subject: LogSubject;
@@ -92,41 +95,46 @@ export class LogDocuments implements vscode.Disposable, vscode.CodeLensProvider 
   }
 
   private async read(subject: LogSubject, request: LogRequest, signal: AbortSignal): Promise<OpenLog> {
-    const scope = new TaskScope(subject.session, subject.choice);
+    const { session, choice } = subject;
+    const { from } = request;
+    const scope = new TaskScope(session, choice, {
+      stoppedSince: from === undefined ? 0 : from - clockMarginMs,
+      definitions: choice.kind === "service" ? definitionsOf(session.services.get(choice.name)) : [],
+    });
     try {
       await scope.ready(signal);
+      const now = scope.now();
       const { sources } = scope.current();
-      const [silent] = scope.silent;
-      if (sources.length === 0)
-        throw new EcsError({
-          kind: "missing",
-          code: "NoLog",
-          sentence: `No log of ${subject.title} can be read.`,
-          advice: silent ? `${silent.container}: ${silent.sentence}` : "It has no containers yet.",
-        });
+      const unlisted = unlistedTasks(choice.kind === "tasks" ? [] : scope.prefixes(), session, now);
+      const searches = from !== undefined && from < unlisted.until && unlisted.prefixes.length > 0;
+      if (sources.length === 0 && !searches) throw noLog(subject, scope.silent);
       const port = (region: string) => this.clients.get(subject.connection, region);
-      const read = await readLog(sources, request, port, signal);
+      const read = await readLog(sources, request, port, signal, unlisted);
       const hasOlder = read.more === "older" && request.most < mostEver;
-      return { subject, request, text: textOf(subject, request, read), hasOlder };
+      const text = documentText(subject, { ...read, request, unlisted, unread: scope.silent, now });
+      return { subject, request, text, hasOlder };
     } finally {
       scope.dispose();
     }
   }
 }
 
-function textOf(subject: LogSubject, request: LogRequest, { lines, more, silent }: ReadLog): string {
-  const { pattern, from, to, most } = request;
-  const range = from === undefined ? undefined : `from ${lineTime(from)} until ${lineTime(to ?? Date.now())}`;
-  const head = [
-    `Logs of ${subject.title} · ${placeLine(subject)} · read ${lineTime(Date.now())} · ${plural(lines.length, "line")}`,
-    [range, pattern === undefined ? undefined : `matching ${pattern}`].filter(Boolean).join(", "),
-    more === "older" ? `Only the last ${amount(most)} lines: there are older ones.` : "",
-    more === "newer" ? `Only the first ${amount(most)} lines: there are newer ones. Choose a shorter time range.` : "",
-    ...silent.map(({ container }) => `Container ${container} has no log stream: it hasn't written a line.`),
-  ].filter(text => text !== "");
-  return [...head.map(text => `--- ${plainText(text)}`), ...lines.map(line => logText(line, subject.naming)), ""].join(
-    "\n",
-  );
+const definitionsOf = (service: Service | undefined): readonly string[] => [
+  ...new Set([service, ...(service?.deployments ?? [])].flatMap(item => item?.taskDefinitionArn ?? [])),
+];
+
+function noLog({ title, choice, session }: LogSubject, [silent]: readonly Silent[]): EcsError {
+  const isListed = choice.kind !== "tasks" || choice.tasks.some(({ arn }) => session.replica.tasks.has(arn));
+  return new EcsError({
+    kind: "missing",
+    code: "NoLog",
+    sentence: `No log of ${title} can be read.`,
+    advice: silent
+      ? `${silent.container}: ${silent.sentence}`
+      : isListed
+        ? "ECS lists no container of it."
+        : "ECS no longer lists it: it keeps a stopped task for about an hour.",
+  });
 }
 
 function reveal(editor: vscode.TextEditor, line: number): void {

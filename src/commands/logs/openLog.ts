@@ -1,4 +1,4 @@
-import type { LogRequest } from "../../logs/reading/readLog";
+import type { LogRequest } from "../../logs/reading/logRequest";
 import { parseMoment } from "../../logs/lines/timeText";
 import { askText } from "../../wizard/textBox";
 import { pickOne } from "../../wizard/pick";

@@ -9,6 +9,8 @@ import type { Scope } from "./follower";
 import { sourceKey } from "../place/logLine";
 import type { LogSource, Silent } from "../place/logLine";
 import { logPlace } from "../place/logPlace";
+import { streamPrefixes } from "../place/streamPrefix";
+import type { StreamPrefix } from "../place/streamPrefix";
 
 interface ChosenTask {
   readonly arn: string;
@@ -20,6 +22,14 @@ interface ChosenTask {
 export type LogChoice =
   | { readonly kind: "tasks"; readonly tasks: readonly ChosenTask[] }
   | { readonly kind: "service" | "family"; readonly name: string };
+
+/** Which tasks of a service or a family belong to it. */
+export interface ScopeOptions {
+  /** Those that stopped before are left out; ten minutes before now where it is left out. */
+  readonly stoppedSince?: Timestamp;
+  /** ARNs of task definitions, beside those of the tasks, that say where tasks which are listed no longer have logged. */
+  readonly definitions?: readonly string[];
+}
 
 type SessionPart = Pick<ClusterSession, "gateway" | "replica" | "region" | "watch" | "checkOpen">;
 
@@ -50,6 +60,7 @@ export class TaskScope implements Disposable {
   constructor(
     private readonly session: SessionPart,
     private readonly choice: LogChoice,
+    private readonly options: ScopeOptions = {},
   ) {
     this.watching = session.watch();
     this.openedAt = this.now();
@@ -78,8 +89,17 @@ export class TaskScope implements Disposable {
 
   /** Waits until the task definitions of the tasks there are have been read, or could not be. */
   async ready(signal: AbortSignal): Promise<void> {
-    const names = new Set(this.tasks().map(({ taskDefinitionArn }) => taskDefinitionArn));
-    await Promise.all([...names].map(name => this.read(name, AbortSignal.any([signal, this.closed.signal]))));
+    const both = AbortSignal.any([signal, this.closed.signal]);
+    await Promise.all([...this.definitionNames].map(name => this.read(name, both)));
+  }
+
+  /** How the log streams of its tasks begin, also of those that are listed no longer. */
+  prefixes(): readonly StreamPrefix[] {
+    const found = [...this.definitionNames].flatMap(name => {
+      const { value } = this.definition(name);
+      return value ? streamPrefixes(value, this.session.region) : [];
+    });
+    return [...new Map(found.map(prefix => [JSON.stringify(prefix), prefix])).values()];
   }
 
   dispose(): void {
@@ -91,10 +111,17 @@ export class TaskScope implements Disposable {
     const { choice } = this;
     const { tasks } = this.session.replica;
     if (choice.kind === "tasks") return choice.tasks.flatMap(({ arn }) => tasks.get(arn) ?? []);
-    const since = this.openedAt - recentMs;
+    const since = this.options.stoppedSince ?? this.openedAt - recentMs;
     return [...tasks.values()].filter(
       task => isOf(task, choice) && (!isStopped(task) || (task.times.stoppedAt ?? since) > since),
     );
+  }
+
+  private get definitionNames(): ReadonlySet<string> {
+    return new Set([
+      ...this.tasks().map(({ taskDefinitionArn }) => taskDefinitionArn),
+      ...(this.options.definitions ?? []),
+    ]);
   }
 
   /** Answers whether something of the task may still become known. */

@@ -17,13 +17,13 @@ export function streamEvents(
       const context = contextOf("FilterLogEvents");
       const command = new FilterLogEventsCommand({
         logGroupName: group,
-        logStreamNames: [...streams],
+        ...("prefix" in streams ? { logStreamNamePrefix: streams.prefix } : { logStreamNames: [...streams] }),
         ...range(from, to),
         filterPattern: pattern || undefined,
         nextToken: next,
         limit: eventsPerPage,
       });
-      const { events, nextToken } = await naming(group, streams, () =>
+      const { events, nextToken } = await naming(group, "prefix" in streams ? [] : streams, () =>
         callService(client, context, signal, options => client.send(command, options)),
       );
       return { records: recordsOf(context, events), next: nextToken || undefined };

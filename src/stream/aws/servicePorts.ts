@@ -37,8 +37,8 @@ export interface StreamPage {
 /** Some streams of a log group, in a range of time. */
 export interface StreamsQuery {
   readonly group: string;
-  /** 1 to 100. */
-  readonly streams: readonly string[];
+  /** 1 to 100 names of streams, or what the names of all that are wanted begin with. */
+  readonly streams: readonly string[] | { readonly prefix: string };
   readonly from?: Timestamp;
   readonly to?: Timestamp;
   /** In CloudWatch Logs' own filter language. */

@@ -37,8 +37,9 @@ export class FakeLogs implements StreamsPort {
   filterStreams(query: StreamsQuery): Promise<StreamPage> {
     this.queries.push(query);
     return this.answer(() => {
-      const { streams, from = 0, to = Infinity, next } = query;
-      if (streams.length > 100) throw new Error("At most 100 log stream names.");
+      const { from = 0, to = Infinity, next } = query;
+      const streams = "prefix" in query.streams ? this.named(query.streams.prefix) : query.streams;
+      if (!("prefix" in query.streams) && streams.length > 100) throw new Error("At most 100 log stream names.");
       if (streams.some(name => !this.streams.has(name))) throw missing("NoLogStream");
       const found = streams
         .flatMap(name => this.readable(name))
@@ -63,6 +64,10 @@ export class FakeLogs implements StreamsPort {
       const start = Math.max(0, end - limit);
       return { records: found.slice(start, end), next: end === 0 ? undefined : String(start) };
     });
+  }
+
+  private named(prefix: string): readonly string[] {
+    return [...this.streams.keys()].filter(name => name.startsWith(prefix));
   }
 
   private readable(stream: string): readonly Written[] {

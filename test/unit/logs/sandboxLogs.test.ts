@@ -10,6 +10,8 @@ import type { LogChoice } from "../../../src/logs/following/taskScope";
 import { manualClock, startSandbox } from "../../../src/sandbox/sandbox";
 import type { FaultKind, ManualClock, Sandbox } from "../../../src/sandbox/sandbox";
 import { openLogs } from "../../../src/stream/aws/awsLogs";
+import { readLog } from "../../../src/logs/reading/readLog";
+import { unlistedTasks } from "../../../src/logs/following/unlistedTasks";
 import { until } from "../stream/until";
 
 const cluster = "prod-web";
@@ -185,14 +187,15 @@ describe("containers' logs of the sandbox, over HTTP", function () {
       scope.dispose();
       assert.ok(source);
       const { group, stream } = source.place;
-      for (const operation of ["logs:GetLogEvents", "logs:FilterLogEvents"]) {
+      const calls = [
+        ["logs:GetLogEvents", () => port.backward({ group, stream, limit: 10 }, never)],
+        ["logs:FilterLogEvents", () => port.filterStreams({ group, streams: [stream] }, never)],
+        ["logs:FilterLogEvents", () => port.filterStreams({ group, streams: { prefix: "checkout/" } }, never)],
+      ] as const;
+      for (const [operation, call] of calls) {
         sandbox.clearFaults();
         sandbox.addFault({ operation, kind, ...(body && { body }) });
-        const asked =
-          operation === "logs:GetLogEvents"
-            ? port.backward({ group, stream, limit: 10 }, never)
-            : port.filterStreams({ group, streams: [stream] }, never);
-        await assert.rejects(asked, (error: unknown) => {
+        await assert.rejects(call(), (error: unknown) => {
           assert.ok(error instanceof EcsError);
           assert.match(`${error.message} ${error.code}`, says, operation);
           return true;
@@ -202,6 +205,27 @@ describe("containers' logs of the sandbox, over HTTP", function () {
       const { records } = await port.backward({ group, stream, limit: 10 }, never);
       assert.equal(records.length, 10);
     });
+
+  it("are read of a task that ECS lists no longer, without those of others", async () => {
+    const record = [...sandbox.world.cluster(cluster).group("service:checkout")].find(
+      ({ task }) => task.lastStatus === "RUNNING",
+    );
+    assert.ok(record);
+    const session = await opened();
+    await session.gateway.send("StopTask", { cluster, task: record.task.taskArn }, never);
+    for (let minute = 0; minute < 75; minute++) clock.advance(60_000);
+    await session.load();
+    assert.equal(session.replica.tasks.get(record.task.taskArn), undefined);
+    const scope = new TaskScope(session, { kind: "service", name: "checkout" }, { stoppedSince: 0 });
+    await scope.ready(never);
+    const unlisted = unlistedTasks(scope.prefixes(), session, clock.now());
+    const { sources } = scope.current();
+    scope.dispose();
+    const request = { most: 100, from: clock.now() - 77 * 60_000, to: clock.now() - 76 * 60_000 };
+    const { lines } = await readLog(sources, request, () => Promise.resolve(port), never, unlisted);
+    const tasks = new Set(lines.map(({ source }) => source.taskArn));
+    assert.ok(tasks.has(record.task.taskArn), [...tasks].join());
+  });
 
   it("are asked for by whole milliseconds, though a corrected clock has parts of them", async () => {
     const now = clock.now() + 0.5;

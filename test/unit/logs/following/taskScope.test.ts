@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import type { TaskDefinition } from "../../../../src/ecs/model/model";
 import type { Replica } from "../../../../src/ecs/replica/replica";
-import type { LogChoice } from "../../../../src/logs/following/taskScope";
+import type { LogChoice, ScopeOptions } from "../../../../src/logs/following/taskScope";
 import { TaskScope } from "../../../../src/logs/following/taskScope";
 import { definition, replicaOf, task, taskArn } from "../../details/fixtures";
 
@@ -32,7 +32,7 @@ function scopeOf(
       return { dispose: () => void watchers-- };
     },
   };
-  const another = () => new TaskScope(session, choice);
+  const another = (options?: ScopeOptions) => new TaskScope(session, choice, options);
   return { scope: another(), another, watchers: () => watchers };
 }
 
@@ -108,6 +108,28 @@ describe("the containers whose logs are followed", () => {
     replica.take([task("5")], "api", Date.now());
     assert.deepEqual(arns(), [taskArn("1"), taskArn("3"), taskArn("5")]);
     assert.equal(scope.current().isComplete, false);
+  });
+
+  it("are those of all stopped tasks that ECS still lists where a range goes back to them, and of how the service is defined now", async () => {
+    const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+    const replica = replicaOf(
+      task("1", { lastStatus: "STOPPED", stoppedAt: minutesAgo(20) }),
+      task("2", { lastStatus: "STOPPED", stoppedAt: minutesAgo(55) }),
+    );
+    const { another } = scopeOf(replica, { kind: "service", name: "web" });
+    const scope = another({ stoppedSince: minutesAgo(30).getTime() });
+    await scope.ready(never);
+    assert.deepEqual(
+      scope.current().sources.map(source => source.taskArn),
+      [taskArn("1")],
+    );
+    const none = scopeOf(replicaOf(), { kind: "service", name: "web" }).another({ definitions: ["web:7"] });
+    await none.ready(never);
+    assert.deepEqual(none.prefixes(), [
+      { region: "us-east-1", group: "/ecs/web", prefix: "web/app/", container: "app" },
+    ]);
+    scope.dispose();
+    none.dispose();
   });
 
   it("are those of whichever tasks a family has outside of services", async () => {

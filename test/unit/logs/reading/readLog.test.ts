@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readLog } from "../../../../src/logs/reading/readLog";
+import { unlistedTasks } from "../../../../src/logs/following/unlistedTasks";
 import { parseMoment } from "../../../../src/logs/lines/timeText";
 import { FakeLogs, sourceOf, throttled } from "../fakeLogs";
 
@@ -81,6 +82,37 @@ describe("a part of a log as a document", () => {
     );
     assert.equal(first.more, "newer");
     assert.ok(logs.queries.slice(1).every(({ to }) => to !== undefined));
+  });
+
+  it("has the lines of tasks that ECS lists no longer by how their streams are named, in their place by time", async () => {
+    const logs = new FakeLogs();
+    const { now } = logs;
+    logs.write("web/app/listed", "new", now - 60_000);
+    logs.write("web/app/gone", "old", now - 7_200_000);
+    logs.write("web/app/gone", "late", now - 1000);
+    logs.write("web/app/gone/more", "another container's", now - 7_200_000);
+    logs.write("web/application/other", "other", now - 7_200_000);
+    const arn = "arn:aws:ecs:us-east-1:111122223333:cluster/prod";
+    const replica = { tasks: new Map([[`${arn.replace(":cluster", ":task")}/listed`, undefined]]) } as never;
+    const prefix = { region: "us-east-1", group: "/ecs/web", prefix: "web/app/", container: "app" };
+    const unlisted = unlistedTasks([prefix], { cluster: { arn, name: "prod" } as never, replica }, now);
+    const read = (from: number, most = 100) =>
+      readLog([sourceOf("web/app/listed")], { most, from }, () => Promise.resolve(logs), never, unlisted);
+    const { lines } = await read(now - 10_800_000);
+    assert.deepEqual(
+      lines.map(({ message, source }) => [message, source.taskArn.split("/").at(-1)]),
+      [
+        ["old", "gone"],
+        ["new", "listed"],
+      ],
+    );
+    const cut = await read(now - 10_800_000, 1);
+    assert.deepEqual([cut.lines.map(({ message }) => message), cut.more], [["old"], "newer"]);
+    logs.queries.length = 0;
+    await read(now - 600_000);
+    assert.equal(logs.queries.length, 1, "what ECS lists is enough for a short range");
+    logs.fault = () => (logs.queries.length > 2 ? throttled() : undefined);
+    await assert.rejects(read(now - 10_800_000), /Throttled/);
   });
 
   it("fails where it can't be read, and is never just empty", async () => {

@@ -1,0 +1,79 @@
+import { shortId } from "../../ecs/model/names";
+import { listedMs } from "../../logs/following/unlistedTasks";
+import { lineTime, logText } from "../../logs/lines/logText";
+import type { Silent } from "../../logs/place/logLine";
+import type { LogRequest, ReadLog, Unlisted } from "../../logs/reading/logRequest";
+import { placeLine } from "../../requests/sending/wording";
+import { amount, plural } from "../../text/counts";
+import { plainText } from "../../text/plainText";
+import type { LogSubject } from "./logSubject";
+
+/** What was read, and what of it couldn't be. */
+interface Read extends ReadLog {
+  readonly request: LogRequest;
+  readonly unlisted: Unlisted;
+  readonly unread: readonly Silent[];
+  readonly now: number;
+}
+
+/** More rows about containers without a log push the log out of sight. */
+const mostUnread = 10;
+
+/** A part of a log as a document, whose first lines say what it has and what it lacks. */
+export function documentText(subject: LogSubject, read: Read): string {
+  const { lines, more, silent, request, now } = read;
+  const { pattern, from, to, most } = request;
+  const range = from === undefined ? undefined : `from ${lineTime(from)} until ${lineTime(to ?? now)}`;
+  const head = [
+    `Logs of ${subject.title} · ${placeLine(subject)} · read ${lineTime(now)} · ${plural(lines.length, "line")}`,
+    [range, pattern === undefined ? undefined : `matching ${pattern}`].filter(Boolean).join(", "),
+    more === "older" ? `Only the last ${amount(most)} lines: there are older ones.` : "",
+    more === "newer" ? `Only the first ${amount(most)} lines: there are newer ones. Choose a shorter time range.` : "",
+    ...silentLines(silent),
+    ...unreadLines(read.unread),
+    subject.choice.kind === "tasks" ? goneLine(subject, subject.choice.tasks) : unlistedLine(subject, read),
+  ].filter(text => text !== "");
+  return [...head.map(text => `--- ${plainText(text)}`), ...lines.map(line => logText(line, subject.naming)), ""].join(
+    "\n",
+  );
+}
+
+function silentLines(silent: ReadLog["silent"]): readonly string[] {
+  const byContainer = new Map<string, string[]>();
+  for (const { container, taskArn } of silent)
+    byContainer.set(container, [...(byContainer.get(container) ?? []), taskArn]);
+  return [...byContainer].map(([container, [first = "", ...others]]) => {
+    const tasks = others.length === 0 ? `task ${shortId(first)}` : plural(others.length + 1, "task");
+    return `Container ${container} of ${tasks} has no log stream: it hasn't written a line.`;
+  });
+}
+
+/** All tasks of a service most often lack the same. */
+function unreadLines(unread: readonly Silent[]): readonly string[] {
+  const texts = [...new Set(unread.map(({ container, sentence }) => `Container ${container}: ${sentence}`))];
+  const left = texts.length - mostUnread;
+  return [...texts.slice(0, mostUnread), ...(left > 0 ? [`${plural(left, "other container")} couldn't be read.`] : [])];
+}
+
+function goneLine({ session }: LogSubject, tasks: readonly { readonly arn: string }[]): string {
+  const gone = tasks.filter(({ arn }) => !session.replica.tasks.has(arn)).map(({ arn }) => shortId(arn));
+  if (gone.length === 0) return "";
+  return `Not included: ${gone.length === 1 ? "task" : "tasks"} ${gone.join(", ")}, which ECS no longer lists.`;
+}
+
+/** What a service's or a family's log has of tasks which ECS no longer lists. */
+function unlistedLine({ choice }: LogSubject, { lines, request, unlisted, now, more }: Read): string {
+  const { from, pattern } = request;
+  const listedFrom = now - listedMs;
+  const isWhole = more === "older" && (lines[0]?.at ?? 0) >= listedFrom;
+  if (from === undefined && pattern === undefined)
+    return isWhole
+      ? ""
+      : `Not included: tasks that stopped more than about an hour ago, which ECS no longer lists.${unlisted.prefixes.length > 0 ? " Open a time range to include them." : ""}`;
+  if ((from ?? 0) >= unlisted.until) return "";
+  const [first, ...others] = unlisted.prefixes.map(({ prefix, group }) => `${prefix}… in ${group}`);
+  if (first === undefined)
+    return `Not included: tasks that stopped before ${lineTime(listedFrom)}. ECS no longer lists them, and their task definition names no log stream prefix to find them by.`;
+  const named = [first, ...others.slice(0, 2)].join(", ");
+  return `Tasks that ECS no longer lists are included by the names of their log streams (${named}${others.length > 2 ? ", …" : ""}), which tasks of another ${choice.kind} may share. Those that logged elsewhere aren't included.`;
+}
