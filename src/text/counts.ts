@@ -21,3 +21,7 @@ export function bytesText(bytes: number): string {
 /** "1 task", "3 tasks", "1,200 tasks". */
 export const plural = (count: number, noun: string, many = `${noun}s`): string =>
   `${amount(count)} ${count === 1 ? noun : many}`;
+
+/** What a button does and to how many: "Stop Task", "Stop 3 Tasks". */
+export const counted = (act: string, count: number, noun: string): string =>
+  count === 1 ? `${act} ${noun}` : `${act} ${plural(count, noun)}`;

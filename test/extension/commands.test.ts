@@ -98,7 +98,7 @@ describe("commands against an ECS endpoint", () => {
       times: 3,
       match: input => unlucky.has(String(input["task"])),
     });
-    inputs.answer("Stop Task");
+    inputs.answer("Stop 40 Tasks");
     inputs.answer("Retry Failed");
     const all = nodes("task", tasks);
     const running = run("stopTask", all[0], all);

@@ -232,7 +232,7 @@ describe("the AWS CLI, asked after each operation, sees what the person was told
     for (const [nth, [command, button, status, text]] of (
       [
         ["drainContainerInstance", "Drain", "DRAINING", /1 container instance drained: no task is left there\./],
-        ["activateContainerInstance", "Activate", "ACTIVE", /1 container instance ACTIVE\./],
+        ["activateContainerInstance", "Activate", "ACTIVE", /1 container instance is active\./],
       ] as const
     ).entries()) {
       inputs.answer(button);

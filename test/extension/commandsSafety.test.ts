@@ -260,7 +260,7 @@ describe("what a person on call can rely on", function () {
       times: 1,
       match: input => input["task"] === unlucky.arn,
     });
-    inputs.answer("Stop Task");
+    inputs.answer("Stop 2 Tasks");
     const { gateway, cluster } = web.session;
     clickAfter("Retry Failed", () =>
       gateway.send(

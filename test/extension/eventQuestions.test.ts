@@ -81,7 +81,7 @@ describe("the questions about event streams", () => {
   it("stand with Retry where a source's history can't be read, and lead back to another source", async () => {
     const path = join(at.folder, "events.jsonl");
     const done = run("replayEvents", vscode.Uri.file(path));
-    const pick = await at.inputs.pick("The history of what?");
+    const pick = await at.inputs.pick("Select a resource to show its history");
     assert.match(pick.items[0]?.label ?? "", /events\.jsonl could not be read/);
     const detail = {
       version: 3,
@@ -93,8 +93,8 @@ describe("the questions about event streams", () => {
       path,
       JSON.stringify({ source: "aws.ecs", "detail-type": "ECS Task State Change", detail: { ...detail, clusterArn } }),
     );
-    await at.inputs.choose("The history of what?", "Retry");
-    await at.inputs.choose("The history of what?", "blue");
+    await at.inputs.choose("Select a resource to show its history", "Retry");
+    await at.inputs.choose("Select a resource to show its history", "blue");
     await done;
     await eventually("the event", () =>
       /event: 1 of 1 in events\.jsonl/.test(vscode.window.activeTextEditor?.document.getText() ?? ""),

@@ -304,7 +304,7 @@ describe("reports about events", () => {
     }
 
     async function peek(url: string): Promise<void> {
-      await choose("attachEventStream", "SQS queue…", url, "Somebody else: peek only");
+      await choose("attachEventStream", "SQS queue…", url, "Another consumer: peek only");
     }
 
     it("is refused before the first receive where a message has but one, with no Retry and a queue of one's own", async () => {

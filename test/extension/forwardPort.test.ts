@@ -85,7 +85,7 @@ describe("a forwarded port", function () {
     );
     assert.equal(ended.input["SessionId"], started?.session?.SessionId);
     await run("showForwardedPorts");
-    await inputs.said("No port is forwarded.");
+    await inputs.said("No ports are forwarded.");
   });
 
   it("is another one than the offered, and no local port that is taken", async () => {

@@ -122,8 +122,8 @@ describe("commands on logs", function () {
     const opening = run("openLog", task);
     await inputs.choose("Lines to open", "filter pattern");
     await inputs.type("Filter pattern", "GET");
-    await inputs.type("From when on", "10 min");
-    const until = await inputs.box("Until when");
+    await inputs.type("Start time", "10 min");
+    const until = await inputs.box("End time");
     until.value = "20 min";
     inputs.accept();
     assert.equal(until.validationMessage, "This isn't after the beginning of the range.");

@@ -46,7 +46,7 @@ describe("Send the Rest", () => {
     const running = taskAims(web, task => task.lastStatus === "RUNNING" && task.desiredStatus === "RUNNING");
     const chosen = nodes("task", running.slice(0, 12));
     assert.equal(chosen.length, 12);
-    inputs.answer("Stop Task");
+    inputs.answer("Stop 12 Tasks");
     const stopping = run("stopTask", chosen[0], chosen);
     await inputs.type("Reason");
     await notifications.cancel();

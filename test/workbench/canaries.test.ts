@@ -158,7 +158,7 @@ describe("canaries in the real window", function () {
   });
 
   it("appear in no history, report, or exported file", async () => {
-    await window.runCommand("ECS: Operation History");
+    await window.runCommand("ECS: Show Operation History");
     await by.choose("newest first", "Show as Text");
     await window.tab("Operation History").waitFor();
     const history = await until("the history", async () => {

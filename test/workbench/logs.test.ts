@@ -86,7 +86,7 @@ describe("containers' logs", function () {
       throw new Error((await shown(service)).filter(line => line.startsWith("---")).join("\n"), { cause: failure });
     });
     at.speed = 1;
-    await at.keys.command("ECS: Stop Following Logs…");
+    await at.keys.command("ECS: Stop Following Logs");
     await until("the end of following", async () => (await shown(service)).includes("--- Following was stopped."));
     const lines = await shown(service);
     await compare(lines);

@@ -138,7 +138,7 @@ describe("the eight operations by keys only", function () {
 
   it("offers no command in the palette that can't work now", async () => {
     const { quickInput } = window;
-    for (const title of ["Next Event", "Allow Changes…"]) {
+    for (const title of ["Go to Next Event", "Allow Changes…"]) {
       await keys.palette();
       await quickInput.type(`>ECS: Refresh`);
       await quickInput.item("ECS: Refresh").waitFor();
@@ -150,7 +150,7 @@ describe("the eight operations by keys only", function () {
   });
 
   it("keeps what was sent as an operation history", async () => {
-    await keys.command("ECS: Operation History");
+    await keys.command("ECS: Show Operation History");
     await keys.choose("newest first", "Show as Text");
     await window.tab("Operation History").waitFor();
     const text = await until("the history", async () => {

@@ -69,7 +69,7 @@ describe("a fault of one operation alone, which a page or a stream's first readi
     await quickInput.widget.locator(".quick-input-message", { hasText: "The URL of the queue" }).waitFor();
     await quickInput.type(at.sandbox.queueUrl);
     await quickInput.accept();
-    await quickInput.pick("Somebody else: peek only");
+    await quickInput.pick("Another consumer: peek only");
     for (const [position, name] of names.entries()) {
       await retried(name, "sqs:GetQueueAttributes", names[position + 1]);
       assert.ok(!(await quickInput.widget.isVisible()), "a question that was answered is asked again");

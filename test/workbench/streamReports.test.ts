@@ -99,7 +99,7 @@ describe("reports and offers about an event stream", function () {
 
     // Who declined that one is asked for another.
     await window.quickInput.pick("Target of rule team-events");
-    await window.quickInput.pick("Somebody else: peek only");
+    await window.quickInput.pick("Another consumer: peek only");
     assert.match(
       await window.dialog().text(),
       /Peek at the messages of "team"\?[^]*hidden from the queue's other readers/,

@@ -120,7 +120,7 @@ describe("the Clusters view", function () {
     });
     window = await openWindow({ sandbox: false, env: { AWS_CONFIG_FILE: join(home, "config") } });
     await window.openView("ECS");
-    const sandbox = window.page.locator(".part.sidebar").getByRole("button", { name: "Open the Sandbox" });
+    const sandbox = window.page.locator(".part.sidebar").getByRole("button", { name: "Open Sandbox" });
     await sandbox.waitFor();
     await writeFile(
       join(home, "config"),
@@ -133,7 +133,7 @@ describe("the Clusters view", function () {
         ["Select a profile to connect", ""],
         ["corp", "access keys · eu-west-1"],
         ["Add Connection…", "another region or endpoint"],
-        ["Open the Sandbox", "a small ECS in this window"],
+        ["Open Sandbox", "a small ECS in this window"],
       ],
     );
     await window.tree.open("corp", window.tree.row("prod-web"));

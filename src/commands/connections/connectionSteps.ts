@@ -53,7 +53,7 @@ export const profileStep = (kit: Kit): Step<Draft> => ({
                 {
                   icon: "eye",
                   label: "The environment's connection",
-                  description: "removed from the view before; shown again as it is",
+                  description: "was removed from the view; shows it again",
                   value: { environment: true },
                 },
               ]

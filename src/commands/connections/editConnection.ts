@@ -46,13 +46,13 @@ async function askPart({ spec }: ConnectionSession): Promise<Part | undefined> {
     load: () =>
       Promise.resolve([
         { icon: "edit", label: "Name", description: spec.label, value: "name" },
-        { icon: "plug", label: "Endpoint", description: spec.endpoint ?? "AWS's own", value: "endpoint" },
+        { icon: "plug", label: "Endpoint", description: spec.endpoint ?? "AWS (default)", value: "endpoint" },
         spec.readOnly
           ? { icon: "unlock", label: "Allow Changes…", description: "now read-only", value: "access" }
           : {
               icon: "lock",
               label: "Make Read-Only",
-              description: "changes are confirmed first",
+              description: "now each change is confirmed first",
               value: "access",
             },
         { icon: "add", label: "Add Region…", value: "region" },
@@ -73,7 +73,7 @@ async function rename(kit: Kit, spec: ConnectionSpec): Promise<void> {
 
 async function redirect(kit: Kit, spec: ConnectionSpec): Promise<void> {
   const reply = await askText(alone(`Endpoint of ${spec.label}`), {
-    prompt: "Custom endpoint URL (leave empty for AWS's own)",
+    prompt: "Custom endpoint URL (leave empty for the default)",
     placeholder: "http://127.0.0.1:8080",
     value: spec.endpoint,
     problem: text => (text.trim() === "" ? undefined : endpointProblem(text.trim())),
@@ -95,7 +95,7 @@ async function redirect(kit: Kit, spec: ConnectionSpec): Promise<void> {
 async function leadsThere(spec: ConnectionSpec, endpoint: string | undefined): Promise<boolean> {
   const button = "Change Endpoint";
   const answer = await confirm(
-    `Let the connection "${spec.label}" lead to ${endpoint ?? "AWS"}?`,
+    `Change the endpoint of connection "${spec.label}" to ${endpoint ?? "AWS"}?`,
     [
       `Region: ${spec.region}`,
       `Credentials: ${spec.profile ? `profile ${spec.profile}` : "default"}`,

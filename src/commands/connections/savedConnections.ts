@@ -56,7 +56,7 @@ export async function setConnectionColor(kit: Kit, argument: unknown): Promise<v
     placeholder: `Color of "${label}" on its pages`,
     load: () => Promise.resolve(choices),
     isActive: value => value.color === color,
-    empty: "There is no color.",
+    empty: "No colors.",
   });
   if (reply.kind === "value") await kit.deps.connectionStore.setColor(id, reply.value.color);
 }

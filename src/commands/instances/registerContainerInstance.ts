@@ -132,7 +132,7 @@ async function askDocument(
 ): Promise<Reply<string>> {
   const editor = vscode.window.activeTextEditor;
   const way = await pickOne<Way>(at, {
-    placeholder: `${what}: where is it?`,
+    placeholder: `${what}: select a source`,
     load: () =>
       Promise.resolve([
         ...(before

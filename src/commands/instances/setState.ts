@@ -10,7 +10,7 @@ import { byCluster, isInstance } from "../../requests/sending/target";
 import type { Aimed, Target } from "../../requests/sending/target";
 import { instanceState, nameLines, nameOf, placeLines, reasonText } from "../../requests/sending/wording";
 import { instanceName } from "../../ecs/model/names";
-import { plural } from "../../text/counts";
+import { counted, plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import { confirm, say, showChanged } from "../running/kit";
@@ -26,7 +26,7 @@ export type State = "ACTIVE" | "DRAINING";
 /** Drains instances, or makes them take tasks again. */
 export async function setState(kit: Kit, state: State, argument: Argument, selected?: readonly Node[]): Promise<void> {
   const title = state === "DRAINING" ? "Drain Container Instance" : "Activate Container Instance";
-  const button = state === "DRAINING" ? "Drain" : "Activate";
+  const act = state === "DRAINING" ? "Drain" : "Activate";
   const chosen = await aims(
     kit.deps,
     {
@@ -41,7 +41,7 @@ export async function setState(kit: Kit, state: State, argument: Argument, selec
   );
   if (!chosen) return;
   for (const aim of chosen) kit.sender.allow(aim, "UpdateContainerInstancesState");
-  await reading(`Reading the container instances to ${button.toLowerCase()}`, async signal => {
+  await reading(`Reading the container instances to ${act.toLowerCase()}`, async signal => {
     for (const [target, own] of byCluster(chosen))
       await target.session.reread(
         own.map(aim => aim.arn),
@@ -50,13 +50,15 @@ export async function setState(kit: Kit, state: State, argument: Argument, selec
   });
   const open = chosen.filter(aim => instanceOf(aim) !== undefined);
   if (open.length === 0) {
-    void inform(
-      `Nothing to ${button.toLowerCase()}: ECS no longer knows ${plural(chosen.length, "container instance")}.`,
-    );
+    void inform(`Nothing to ${act.toLowerCase()}: ECS no longer knows ${plural(chosen.length, "container instance")}.`);
     return;
   }
+  const button = open.length === 1 ? act : counted(act, open.length, "Container Instance");
+  const [first] = open;
   const answer = await confirm(
-    `${button} ${plural(open.length, "container instance")}?`,
+    first && open.length === 1
+      ? `${act} ${nameOf(instanceOf(first), first.arn)} in ${first.session.cluster.name}?`
+      : `${act} ${plural(open.length, "container instance")}?`,
     [
       ...nameLines(
         open.flatMap(aim => {
@@ -191,7 +193,7 @@ function follow(
       if (ended.length > 0 && tell) tell(ended);
       else if (ended.length > 0)
         say(
-          `${plural(ended.length, "container instance")} ${isDraining ? "drained: no task is left there" : "ACTIVE"}.`,
+          `${plural(ended.length, "container instance")} ${isDraining ? "drained: no task is left there" : ended.length === 1 ? "is active" : "are active"}.`,
         );
       if (tell) follow(kit, ending("unsettled"), state, tell, false);
     });

@@ -5,7 +5,7 @@ import type { Aimed } from "../../requests/sending/target";
 import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
 import { nameLines, nameOf, placeLines, versionOf } from "../../requests/sending/wording";
 import { instanceName } from "../../ecs/model/names";
-import { plural } from "../../text/counts";
+import { counted, plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import { confirm, say, showChanged } from "../running/kit";
@@ -36,6 +36,7 @@ async function confirmUpdates(kit: Kit, chosen: readonly Aimed[]): Promise<void>
     return;
   }
   const first = open.length === 1 && open[0] ? instanceOf(open[0]) : undefined;
+  const button = counted("Update", open.length, "Agent");
   const answer = await confirm(
     first
       ? `Update the agent of ${instanceName(first)}?`
@@ -47,9 +48,9 @@ async function confirmUpdates(kit: Kit, chosen: readonly Aimed[]): Promise<void>
       "",
       "Running tasks keep running. The update needs the ECS-optimized AMI or ecs-init and doesn't work on Windows.",
     ],
-    "Update Agent",
+    button,
   );
-  if (answer === "Update Agent") await sendAgentUpdates(kit, open);
+  if (answer === button) await sendAgentUpdates(kit, open);
 }
 
 export function sendAgentUpdates(kit: Kit, open: readonly Aimed[]): Promise<readonly Aimed[]> {

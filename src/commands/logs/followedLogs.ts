@@ -84,7 +84,7 @@ export class FollowedLogs implements vscode.Disposable {
             value: log,
           })),
         ),
-      empty: "No log is followed.",
+      empty: "No logs are being followed.",
     });
     if (reply.kind === "value") for (const log of reply.value) log.stop();
   }

@@ -65,7 +65,7 @@ const steps: readonly Step<Draft>[] = [
     ask: async (draft, at) =>
       into(
         await askText(at, {
-          prompt: "From when on: how long ago, or a local date and time",
+          prompt: "Start time: how long ago, or a local date and time",
           value: draft.from ?? "1 h",
           problem: text =>
             parseMoment(text, Date.now()) === undefined ? "Enter 15 min, 2 h, 3 d, or 2026-11-27 08:30." : undefined,
@@ -78,7 +78,7 @@ const steps: readonly Step<Draft>[] = [
     ask: async (draft, at) =>
       into(
         await askText(at, {
-          prompt: "Until when (leave empty for now)",
+          prompt: "End time (leave empty for the current time)",
           value: draft.to,
           problem: text => endProblem(text, draft.from ?? ""),
         }),

@@ -47,7 +47,7 @@ export class Runner {
     else this.log.error(errorText(error));
     const login = failure?.login && commandLine(failure.login);
     const choice = await complain(
-      failure?.message ?? `ECS Explorer failed at this: ${messageText(error)}`,
+      failure?.message ?? `ECS Explorer couldn't complete the command: ${messageText(error)}`,
       ...(again && !isOwnRefusal(failure) ? [retry] : []),
       showLog,
       ...(login ? [logInNow, copyLogin] : []),

@@ -174,7 +174,7 @@ export const aimSteps = <D extends AimDraft>(deps: CommandDeps, question: AimQue
         isLikely: (aim: Aimed) => inView.has(aim.arn),
         empty:
           question.kind === "task"
-            ? `No task of ${target.session.cluster.name} fits.`
+            ? `No matching tasks in ${target.session.cluster.name}.`
             : `No container instance of ${target.session.cluster.name} fits.`,
       };
       if (question.many) return into(await pickMany(header, options), aims => ({ ...draft, aims }));

@@ -72,7 +72,7 @@ async function askHook({ deployment, revision }: CurrentFacts): Promise<Deployme
 function hookLines({ deployment, sources, revision }: CurrentFacts, hook: DeploymentHook): readonly string[] {
   return [
     `Paused${deployment.lifecycleStage ? ` at ${deployment.lifecycleStage}` : ""}. ${timeoutText(hook)}`,
-    `Continue: ECS goes on to the next stage of the deployment${deployment.target ? ` (${plural(deployment.target.running, "task")} of ${revision} running)` : ""}.`,
+    `Continue: ECS continues to the next stage of the deployment${deployment.target ? ` (${plural(deployment.target.running, "task")} of ${revision} running)` : ""}.`,
     `Roll Back: ECS goes back to ${rollbackTarget(sources, revision)}.`,
   ];
 }

@@ -63,7 +63,7 @@ const serviceStep = (kit: Kit, accepts: (service: Service) => boolean): Step<Dra
           }));
       },
       isActive: aim => (draft.aim ? aim.arn === draft.aim.arn : serviceInView(kit, aim)),
-      empty: `No service of ${target.session.cluster.name} fits.`,
+      empty: `No matching services in ${target.session.cluster.name}.`,
     });
     return into(reply, aim => ({ ...draft, aim }));
   },

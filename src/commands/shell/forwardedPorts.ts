@@ -52,7 +52,7 @@ export class ForwardedPorts implements vscode.Disposable {
   async choose(): Promise<void> {
     const port = this.open.size > 1 ? await this.pick() : [...this.open][0];
     if (!port) {
-      if (this.open.size === 0) void inform("No port is forwarded.");
+      if (this.open.size === 0) void inform("No ports are forwarded.");
       return;
     }
     const reply = await pickOne<Action>(alone(titleOf(port)), {
@@ -95,7 +95,7 @@ export class ForwardedPorts implements vscode.Disposable {
             value: port,
           })),
         ),
-      empty: "No port is forwarded.",
+      empty: "No ports are forwarded.",
     });
     return reply.kind === "value" ? reply.value : undefined;
   }

@@ -90,7 +90,9 @@ function reportStopped(kit: Kit, target: Target, stopped: readonly Task[]): void
 function tellUnsettled(endings: readonly Ending[], target: Target): void {
   const open = endings.filter(ending => ending.kind !== "settled");
   if (open.length === 0) return;
+  const what = open.length === 1 ? `Task ${shortId(open[0]?.arn ?? "")}` : plural(open.length, "task");
+  const isGone = open.some(({ kind }) => kind === "gone");
   void warn(
-    `${open.length === 1 ? `Task ${shortId(open[0]?.arn ?? "")}` : plural(open.length, "task")} in ${target.session.cluster.name} neither ran nor stopped: ${open.some(ending => ending.kind === "gone") ? `ECS no longer knows ${open.length === 1 ? "it" : "all of them"}` : "still waiting after ten minutes"}.`,
+    `${what} in ${target.session.cluster.name} ${isGone ? `didn't start: ECS no longer knows ${open.length === 1 ? "it" : "all of them"}` : "didn't start within 10 minutes"}.`,
   );
 }

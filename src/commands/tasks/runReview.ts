@@ -158,7 +158,7 @@ const launchStep: Step<RunDraft> = {
   ask: async (draft, at) =>
     into(
       await pickOne<Launch>(at, {
-        placeholder: "What the tasks are launched on",
+        placeholder: "Launch type or capacity provider",
         load: () => {
           const { target, definition } = draft;
           if (!target || !definition) return Promise.resolve([]);

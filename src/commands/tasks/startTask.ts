@@ -10,7 +10,7 @@ import { networkConfiguration } from "../../requests/run/runTaskRequest";
 import type { Aimed, Target } from "../../requests/sending/target";
 import { instanceState, nameLines, nameOf, placeLines } from "../../requests/sending/wording";
 import { instanceName } from "../../ecs/model/names";
-import { plural } from "../../text/counts";
+import { counted, plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import { definitionSteps } from "../steps/definitionSteps";
@@ -74,6 +74,7 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
     const fit = instance && preflight(definition, instance, target.session.replica.tasks, draft.overrides);
     return fit && fit.lacks.length > 0 ? [`${instanceName(instance)}: ${fit.lacks.join(", ")}`] : [];
   });
+  const button = counted("Start", draft.instances.length, "Task");
   const answer = await confirm(
     `Start ${name} on ${plural(draft.instances.length, "container instance")} of cluster ${target.session.cluster.name}?`,
     [
@@ -82,11 +83,11 @@ async function review(kit: Kit, target: Target, definition: TaskDefinition, draf
       ...reviewLines("StartTask", shown, target.session.cluster.arn),
       ...(misfits.length > 0 ? ["", "Doesn't fit now:", ...nameLines(misfits)] : []),
     ],
-    "Start Task",
+    button,
     editAsJson,
   );
   if (answer === editAsJson) await kit.documents.open("StartTask", request, target);
-  if (answer === "Start Task") await submitStart(kit, target, request);
+  if (answer === button) await submitStart(kit, target, request);
 }
 
 const clusterStep = (kit: Kit): Step<Draft> => ({

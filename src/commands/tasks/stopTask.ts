@@ -6,7 +6,7 @@ import type { Aimed } from "../../requests/sending/target";
 import { shownService } from "../../requests/services/seenService";
 import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
 import { nameLines, nameOf, placeLines, taskName, versionOf } from "../../requests/sending/wording";
-import { plural } from "../../text/counts";
+import { counted, plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import { forceNewDeploymentOf } from "../services/forceNewDeployment";
 import { serviceArn } from "../running/serviceTarget";
@@ -65,13 +65,14 @@ async function confirmStops(kit: Kit, chosen: readonly Aimed[], reason: string |
     return;
   }
   const service = onlyService(open);
+  const button = counted("Stop", open.length, "Task");
   const answer = await confirm(
     question(open),
     stopDetail(open, chosen.length - open.length, moved.map(movedText)),
-    title,
+    button,
     ...(service ? [force] : []),
   );
-  if (answer === title) await sendStops(kit, open, reason);
+  if (answer === button) await sendStops(kit, open, reason);
   else if (answer === force && service) await forceNewDeploymentOf(kit, service);
 }
 

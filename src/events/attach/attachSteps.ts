@@ -161,7 +161,7 @@ const queueName = ({ from, queueUrl }: AttachDraft): string =>
 
 const modes: readonly Choice<Mode>[] = [
   {
-    label: "Somebody else: peek only",
+    label: "Another consumer: peek only",
     description: "deletes nothing",
     detail: "Hides each message from other readers for 10 seconds. The cost is shown first",
     value: "look",

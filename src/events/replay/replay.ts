@@ -45,7 +45,7 @@ export class Replays {
     ask: async (draft, at) =>
       into(
         await pickOne<Chosen>(at, {
-          placeholder: "The history of what?",
+          placeholder: "Select a resource to show its history",
           load: async signal => {
             const { history, source } = await this.deps.reading("Reading the events", own =>
               this.read(draft, {}, AbortSignal.any([signal, own])),

@@ -62,7 +62,7 @@ const byOperation: Readonly<Record<OperationName, Schema>> = {
     "Stops a task: SIGTERM, and SIGKILL 30 seconds later.",
     {
       cluster,
-      task: text("Id or full ARN of the task"),
+      task: text("ID or full ARN of the task"),
       reason: text(`At most ${String(limits.reasonCharacters)} characters, kept with the stopped task.`, {
         maxLength: limits.reasonCharacters,
       }),
@@ -73,7 +73,7 @@ const byOperation: Readonly<Record<OperationName, Schema>> = {
     "Reads tasks and shows their pages.",
     {
       cluster,
-      tasks: many("1 to 100 ids or ARNs", text("Id or ARN"), limits.idsPerDescribe, 1),
+      tasks: many("1 to 100 IDs or ARNs", text("ID or ARN"), limits.idsPerDescribe, 1),
       include: many("What else to read", oneOf("TAGS", "TAGS")),
     },
     "tasks",
@@ -82,7 +82,7 @@ const byOperation: Readonly<Record<OperationName, Schema>> = {
     "Reads container instances and shows their pages.",
     {
       cluster,
-      containerInstances: many("1 to 100 ids or ARNs", instance, limits.idsPerDescribe, 1),
+      containerInstances: many("1 to 100 IDs or ARNs", instance, limits.idsPerDescribe, 1),
       include: many("What else to read", oneOf("One of them", "TAGS", "CONTAINER_INSTANCE_HEALTH")),
     },
     "containerInstances",

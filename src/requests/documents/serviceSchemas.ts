@@ -72,8 +72,8 @@ export const serviceSchemas = {
     "Answers a paused lifecycle hook of a deployment.",
     {
       serviceDeploymentArn: deploymentArn,
-      hookId: text("Id of the paused hook, as DescribeServiceDeployments tells it in lifecycleHookDetails"),
-      action: oneOf("CONTINUE goes on to the next stage, which is what happens without it.", "CONTINUE", "ROLLBACK"),
+      hookId: text("ID of the paused hook, as DescribeServiceDeployments tells it in lifecycleHookDetails"),
+      action: oneOf("CONTINUE continues to the next stage, which also happens without it.", "CONTINUE", "ROLLBACK"),
     },
     "serviceDeploymentArn",
     "hookId",

@@ -7,7 +7,7 @@ export const cluster = text(
   "Name or full ARN of the cluster. The ARN is unmistakable: it names account and region too.",
 );
 export const taskDefinition = text("`family:revision`, a full ARN, or just `family` for its newest active revision.");
-export const instance = text("Id or full ARN of a container instance; not its EC2 instance id.");
+export const instance = text("ID or full ARN of a container instance; not its EC2 instance ID.");
 export const tags = many(
   "Tags of the tasks; keys starting with `aws:` are reserved.",
   shape(

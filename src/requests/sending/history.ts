@@ -96,7 +96,7 @@ function entryText(entry: Entry): string {
   const head = `${new Date(entry.at).toISOString()}  ${entry.operation}  ${entry.cluster} · ${entry.account} · ${entry.region} (${entry.connection})`;
   const receipts = entry.receipts.map(receipt => {
     // Services bear no version, so that all there is to say is how the change ended.
-    if (isVersionless(receipt)) return `  ${lastPart(receipt.arn)}: ${receipt.end ?? "followed no further"}`;
+    if (isVersionless(receipt)) return `  ${lastPart(receipt.arn)}: ${receipt.end ?? "no longer followed"}`;
     const end = receipt.end ? `, settled ${receipt.end} at ${versionOf(receipt.settled)}` : "";
     return `  ${lastPart(receipt.arn)}: ${receipt.isNew ? "new" : `before ${versionOf(receipt.before)}`}, answered ${versionOf(receipt.answered)}${end}`;
   });

@@ -191,7 +191,7 @@ export class Sender {
       requestId: failure.requestId,
       outcome: failure.maybeDone ? "lost" : "refused",
       answer: failure.maybeDone
-        ? `answer lost, it may have been carried out: ${failure.sentence}`
+        ? `answer lost; the change may still have happened: ${failure.sentence}`
         : `refused: ${failure.sentence}`,
     });
     this.log.error(

@@ -20,7 +20,7 @@ export function lagMarkdown(source: string, report: LagReport): string {
   return [
     `# Event lag of ${text(source)}`,
     "",
-    `From a change in ECS to its event's arrival here, since ${time(since)}; as of ${time(asOf)}. Events from before the stream was attached don't count. Percentiles are accurate to 3%.`,
+    `From a change in ECS to its event's arrival here, since ${time(since)}; updated ${time(asOf)}. Events from before the stream was attached don't count. Percentiles are accurate to 3%.`,
     "",
     ...table(["", ...figures], [["All events", ...cells(all)]]),
     "## The last hour",

@@ -21,7 +21,7 @@ export function currencySection(currency: CurrencyReport, { teller, end }: Compa
   return [
     "## Compared with the API",
     "",
-    `**${outcome}**, as of ${iso(currency.asOf)}. ${countsText(currency.verdicts)}`.trim(),
+    `**${outcome}**, checked ${iso(currency.asOf)}. ${countsText(currency.verdicts)}`.trim(),
     "",
     ...(worstVersions
       ? [

@@ -17,10 +17,10 @@ export function offerRow(node: OfferNode): Row {
   if (offer === "sandbox")
     return {
       ...place,
-      label: "Open the Sandbox",
+      label: "Open Sandbox",
       description: "a small ECS in this window",
       icon: { icon: "beaker" },
-      command: { command: "ecsExplorer.openSandbox", title: "Open the Sandbox" },
+      command: { command: "ecsExplorer.openSandbox", title: "Open Sandbox" },
     };
   const { name, region, source } = offer.profile;
   const description = dotted(source, region);

@@ -265,7 +265,7 @@ describe("operation history", () => {
     const arn = "arn:aws:ecs:eu-west-1:1:service/web/api";
     const entry = { at: 0, cluster: "web", account: "1", region: "eu-west-1", connection: "prod" };
     history.begin({ ...entry, operation: "UpdateService", receipts: [{ arn }] })({ answer: "answered" });
-    assert.match(historyText(history.entries), /\n {2}api: followed no further\n/);
+    assert.match(historyText(history.entries), /\n {2}api: no longer followed\n/);
     history.settle(arn, undefined, "deployment of api:13 rolledBack: tasks failed to start.");
     const text = historyText(history.entries);
     assert.match(text, /UpdateService {2}web[^]*\n {2}api: deployment of api:13 rolledBack: tasks failed to start\.\n/);

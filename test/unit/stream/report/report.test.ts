@@ -77,7 +77,7 @@ describe("report", () => {
     const currency = reportOf(0, new Map([[web, 3]]), [behind], [{ arn: clusterArn("secret"), error: denied }]);
     const text = markdownReport(report, currency);
     assert.match(text, /\| task 1 \| BEHIND by 3 \| v5 \| v8 \|/);
-    assert.match(text, /\*\*75% current\*\*, as of 1970-01-01T00:00:00\.000Z\. 1 BEHIND/);
+    assert.match(text, /\*\*75% current\*\*, checked 1970-01-01T00:00:00\.000Z\. 1 BEHIND/);
     assert.ok(text.indexOf("75% current") < text.indexOf("Duplicates"), "the verdict comes first");
     assert.match(text, /Not visible to this connection: .*secret\. Not allowed\. Ask\./);
     const parsed = JSON.parse(jsonReport(report, currency)) as {
