@@ -1,10 +1,12 @@
-// Runs the tests of one layer in this process and leaves its counts: mocha-layer.mjs <layer> <results file> [grep]
+// Runs the tests of one layer and leaves its counts: mocha-layer.mjs <layer> <results file> [grep]
 import Mocha from "mocha";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [layer, results, grep] = process.argv.slice(2);
 const isWorkbench = layer === "workbench";
+/** Processes that share the files of a layer. Windows have one: two at once make each other late. */
+const jobs = isWorkbench || grep ? 1 : 2;
 
 // Ends with its servers: each closes at the process's exit, which a signal alone would not bring about.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
@@ -17,11 +19,12 @@ const mocha = new Mocha({
   // A window loses a click now and then that comes while it draws; what passes only again is named in the results.
   retries: isWorkbench ? 1 : 0,
   ...(grep && { grep }),
+  ...(jobs > 1 && { parallel: true, jobs }),
 });
 const folder = join("out", "test", layer);
 const files = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
 for (const name of files.filter(file => file.endsWith(".test.js")).sort()) mocha.addFile(join(folder, name));
-await mocha.loadFilesAsync();
+if (jobs === 1) await mocha.loadFilesAsync();
 const skippedTitles = [];
 const retriedTitles = [];
 const runner = mocha.run(failed => {

@@ -301,6 +301,8 @@ describe("following a deployment", function () {
     tick();
     const end = await followCount(aim, { count: 3 }, silent, never, quick);
     assert.deepEqual([end.kind, end.service?.running], ["reached", 3]);
+    // No further task starts from here on.
+    clearInterval(ticking);
     await update(aim, { desiredCount: 5 });
     const changed = await followCount(aim, { count: 4 }, silent, never, quick);
     assert.deepEqual([changed.kind, changed.service?.desired], ["changed", 5]);
