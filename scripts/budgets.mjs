@@ -25,6 +25,8 @@ const sizeOf = files => files.reduce((sum, file) => sum + statSync(file).size, 0
  * alone is asked for often enough to be worth a further read. The sandbox, 31 KiB of which are its services and 34 its logs with what containers print, is there only for
  * a person who asks for it.
  *
+ * The package holds 245 of its KiB in three pictures of the README, which VS Code shows only if they are part of its text.
+ *
  * @param {string} folder
  * @param {string} [packagePath] left out, the bundles alone are measured
  * @returns {readonly { what: string, bytes: number, budget: number }[]}
@@ -41,7 +43,7 @@ export function sizes(folder, packagePath) {
     { what: "first use (part-features)", bytes: size(/^part-features-.*\.js$/), budget: 360 },
     { what: "pages and event stream", bytes: size(/^(stream|webview.*)\.js$/), budget: 167 },
     { what: "sandbox (sandbox.js)", bytes: size(/^sandbox\.js$/), budget: 170 },
-    ...(packagePath ? [{ what: "package (.vsix)", bytes: sizeOf([packagePath]), budget: 520 }] : []),
+    ...(packagePath ? [{ what: "package (.vsix)", bytes: sizeOf([packagePath]), budget: 770 }] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 // Pictures of the pages of the seeded world: of each kind one that is well and one that is not.
 import { join } from "node:path";
+import { takePicture } from "./webp.mjs";
 
 const running = ({ task }) => task.lastStatus === "RUNNING";
 const first = (items, wanted, what) => {
@@ -8,7 +9,7 @@ const first = (items, wanted, what) => {
   return found;
 };
 
-/** Opens each page in a window with nothing else in it, and leaves `docs/<page>-<theme>.png`. */
+/** Opens each page in a window with nothing else in it, and leaves `docs/<page>-<theme>.webp`. */
 export async function pagePictures(window, theme, folder) {
   const { world } = window.sandbox;
   const web = world.cluster("prod-web");
@@ -44,8 +45,8 @@ export async function pagePictures(window, theme, folder) {
     if (name === "instance") await page.getByLabel("Task definition").selectOption({ label: "web:7" });
     await window.runCommand("View: Toggle Primary Side Bar Visibility");
     await page.getByText(/Reading /).waitFor({ state: "detached" });
-    const file = join(folder, `${name}-${theme}.png`);
-    await window.screenshot(file);
+    const file = join(folder, `${name}-${theme}.webp`);
+    await takePicture(window.page, file);
     console.log(file);
     await window.runCommand("View: Close All Editors");
     await window.runCommand("View: Toggle Primary Side Bar Visibility");

@@ -1,5 +1,5 @@
 // Pictures of the real window against the sandbox's seeded world, for the README.
-// node scripts/screenshots.mjs [--theme dark|light] [--out FILE.png]; without options both themes go to docs/
+// node scripts/screenshots.mjs [--theme dark|light] [--out FILE]; without options both themes go to docs/
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { pagePictures } from "./page-pictures.mjs";
+import { takePicture } from "./webp.mjs";
 
 const { values } = parseArgs({ options: { theme: { type: "string" }, out: { type: "string" } } });
 const themes = values.theme ? [values.theme] : ["dark", "light"];
@@ -78,17 +79,17 @@ try {
   for (const theme of themes) {
     const window = await openWindow({ theme, sandbox: { quiet: true }, viewport: { width: 1440, height: 900 } });
     await wholeWindow(window);
-    const path = values.out ?? join("docs", `window-${theme}.png`);
-    await window.screenshot(path);
+    const path = values.out ?? join("docs", `window-${theme}.webp`);
+    await takePicture(window.page, path);
     await window.close();
     console.log(path);
     if (values.out) continue;
     const lossy = { quiet: true, eventLossRate: 0.15, seed: 3 };
     const stream = await openWindow({ theme, sandbox: lossy, viewport: { width: 1440, height: 700 } });
     await lossyStream(stream);
-    await stream.screenshot(join("docs", `stream-${theme}.png`));
+    await takePicture(stream.page, join("docs", `stream-${theme}.webp`));
     await stream.close();
-    console.log(join("docs", `stream-${theme}.png`));
+    console.log(join("docs", `stream-${theme}.webp`));
     const pages = await openWindow({ theme, sandbox: { quiet: true }, viewport: { width: 1180, height: 1040 } });
     await pagePictures(pages, theme, "docs");
     await pages.close();

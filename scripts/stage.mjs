@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 
-const shipped = ["package.json", "package.nls.json", "README.md", "CHANGELOG.md", "LICENSE", "media", "schemas"];
+const shipped = ["package.json", "package.nls.json", "CHANGELOG.md", "LICENSE", "media", "schemas"];
 
 function run(...args) {
   const { status } = spawnSync(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });

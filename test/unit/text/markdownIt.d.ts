@@ -10,5 +10,6 @@ declare module "markdown-it" {
     readonly linkify: { set(options: { readonly fuzzyLink: boolean }): void };
     constructor(options: { readonly html: boolean; readonly linkify: boolean });
     parse(source: string, environment: object): readonly Token[];
+    render(source: string): string;
   }
 }
