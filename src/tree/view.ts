@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { ClusterSession } from "../ecs/session/clusterSession";
 import type { ConnectionSession } from "../ecs/session/connectionSession";
@@ -5,8 +6,9 @@ import type { Connections } from "../ecs/session/connections";
 import type { Disposable } from "../ecs/model/emitter";
 import { groupName, isStopped } from "../ecs/model/model";
 import type { Task } from "../ecs/model/model";
-import { badgeOf } from "./rows/badge";
+import { problemCount } from "./rows/badge";
 import { clusterId, clusterNode, connectionId, instancesIn, tasksIn } from "./nodes/children";
+import type { ProblemCount } from "./rows/badge";
 import { Dimming } from "./rows/dimming";
 import type { DeploymentNode, MoreNode, Node, Subject } from "./nodes/node";
 import { MinuteTimer } from "./drawing/minuteTimer";
@@ -34,6 +36,7 @@ export class ClustersView implements vscode.Disposable {
   private readonly collapsed = new Set<string>();
   private readonly watched = new Map<Watchable, Disposable>();
   private readonly problems = new ProblemsItem();
+  private counted?: ProblemCount;
   private isFiltered = false;
   private readonly minutes = new MinuteTimer(() => this.provider.redrawAged());
   private readonly disposables: vscode.Disposable[] = [];
@@ -118,10 +121,11 @@ export class ClustersView implements vscode.Disposable {
 
   private refresh(): void {
     this.watch();
-    const badge = badgeOf(this.provider.readNodes());
-    if (badge?.value === this.view.badge?.value && badge?.tooltip === this.view.badge?.tooltip) return;
-    this.view.badge = badge;
-    this.problems.show(badge);
+    const count = problemCount(this.provider.readNodes());
+    if (isDeepStrictEqual(count, this.counted)) return;
+    this.counted = count;
+    this.problems.show(count);
+    this.view.badge = count && count.current > 0 ? { value: count.current, tooltip: count.tooltip } : undefined;
   }
 
   /** Hidden, collapsed or unfocused costs no call. */

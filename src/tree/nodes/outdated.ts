@@ -100,8 +100,11 @@ export function pausedRow(node: Node, isOpen: boolean): Paused | undefined {
 /** In a narrow row: `Paused since 9:36 AM` */
 export const pausedBriefly = ({ asOf }: Paused): string => `Paused since ${clockTime(asOf)}`;
 
+/** `last updated 9:36 AM` */
+export const lastUpdatedAt = (asOf: Timestamp): string => `last updated ${clockTime(asOf)}`;
+
 /** `Paused · last updated 9:36 AM` */
-export const pausedSince = ({ asOf }: Paused): string => `Paused · last updated ${clockTime(asOf)}`;
+export const pausedSince = ({ asOf }: Paused): string => `Paused · ${lastUpdatedAt(asOf)}`;
 
 /** `Last updated 9:36 AM`, or what else there is to say of something that was never read whole. */
 export const lastUpdated = ({ asOf, error }: Outdated): string => {

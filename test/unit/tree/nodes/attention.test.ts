@@ -3,7 +3,7 @@ import { parseService } from "../../../../src/ecs/parsing/parseService";
 import { needsAttention, problemsIn } from "../../../../src/tree/nodes/attention";
 import { childrenOf } from "../../../../src/tree/nodes/children";
 import type { Node } from "../../../../src/tree/nodes/node";
-import { badgeOf } from "../../../../src/tree/rows/badge";
+import { problemCount, statusText } from "../../../../src/tree/rows/badge";
 import { rowOf } from "../../../../src/tree/rows/nodeRow";
 import { instance, task } from "../../details/fixtures";
 import { Ecs, failure } from "../fixture";
@@ -45,7 +45,7 @@ describe("what needs attention", () => {
     assert.deepEqual(problemsIn(ecs.session), []);
     assert.equal(needsAttention(ecs.clusterNode), false);
     assert.deepEqual(labels(), ["Nothing needs attention"]);
-    assert.equal(badgeOf([ecs.connectionNode, ecs.clusterNode]), undefined);
+    assert.equal(problemCount([ecs.connectionNode, ecs.clusterNode]), undefined);
   });
 
   it("is a service that runs too few tasks or none, and an instance out of reach, counted by the badge", async () => {
@@ -57,8 +57,8 @@ describe("what needs attention", () => {
       labels().filter(label => !/^[a-z0-9]{8}$/.test(label)),
       ["Container Instances", "i-0abc12345", "web", "app", "Services", "api", "No tasks", "web", "app"],
     );
-    const badge = badgeOf([ecs.connectionNode, ecs.clusterNode]);
-    assert.equal(badge?.value, 3);
+    const badge = problemCount([ecs.connectionNode, ecs.clusterNode]);
+    assert.equal(badge?.current, 3);
     assert.match(badge.tooltip, /^Needs attention\nweb · api: 0 of 2 tasks running\n/);
     assert.match(badge.tooltip, /web · i-0abc12345: agent disconnected$/);
   });
@@ -131,6 +131,26 @@ describe("what needs attention", () => {
     assert.deepEqual(rowsNow(), ["Nothing needed attention when last loaded"]);
   });
 
+  it("isn't counted as current once nobody looks, but said with when it was last read", async () => {
+    const hidden = new Ecs(20);
+    after(() => hidden.connection.dispose());
+    hidden.services = [service("api", 2)];
+    hidden.activeServices = 1;
+    await hidden.connection.load();
+    const watcher = hidden.session.watch();
+    await hidden.session.load();
+    await hidden.session.services.refresh();
+    const now = problemCount([hidden.clusterNode]) ?? assert.fail("nothing is counted");
+    assert.deepEqual([now.current, now.earlier, statusText(now)], [1, undefined, "ECS 1"]);
+    watcher.dispose();
+    while (!hidden.session.isPaused) await new Promise(resolve => hidden.session.onDidChange(resolve));
+    const later = problemCount([hidden.clusterNode]) ?? assert.fail("nothing is said");
+    assert.deepEqual([later.current, later.earlier?.count], [0, 1]);
+    assert.match(statusText(later), /^ECS 1 · last updated \d/);
+    assert.match(later.tooltip, /^Paused · last updated .+\nweb · api: 0 of 2 tasks running$/);
+    assert.match(statusText({ ...later, current: 2 }), /^ECS 2 · 1 last updated \d/);
+  });
+
   it("is each cluster that was not or could not be read, of whose services nothing is claimed then", async () => {
     await ecs.connection.load();
     assert.equal(needsAttention(ecs.clusterNode), true, "it was never read");
@@ -139,8 +159,8 @@ describe("what needs attention", () => {
     ecs.tasks = () => Promise.reject(failure());
     await ecs.session.refresh();
     assert.equal(needsAttention(ecs.clusterNode), true);
-    const badge = badgeOf([ecs.clusterNode]);
-    assert.equal(badge?.value, 1);
+    const badge = problemCount([ecs.clusterNode]);
+    assert.equal(badge?.current, 1);
     assert.match(badge.tooltip, /^Not up to date\nweb: Last updated/);
     assert.doesNotMatch(badge.tooltip, /api/);
   });

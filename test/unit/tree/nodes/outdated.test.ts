@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { clockTime } from "../../../../src/text/clockTime";
-import { badgeOf } from "../../../../src/tree/rows/badge";
+import { problemCount } from "../../../../src/tree/rows/badge";
 import { isLong, msToLong } from "../../../../src/tree/nodes/lasting";
 import { lookOf } from "../../../../src/tree/drawing/look";
 import { rowOf } from "../../../../src/tree/rows/nodeRow";
@@ -128,15 +128,15 @@ describe("rows of what could not be read again", () => {
 
   it("are named by the badge, which goes with them", async () => {
     const nodes = [ecs.connectionNode, ecs.clusterNode];
-    assert.equal(badgeOf(nodes), undefined);
+    assert.equal(problemCount(nodes), undefined);
     ecs.tasks = fail();
     await ecs.session.refresh();
-    const badge = badgeOf(nodes);
-    assert.equal(badge?.value, 1);
+    const badge = problemCount(nodes);
+    assert.equal(badge?.current, 1);
     assert.match(badge.tooltip, /^Not up to date\nweb: Last updated /);
     ecs.tasks = undefined;
     await ecs.session.refresh();
-    assert.equal(badgeOf(nodes), undefined);
+    assert.equal(problemCount(nodes), undefined);
   });
 
   it("say after two seconds that ECS is throttling, and no longer when that is over", () => {
@@ -291,7 +291,7 @@ describe("rows that nobody looked at for longer than the interval", () => {
     assert.match(rowOf(ecs.clusterNode, false).outdated ?? "", /^Paused · last updated/);
     assert.notEqual(lookOf(ecs.clusterNode, true).whole, look.whole, "it is drawn anew");
     for (const node of allBelow(ecs.clusterNode)) assert.equal(rowOf(node, true).outdated, since);
-    assert.equal(badgeOf([ecs.connectionNode, ecs.clusterNode]), undefined, "nothing is wrong");
+    assert.equal(problemCount([ecs.connectionNode, ecs.clusterNode]), undefined, "nothing is wrong");
 
     let answer = () => undefined as void;
     ecs.tasks = () => new Promise(resolve => (answer = resolve));
