@@ -1,4 +1,4 @@
-import { crashLoops } from "../../ecs/model/crashLoop";
+import { crashLoops, isMended } from "../../ecs/model/crashLoop";
 import type { CrashLoop } from "../../ecs/model/crashLoop";
 import type { Service, Task } from "../../ecs/model/model";
 import { serviceState } from "../../ecs/model/serviceState";
@@ -16,6 +16,7 @@ export interface KnownService {
   readonly tasks: readonly Task[];
   readonly running: number;
   readonly starting: number;
+  /** Those that aren't mended. */
   readonly loops: readonly CrashLoop[];
   readonly state?: ServiceState;
 }
@@ -24,8 +25,12 @@ export function knownService(replica: Replica, name: string, service?: Service):
   const index = TaskIndex.of(replica);
   const tasks = index.group("service", name);
   const { running, starting } = taskCounts(tasks);
-  const loops = crashLoops(index.stoppedOf(name));
-  const counted = service && serviceState(service, { running, pending: starting });
+  const counts = { running, pending: starting };
+  // ECS remembers what ended for an hour, however well the service has been since.
+  const loops = crashLoops(index.stoppedOf(name)).filter(
+    loop => !service || !isMended(loop, service, counts, Date.now()),
+  );
+  const counted = service && serviceState(service, counts);
   // ECS counts failures of a deployment alone; a service that dies after it was steady for long fails as much.
   const state = counted === "short" && loops.length > 0 ? "failing" : counted;
   return { name, service, tasks, running, starting, loops, state };

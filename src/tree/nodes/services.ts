@@ -69,7 +69,7 @@ export function serviceBelow(node: ServiceNode, shown: Shown): readonly Node[] {
 }
 
 export const loopOf = ({ session, service, cause }: CrashLoopNode): CrashLoop | undefined =>
-  knownService(session.replica, service).loops.find(loop => loop.cause === cause);
+  knownService(session.replica, service, session.services.get(service)).loops.find(loop => loop.cause === cause);
 
 export function crashLoopBelow(node: CrashLoopNode, shown: Shown): readonly Node[] {
   const rows = (loopOf(node)?.tasks ?? []).map(task => taskNode(node, task.arn));

@@ -7,6 +7,7 @@ import type { EcsGateway } from "../../../../src/ecs/gateway/gateway";
 import { ClusterSession } from "../../../../src/ecs/session/clusterSession";
 import { gatewayTo, never } from "../../ecs/gatewayFixture";
 import { cluster, openCluster } from "../../sandbox/serviceFixture";
+import { replicaOf, task } from "../fixtures";
 import type { ServiceBench } from "../../sandbox/serviceFixture";
 
 describe("the service page", () => {
@@ -112,7 +113,39 @@ describe("the service page", () => {
     assert.equal(group?.title, `${String(failed.length)} tasks of ${bad}: image not found`);
     assert.match(group?.quote ?? "", /^CannotPullContainerError/);
     assert.equal(group?.tasks.length, Math.min(10, failed.length));
-    assert.ok(page.callouts.some(({ title }) => title === "Crash loop: image not found"));
+  });
+
+  it("calls a crash loop one until the service has been well for a while", async () => {
+    await service.create(await service.revision("good"));
+    service.pass(120);
+    await view();
+    const [found] = session.services.all;
+    const page = (minutesAgo: number) => {
+      const ended = ["x", "y", "z"].map(id =>
+        task(id, {
+          lastStatus: "STOPPED",
+          stopCode: "EssentialContainerExited",
+          stoppedAt: Date.now() / 1000 - minutesAgo * 60,
+          containers: [{ name: "app", lastStatus: "STOPPED", exitCode: 1 }],
+        }),
+      );
+      return serviceView({
+        service: found ?? assert.fail("no service"),
+        replica: replicaOf(...session.replica.tasks.values(), ...ended),
+        cluster: session.cluster,
+        deployments: { kind: "ready", value: [] },
+        hasOlder: false,
+        news: [],
+        revisionOf: () => undefined,
+        complete: true,
+        readOnly: false,
+      });
+    };
+    assert.deepEqual(
+      page(1).callouts.map(({ title }) => title),
+      ["Crash loop: exit 1"],
+    );
+    assert.deepEqual([page(10).callouts.length, page(10).failures.length], [0, 1]);
   });
 
   it("offers what can be done now: a paused deployment can be continued or stopped, a read-only one shown only", async () => {
