@@ -2,17 +2,17 @@ import { instanceName } from "../../ecs/model/names";
 import type { Cluster, ContainerInstance, Service, Task } from "../../ecs/model/model";
 import type { Replica } from "../../ecs/replica/replica";
 import { usage } from "../../ecs/model/resourceUsage";
-import type { ClusterView, Sick, Tile, Total } from "../../webview/cluster/clusterProtocol";
+import type { ClusterView, Tile, Total } from "../../webview/cluster/clusterProtocol";
 import { byName } from "../../webview/parts/format";
 import { clockTime } from "../../text/clockTime";
 import { amount, plural } from "../../text/counts";
-import type { Callout, Pill } from "../../webview/parts/protocol";
+import type { Callout } from "../../webview/parts/protocol";
 import { servicesIn } from "../../tree/groups/knownService";
-import type { KnownService } from "../../tree/groups/knownService";
+import { problemsIn } from "../../tree/groups/problems";
 import { serviceRows } from "./serviceRows";
+import { sickRows, strainedOf } from "./sickRows";
 import { taskCount } from "../../ecs/model/model";
 import { records, stringOf } from "../parts/definition";
-import { agentPill, healthPill, instancePill, statePill } from "../parts/pills";
 import { withoutValue } from "../parts/known";
 import type { Known } from "../parts/known";
 import { placedOfCluster } from "../parts/placedFields";
@@ -31,8 +31,6 @@ export interface ClusterSources {
 
 /** An instance can reserve 100 ports at a time, those of ECS included (ECS API reference, PortMapping). */
 const reservablePorts = 100;
-/** From this percentage on an instance counts as full. */
-const fullFrom = 90;
 /** All that the cluster page shows, from the replica and the list of services. */
 export function clusterView(sources: ClusterSources): ClusterView {
   const { cluster, replica, services, complete } = sources;
@@ -71,21 +69,15 @@ export function clusterView(sources: ClusterSources): ClusterView {
     totals: totalsOf(instances),
     tiles,
     noTiles: noTiles(tiles.length, sources, tasks),
-    sick: [
-      ...known.filter(isDown).flatMap(sickService),
-      ...[...known.filter(service => !isDown(service)).flatMap(sickService), ...instances.flatMap(sickOf)].toSorted(
-        (a, b) => severity(a.pill) - severity(b.pill),
-      ),
-    ],
-    well: wellText(instances.length, list),
+    sick: sickRows(problemsIn({ replica, services: list ?? [], complete })),
+    strained: instances.flatMap(strainedOf),
+    well: wellText(sources, instances.length),
     services: serviceRows(tasks, known),
     serviceList: withoutValue(services),
     facts: restFacts(cluster.raw, placedOfCluster),
     tags: pairFacts(tagsOf(cluster)),
   };
 }
-
-const severity = (pill: Pill): number => ["bad", "warn", "busy", "idle", "good"].indexOf(pill.tone);
 
 const tagsOf = (cluster: Cluster) =>
   records(cluster.raw["tags"]).map(tag => ({ key: stringOf(tag["key"]) ?? "", value: stringOf(tag["value"]) ?? "" }));
@@ -152,33 +144,6 @@ function tileOf(instance: ContainerInstance): Tile {
   };
 }
 
-function sickOf(instance: ContainerInstance): readonly Sick[] {
-  const say = (pill: Pill, text: string): readonly Sick[] => [
-    {
-      key: instance.arn,
-      name: instanceName(instance),
-      open: { page: "containerInstance", arn: instance.arn },
-      pill,
-      text,
-    },
-  ];
-  const tasks = plural(taskCount(instance), "task");
-  if (!instance.agentConnected) return say(agentPill(instance), `${tasks} that ECS can't reach`);
-  const health = healthPill(instance.health);
-  if (health?.tone === "bad") return say(health, tasks);
-  if (instance.status !== "ACTIVE") return say(instancePill(instance), `${tasks} left`);
-  if (instance.agentUpdateStatus === "FAILED")
-    return say(
-      { key: "update", text: "agent update failed", tone: "warn" },
-      `agent ${instance.agentVersion ?? "of unknown version"}`,
-    );
-  const full = (["CPU", "MEMORY"] as const).flatMap(name => {
-    const percent = usage(instance, name)?.percent ?? 0;
-    return percent >= fullFrom ? [`${name === "CPU" ? "CPU" : "memory"} ${percent}%`] : [];
-  });
-  return full.length > 0 ? say({ key: "full", text: "nearly full", tone: "warn" }, full.join(", ")) : [];
-}
-
 function totalsOf(instances: readonly ContainerInstance[]): readonly Total[] {
   const named = [
     ["CPU", "CPU", "units"],
@@ -196,37 +161,23 @@ function totalsOf(instances: readonly ContainerInstance[]): readonly Total[] {
   });
 }
 
-/** Nobody is served, whatever is under way: nothing is worse. */
-const isDown = ({ service, running }: KnownService): boolean =>
-  service?.status === "ACTIVE" && service.desired > 0 && running === 0;
-
-/** A service that lacks tasks or keeps failing; the newest of its tasks that ended tells why. */
-function sickService(known: KnownService): readonly Sick[] {
-  const { name, service, running, starting, loops, state } = known;
-  if (state !== "failing" && state !== "short" && loops.length === 0 && !isDown(known)) return [];
-  const latest = loops[0]?.tasks[0];
-  return [
-    {
-      key: `service:${name}`,
-      name,
-      open: service ? { page: "service", arn: service.arn } : latest && { page: "task", arn: latest.arn },
-      pill: state
-        ? { ...statePill(state), ...(isDown(known) && { tone: "bad" }) }
-        : { key: "state", text: "crash loop", tone: "bad" },
-      text: [
-        service ? `${amount(running)} of ${plural(service.desired, "task")} running` : `${amount(running)} running`,
-        ...(starting > 0 ? [`${amount(starting)} starting`] : []),
-        ...loops.map(({ cause, tasks }) => `${cause} ×${amount(tasks.length)}`),
-      ].join(", "),
-    },
-  ];
+/** Says no more than what was read, when it was read whole. */
+function wellText({ cluster, services, complete, failed }: ClusterSources, instances: number): string {
+  if (failed) return complete ? "Nothing needed attention when last loaded." : "The cluster couldn't be loaded.";
+  if (!complete) return "Loading. Nothing that was loaded so far needs attention.";
+  const all = instances > 0 ? "All instances are connected, and none is impaired." : "";
+  const of = servicesText(services, cluster.activeServices);
+  return [all, of].filter(Boolean).join(" ") || "Nothing needs attention.";
 }
 
-/** Says no more than what was read. */
-function wellText(instances: number, services: readonly Service[] | undefined): string {
-  const parts = [
-    ...(instances > 0 ? ["All instances are active, connected, and below 90% full."] : []),
-    ...(services && services.length > 0 ? ["All services run the tasks that they should."] : []),
-  ];
-  return parts.join(" ") || "Nothing needs attention.";
+function servicesText(services: Known<readonly Service[]>, active: number): string {
+  switch (services.kind) {
+    case "ready":
+      return (services.value?.length ?? 0) > 0 ? "All services run the tasks that they should." : "";
+    case "none":
+    case "loading":
+      return active > 0 ? "The services are still loading." : "";
+    case "failed":
+      return "The services couldn't be loaded.";
+  }
 }

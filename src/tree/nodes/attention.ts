@@ -1,44 +1,23 @@
-import type { ContainerInstance } from "../../ecs/model/model";
-import { instanceName } from "../../ecs/model/names";
 import { stopCause } from "../../ecs/model/stopCause";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
-import { amount } from "../../text/counts";
 import { knownService, servicesIn } from "../groups/knownService";
 import type { KnownService } from "../groups/knownService";
-import type { FamilyNode, Node } from "./node";
+import { instanceProblem, isStopProblem, problemsIn, serviceProblem, unhealthyIn } from "../groups/problems";
+import type { Node } from "./node";
 import { outdated, wasRead } from "./outdated";
 import { hasServices } from "./services";
 import { stopGroupOf, stopGroups } from "./stopped";
 import { TaskIndex } from "../groups/taskIndex";
 
-/** What is wrong with a service, in a few words; undefined when nothing is. */
-function serviceProblem({ service, running, state, loops: [loop] }: KnownService): string | undefined {
-  if (loop) return `${loop.cause} ×${amount(loop.tasks.length)}`;
-  if (state !== "failing" && state !== "short") return undefined;
-  return running < (service?.desired ?? 0)
-    ? `${amount(running)} of ${amount(service?.desired ?? 0)} tasks running`
-    : "deployment failing";
-}
+/** What is wrong in a cluster, each in a line. */
+export const problemLines = (session: ClusterSession): readonly string[] =>
+  problemsIn(knownOf(session)).map(({ name, text }) => `${name}: ${text}`);
 
-/** What is wrong with a container instance; undefined when nothing is. */
-function instanceProblem({ agentConnected, health }: ContainerInstance): string | undefined {
-  if (!agentConnected) return "agent disconnected";
-  return health === "IMPAIRED" ? "impaired" : undefined;
-}
-
-/** What is wrong in a cluster, each in a line: services that fail or run too few tasks, instances that ECS can't reach. */
-export function problemsIn({ replica, services }: ClusterSession): readonly string[] {
-  const lines: string[] = [];
-  for (const known of servicesIn(replica, services.all)) {
-    const problem = serviceProblem(known);
-    if (problem !== undefined) lines.push(`${known.name}: ${problem}`);
-  }
-  for (const instance of replica.containerInstances.values()) {
-    const problem = instanceProblem(instance);
-    if (problem !== undefined) lines.push(`${instanceName(instance)}: ${problem}`);
-  }
-  return lines;
-}
+const knownOf = ({ replica, services, state }: ClusterSession) => ({
+  replica,
+  services: services.all,
+  complete: wasRead(state),
+});
 
 /** Whether a row stays when only what needs attention is shown; what is below a row that stays for itself stays with it. */
 export function needsAttention(node: Node): boolean {
@@ -47,7 +26,7 @@ export function needsAttention(node: Node): boolean {
       const { session } = node;
       // What was not read could hold anything, and what is polled no more could have changed since.
       if (!isRead(session) || session.isPaused || hasUnreadServices(session)) return true;
-      return problemsIn(session).length > 0 || hasFailedTasks(session) || hasSickTasks(session);
+      return problemsIn(knownOf(session)).length > 0;
     }
     case "instances":
       return [...node.session.replica.containerInstances.values()].some(each => instanceProblem(each) !== undefined);
@@ -57,22 +36,33 @@ export function needsAttention(node: Node): boolean {
     }
     case "services":
       return (
-        hasUnreadServices(node.session) || servicesIn(node.session.replica, node.session.services.all).some(isSick)
+        hasUnreadServices(node.session) ||
+        servicesIn(node.session.replica, node.session.services.all).some(known => isSick(node.session, known))
       );
     case "service":
-      return isSick(knownService(node.session.replica, node.name, node.session.services.get(node.name)));
+      return isSick(node.session, knownService(node.session.replica, node.name, node.session.services.get(node.name)));
     case "tasks":
-      return hasSickTasks(node.session);
+      return TaskIndex.of(node.session.replica).groups.some(
+        ({ grouping, name }) => grouping === "family" && unhealthyIn(node.session.replica, name).length > 0,
+      );
     case "family":
-      return sickIn(node);
+      return unhealthyIn(node.session.replica, node.name).length > 0;
     case "stopped":
-      return hasFailedTasks(node.session);
-    case "stopGroup":
-      return stopGroupOf(node)?.cause.nature === "failed";
+      return stopGroups(node.session).some(group => isStopProblem(knownOf(node.session), group));
+    case "stopGroup": {
+      const group = stopGroupOf(node);
+      return group !== undefined && isStopProblem(knownOf(node.session), group);
+    }
     case "task": {
-      if (node.parent?.kind !== "stopped" && node.parent?.kind !== "family") return true;
       const task = node.session.replica.tasks.get(node.arn);
-      return task !== undefined && (stopCause(task)?.nature === "failed" || task.health === "UNHEALTHY");
+      if (node.parent?.kind === "family") return task?.health === "UNHEALTHY";
+      if (node.parent?.kind !== "stopped") return true;
+      const cause = task && stopCause(task);
+      return (
+        task !== undefined &&
+        cause !== undefined &&
+        isStopProblem(knownOf(node.session), { family: task.family, cause, tasks: [task] })
+      );
     }
     case "connection":
     case "crashLoop":
@@ -92,18 +82,5 @@ const isRead = ({ state }: Pick<ClusterSession, "state">): boolean => wasRead(st
 /** Whether there are services, of which nothing can be claimed. */
 const hasUnreadServices = (session: ClusterSession): boolean => hasServices(session) && !isRead(session.services);
 
-const isSick = (known: KnownService): boolean =>
-  serviceProblem(known) !== undefined || known.tasks.some(({ health }) => health === "UNHEALTHY");
-
-const hasFailedTasks = (session: ClusterSession): boolean =>
-  stopGroups(session).some(({ cause }) => cause.nature === "failed");
-
-const hasSickTasks = ({ replica }: ClusterSession): boolean =>
-  TaskIndex.of(replica).groups.some(
-    ({ grouping, tasks }) => grouping === "family" && tasks.some(({ health }) => health === "UNHEALTHY"),
-  );
-
-const sickIn = ({ session, name }: FamilyNode): boolean =>
-  TaskIndex.of(session.replica)
-    .group("family", name)
-    .some(({ health }) => health === "UNHEALTHY");
+const isSick = (session: ClusterSession, known: KnownService): boolean =>
+  serviceProblem(known, wasRead(session.state)) !== undefined;

@@ -1,4 +1,4 @@
-import { problemsIn } from "../nodes/attention";
+import { problemLines } from "../nodes/attention";
 import type { Node } from "../nodes/node";
 import { lastUpdated, lastUpdatedAt, outdatedRow, pausedRow, pausedSince } from "../nodes/outdated";
 import type { Paused } from "../nodes/outdated";
@@ -28,7 +28,7 @@ export function problemCount(nodes: readonly Node[]): ProblemCount | undefined {
     if (outdated) old.push(`${rowOf(node, true).label}: ${lastUpdated(outdated)}`);
     // What was wrong when it was last read says nothing of now.
     else if (node.kind === "cluster") {
-      const lines = problemsIn(node.session).map(problem => plainText(`${node.session.cluster.name} · ${problem}`));
+      const lines = problemLines(node.session).map(problem => plainText(`${node.session.cluster.name} · ${problem}`));
       if (!paused) wrong.push(...lines);
       else if (lines.length > 0) earlier.push({ paused, lines });
     }

@@ -28,24 +28,22 @@ const TotalBar = ({ total }: { readonly total: Total }) => (
   </div>
 );
 
+const SickList = ({ list }: { readonly list: readonly Sick[] }) => (
+  <ul class="sick">
+    {list.slice(0, mostNamed).map(item => (
+      <li key={item.key}>
+        {item.open ? <OpenLink to={item.open} text={item.name} /> : <bdi>{item.name}</bdi>}
+        <PillMark pill={item.pill} />
+        <span class="muted">{item.text}</span>
+      </li>
+    ))}
+    {list.length > mostNamed && <li class="muted">{`and ${amount(list.length - mostNamed)} more, marked below`}</li>}
+  </ul>
+);
+
 const NeedsAttention = ({ list, well }: { readonly list: readonly Sick[]; readonly well: string }) => (
   <Section name="sick" title="Needs Attention">
-    {list.length === 0 ? (
-      <Empty>{well}</Empty>
-    ) : (
-      <ul class="sick">
-        {list.slice(0, mostNamed).map(item => (
-          <li key={item.key}>
-            {item.open ? <OpenLink to={item.open} text={item.name} /> : <bdi>{item.name}</bdi>}
-            <PillMark pill={item.pill} />
-            <span class="muted">{item.text}</span>
-          </li>
-        ))}
-        {list.length > mostNamed && (
-          <li class="muted">{`and ${amount(list.length - mostNamed)} more, marked below`}</li>
-        )}
-      </ul>
-    )}
+    {list.length === 0 ? <Empty>{well}</Empty> : <SickList list={list} />}
   </Section>
 );
 
@@ -62,6 +60,11 @@ export const ClusterPage = ({ view }: { readonly view: ClusterView }) => (
             <TotalBar key={total.key} total={total} />
           ))}
         </div>
+      </Section>
+    )}
+    {view.strained.length > 0 && (
+      <Section name="strained" title="Draining or Nearly Full">
+        <SickList list={view.strained} />
       </Section>
     )}
     <HeatGrid view={view} />

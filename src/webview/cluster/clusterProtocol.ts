@@ -62,7 +62,10 @@ export interface ClusterView {
   readonly tiles: readonly Tile[];
   /** Said in place of the grid. */
   readonly noTiles?: string;
+  /** What needs attention, as the tree and its badge see it. */
   readonly sick: readonly Sick[];
+  /** Instances that take no more tasks, or hardly any. */
+  readonly strained: readonly Sick[];
   /** Said when nothing needs attention. */
   readonly well: string;
   readonly services: readonly ServiceRow[];

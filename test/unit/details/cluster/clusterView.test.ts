@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { clusterView } from "../../../../src/details/cluster/clusterView";
 import type { ClusterSources } from "../../../../src/details/cluster/clusterView";
+import { problemsIn } from "../../../../src/tree/groups/problems";
 import { parseService } from "../../../../src/ecs/parsing/parseService";
 import type { Resource } from "../../../../src/ecs/replica/resource";
 import { cluster, clusterArn, instance, instanceArn, integer, replicaOf, strings, task } from "../fixtures";
@@ -28,7 +29,7 @@ describe("the cluster page", () => {
     assert.match(tile?.summary ?? "", /i-1 · ACTIVE · 2 tasks · CPU 75% · memory 0% · ports 3%/);
   });
 
-  it("marks the sick and puts them first, and names the nearly full", () => {
+  it("marks the sick and puts them first, and names those that take no more tasks apart", () => {
     const full = numbered(3, { remainingResources: [integer("CPU", 10), integer("MEMORY", 4096)] });
     const shown = view([
       full,
@@ -42,8 +43,11 @@ describe("the cluster page", () => {
     );
     assert.deepEqual(
       shown.sick.map(item => [item.name, item.pill.text]),
+      [["i-2", "agent disconnected"]],
+    );
+    assert.deepEqual(
+      shown.strained.map(item => [item.name, item.pill.text]),
       [
-        ["i-2", "agent disconnected"],
         ["i-3", "nearly full"],
         ["i-1", "DRAINING"],
       ],
@@ -127,8 +131,77 @@ describe("the cluster page", () => {
         ],
       ],
     );
-    assert.match(view([numbered(1), task("a")], { services: { kind: "loading" } }).well, /^All instances.*full\.$/);
-    assert.match(view([], { services: { kind: "ready", value: [named("idle", {})] } }).well, /^All services/);
+  });
+
+  it("says that all is well of nothing but what was read", () => {
+    const { well } = view([numbered(1)], { complete: false });
+    assert.equal(well, "Loading. Nothing that was loaded so far needs attention.");
+    const idle = parseService({ serviceArn: `${clusterArn}/idle`, serviceName: "idle", status: "ACTIVE" });
+    const ready = { kind: "ready", value: [idle] } as const;
+    const denied = { kind: "failed", sentence: "Denied.", advice: "Ask." } as const;
+    assert.deepEqual(
+      [
+        view([], { services: denied }).well,
+        view([numbered(1)], { services: denied }).well,
+        view([numbered(1)], { services: { kind: "loading" }, cluster: cluster({ activeServicesCount: 1 }) }).well,
+        view([], { services: ready }).well,
+        view([]).well,
+        view([numbered(1)], { services: ready, failed: true }).well,
+      ],
+      [
+        "The services couldn't be loaded.",
+        "All instances are connected, and none is impaired. The services couldn't be loaded.",
+        "All instances are connected, and none is impaired. The services are still loading.",
+        "All services run the tasks that they should.",
+        "Nothing needs attention.",
+        "Nothing needed attention when last loaded.",
+      ],
+    );
+  });
+
+  it("calls no service short of tasks before its tasks were read", () => {
+    const web = parseService({
+      serviceArn: `${clusterArn}/web`,
+      serviceName: "web",
+      status: "ACTIVE",
+      desiredCount: 9,
+    });
+    const services = { kind: "ready", value: [web] } as const;
+    assert.deepEqual(view([task("a")], { services, complete: false }).sick, []);
+    assert.equal(view([task("a")], { services }).sick.length, 1);
+  });
+
+  it("knows what needs attention as the tree and its badge do", () => {
+    const alone = { group: "family:job", version: 4 };
+    const ended = (id: string, raw: Record<string, unknown>) =>
+      task(id, { lastStatus: "STOPPED", stopCode: "EssentialContainerExited", ...raw });
+    const exit = (exitCode: number) => [{ name: "app", lastStatus: "STOPPED", exitCode }];
+    const resources = [
+      task("a", { ...alone, healthStatus: "UNHEALTHY" }),
+      ended("b", { ...alone, containers: exit(2) }),
+      ended("c", { ...alone, containers: exit(2) }),
+      ended("d", { ...alone, containers: exit(0) }),
+      // A service has replaced it.
+      ended("e", { containers: exit(1) }),
+      task("f", { healthStatus: "UNHEALTHY" }),
+      numbered(1, { agentUpdateStatus: "FAILED", agentConnected: true }),
+      numbered(2, { status: "DRAINING" }),
+    ];
+    const shown = view(resources);
+    assert.deepEqual(
+      shown.sick.map(({ name, pill, text }) => [name, pill.text, text]),
+      [
+        ["web", "unhealthy", "1 running, 1 unhealthy"],
+        ["job", "unhealthy", "1 task"],
+        ["web", "stopped", "exit 2 ×2"],
+        ["i-1", "agent update failed", "agent of unknown version"],
+      ],
+    );
+    const problems = problemsIn({ replica: replicaOf(...resources), services: [], complete: true });
+    assert.deepEqual(
+      problems.map(({ name, text }) => `${name}: ${text}`),
+      ["web: 1 task unhealthy", "i-1: agent update failed", "job: 1 task unhealthy", "web: exit 2 ×2"],
+    );
   });
 
   it("puts a service without running tasks first and in red, though tasks of it are starting", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseService } from "../../../../src/ecs/parsing/parseService";
-import { needsAttention, problemsIn } from "../../../../src/tree/nodes/attention";
+import { needsAttention, problemLines } from "../../../../src/tree/nodes/attention";
 import { childrenOf } from "../../../../src/tree/nodes/children";
 import type { Node } from "../../../../src/tree/nodes/node";
 import { problemCount, statusText } from "../../../../src/tree/rows/badge";
@@ -42,7 +42,7 @@ describe("what needs attention", () => {
 
   it("is nothing in a cluster that is well, and its row says so rather than look empty", async () => {
     await read();
-    assert.deepEqual(problemsIn(ecs.session), []);
+    assert.deepEqual(problemLines(ecs.session), []);
     assert.equal(needsAttention(ecs.clusterNode), false);
     assert.deepEqual(labels(), ["Nothing needs attention"]);
     assert.equal(problemCount([ecs.connectionNode, ecs.clusterNode]), undefined);
@@ -51,7 +51,7 @@ describe("what needs attention", () => {
   it("is a service that runs too few tasks or none, and an instance out of reach, counted by the badge", async () => {
     ecs.services = [service("api", 2), service("web", 3)];
     await read();
-    assert.deepEqual(problemsIn(ecs.session), ["api: 0 of 2 tasks running", "web: 1 of 3 tasks running"]);
+    assert.deepEqual(problemLines(ecs.session), ["api: 0 of 2 tasks running", "web: 1 of 3 tasks running"]);
     ecs.session.replica.take([instance({ agentConnected: false, version: 43 })], "event", Date.now());
     assert.deepEqual(
       labels().filter(label => !/^[a-z0-9]{8}$/.test(label)),
@@ -70,11 +70,11 @@ describe("what needs attention", () => {
       id === "a" ? task(id) : stopped(id, { containers: [{ name: "app", lastStatus: "STOPPED", exitCode: 1 }] });
     ecs.taskIds = ["a", "x", "y", "z"];
     await read();
-    assert.deepEqual(problemsIn(ecs.session), ["web: exit 1 ×3"]);
+    assert.deepEqual(problemLines(ecs.session), ["web: exit 1 ×3"]);
     assert.ok(labels().includes("Stopped Tasks"));
     ecs.task = id => (id === "a" ? task(id) : stopped(id, { stopCode: "UserInitiated", version: 9 }));
     await ecs.session.load();
-    assert.deepEqual(problemsIn(ecs.session), []);
+    assert.deepEqual(problemLines(ecs.session), []);
     assert.deepEqual(labels(), ["Nothing needs attention"]);
   });
 
@@ -87,6 +87,25 @@ describe("what needs attention", () => {
       tasks.map(node => rowOf(node).label),
       ["a0000000"],
     );
+    assert.match(problemCount([ecs.clusterNode])?.tooltip ?? "", /web · job: 1 task unhealthy$/);
+  });
+
+  it("is a task without a service that failed, counted by the badge as the tree shows it; none that was replaced", async () => {
+    const stopped = (id: string, group: string) =>
+      task(id, {
+        group,
+        lastStatus: "STOPPED",
+        stopCode: "EssentialContainerExited",
+        containers: [{ name: "app", lastStatus: "STOPPED", exitCode: 1 }],
+      });
+    ecs.task = id => (id === "a" ? task(id) : stopped(id, id === "s" ? "service:web" : "family:web"));
+    ecs.taskIds = ["a", "s"];
+    await read();
+    assert.deepEqual(labels(), ["Nothing needs attention"]);
+    ecs.taskIds = ["a", "s", "x"];
+    await ecs.session.load();
+    assert.deepEqual(problemLines(ecs.session), ["web: exit 1"]);
+    assert.ok(labels().includes("Stopped Tasks"));
   });
 
   it("is a cluster whose services could not be read, with their row and the error below it", async () => {
