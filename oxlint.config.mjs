@@ -6,7 +6,11 @@
  */
 const rooms = [
   { name: "text", knows: [] },
-  { name: "webview", knows: ["text"], subRooms: ["parts", "cluster", "containerInstance", "task", "service", "page"] },
+  {
+    name: "webview",
+    knows: ["text"],
+    subRooms: ["parts", "cluster", "containerInstance", "task", "taskDefinition", "service", "page"],
+  },
   {
     name: "ecs",
     knows: ["text"],
@@ -75,7 +79,7 @@ const rooms = [
   {
     name: "details",
     knows: ["text", "ecs", "capacity", "logs", "tree", "webview", "wizard"],
-    subRooms: ["parts", "containerInstance", "cluster", "task", "service", "documents", "page"],
+    subRooms: ["parts", "containerInstance", "cluster", "task", "taskDefinition", "service", "documents", "page"],
     usesVscode: true,
   },
   {

@@ -21,7 +21,7 @@ const sizeOf = files => files.reduce((sum, file) => sum + statSync(file).size, 0
  * the words for why tasks stopped and how old rows are, and what needs attention, which the badge counts: what a window shows
  * before anything is asked for, the profiles that a first window offers included.
  *
- * The first use holds the operations with their dialogs (those of services, whose consequences take words, are 30 KiB), containers' logs (where they are, how they are followed without a gap or a repeat, how they are shown, and which are offered: 25 KiB; Live Tail with its confirmation: 6; tasks that ECS lists no longer, and what a document lacks: 3), shells in containers and forwarded ports with the checks before them (17 KiB), the pages' hosts and the event stream's commands, and no one of them
+ * The first use holds the operations with their dialogs (those of services, whose consequences take words, are 30 KiB), containers' logs (where they are, how they are followed without a gap or a repeat, how they are shown, and which are offered: 25 KiB; Live Tail with its confirmation: 6; tasks that ECS lists no longer, and what a document lacks: 3), shells in containers and forwarded ports with the checks before them (17 KiB), the pages' hosts (that of task definitions is 8 KiB) and the event stream's commands, and no one of them
  * alone is asked for often enough to be worth a further read. The sandbox, 31 KiB of which are its services and 34 its logs with what containers print, is there only for
  * a person who asks for it.
  *
@@ -40,8 +40,8 @@ export function sizes(folder, packagePath) {
   return [
     { what: "AWS SDK (aws.js)", bytes: size(/^aws\.js$/), budget: 484 },
     { what: "activation (extension.js and shared part)", bytes: size(/^(extension|part-chunk-.*)\.js$/), budget: 138 },
-    { what: "first use (part-features)", bytes: size(/^part-features-.*\.js$/), budget: 360 },
-    { what: "pages and event stream", bytes: size(/^(stream|webview.*)\.js$/), budget: 167 },
+    { what: "first use (part-features)", bytes: size(/^part-features-.*\.js$/), budget: 374 },
+    { what: "pages and event stream", bytes: size(/^(stream|webview.*)\.js$/), budget: 176 },
     { what: "sandbox (sandbox.js)", bytes: size(/^sandbox\.js$/), budget: 170 },
     ...(packagePath ? [{ what: "package (.vsix)", bytes: sizeOf([packagePath]), budget: 770 }] : []),
   ];

@@ -32,14 +32,8 @@ import { newRequest } from "./documents/newRequest";
 import { sendRequest } from "./documents/sendRequest";
 import { setState } from "./instances/setState";
 import { compareDefinitions } from "./show/compareDefinitions";
-import {
-  compareVersions,
-  describeContainerInstances,
-  describeTasks,
-  showCluster,
-  showTaskDefinition,
-  viewJson,
-} from "./show/show";
+import { compareVersions, describeContainerInstances, describeTasks, showCluster, viewJson } from "./show/show";
+import { showTaskDefinition } from "./show/showTaskDefinition";
 import { showHistory } from "./show/historyList";
 import { HistoryDocument } from "./show/showHistory";
 import { startTask } from "./tasks/startTask";

@@ -7,6 +7,7 @@ import type { Aimed, Target } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
 import type { Shown } from "./inputs";
 import { openRequest } from "./requests";
+import { review } from "./runTaskSteps";
 import { run, taskAims, World } from "./world";
 
 /** The sandbox's time goes a hundred times as fast: its deployments take minutes, as ECS's do. */
@@ -201,6 +202,44 @@ describe("commands on services", function () {
       [input.original, input.modified].map(({ path }) => path),
       ["/task definition web:6.json", "/task definition web:7.json"],
     );
+  });
+
+  it("shows a service's task definition as a page, compares it, runs it as it is there, and has its JSON beside", async () => {
+    const web = await row("prod-web", "web");
+    await run("showTaskDefinition", web);
+    const tab = () => vscode.window.tabGroups.activeTabGroup.activeTab;
+    await eventually("the page", () => (tab()?.label === "web:7" ? tab() : undefined));
+    const arn = web.session.services.get("web")?.taskDefinitionArn;
+    const definition = { connection: web.connection, session: web.session, arn };
+    const running = run("runTask", definition);
+    assert.equal(
+      (await inputs.pick(review)).items.find(({ label }) => label.includes("Revision"))?.description,
+      "web:7",
+    );
+    inputs.escape();
+    await running;
+    const comparing = run("compareDefinitions", definition);
+    await inputs.choose("Revision to compare web:7 with", "web:6");
+    await comparing;
+    assert.ok(tab()?.input instanceof vscode.TabInputTextDiff);
+    await run("viewJson", definition);
+    assert.equal(vscode.window.tabGroups.all.length, 2);
+    assert.equal(tab()?.label, "task definition web:7.json");
+  });
+
+  it("asks which revision of a family to show, by a row's family or from the palette", async () => {
+    const { connection, session } = await world.cluster("prod-web");
+    const showing = run("showTaskDefinition", { kind: "family", id: "f", connection, session, name: "web" });
+    await inputs.choose("Revision of web", "web:6");
+    await showing;
+    const asked = run("showTaskDefinition");
+    await inputs.choose("family", "checkout");
+    const { items } = await inputs.pick("Revision of checkout");
+    const newest = items[0]?.label ?? "";
+    await inputs.choose("Revision of checkout", newest);
+    await asked;
+    const labels = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    await eventually("both pages", () => (labels().includes("web:6") && labels().includes(newest) ? true : undefined));
   });
 
   it("reports a bad image that the circuit breaker rolls back, with ECS's reason and what the tasks died of", async () => {

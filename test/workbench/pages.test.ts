@@ -411,6 +411,9 @@ describe("the pages", () => {
       .getByRole("button", { name: /^web:\d+$/ })
       .innerText();
     await service.locator("header").getByRole("button", { name: definition }).click();
+    const shown = await window.webviewFrame(definition);
+    await shown.getByRole("table", { name: "Containers of the task definition" }).waitFor();
+    await shown.getByRole("button", { name: "View JSON" }).click();
     await window.tab(`task definition ${definition}.json`).waitFor();
     await until("the task definition", async () =>
       (await window.editor().innerText()).includes("containerDefinitions"),
@@ -637,5 +640,9 @@ describe("the pages in each theme", () => {
         const service = await openService(window, name);
         assert.deepEqual(await violations(service), [], name);
       }
+      await window.tree.contextMenu(["prod-web", "Services", "checkout"], "Show Task Definition");
+      const definition = await window.webviewFrame("checkout:");
+      await definition.getByRole("heading", { name: "Environment" }).waitFor();
+      assert.deepEqual(await violations(definition), []);
     });
 });

@@ -34,6 +34,8 @@ export interface CommandDeps {
     openContainerInstance(subject: Subject, isPreview?: boolean): void;
     openCluster(cluster: Target, isPreview?: boolean): void;
     openService(subject: Subject, isPreview?: boolean): void;
+    /** `arn` names a revision. */
+    openTaskDefinition(subject: Subject): void;
     /** What the page in front is about, if one is. */
     active(): Subject | undefined;
   };

@@ -5,17 +5,17 @@ import { into, runWizard } from "../../wizard/wizard";
 import type { Step } from "../../wizard/wizard";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
-import { serviceTarget } from "../running/serviceTarget";
-import { aimsOf, askCluster, targetOf } from "../running/targets";
+import { askCluster, targetOf } from "../running/targets";
 import { definitionSteps } from "../steps/definitionSteps";
 import type { DefinitionDraft } from "../steps/definitionSteps";
+import { definitionOf } from "./definitionOf";
 
 interface Draft extends DefinitionDraft {
   /** ARN of the revision to compare with. */
   readonly other?: string;
 }
 
-/** What two revisions of one family have in different ways, side by side; a task or a service names one of them. */
+/** What two revisions of one family have in different ways, side by side; a task, a service, or a page names one of them. */
 export async function compareDefinitions(kit: Kit, argument: Argument): Promise<void> {
   const target = targetOf(argument);
   const revision = definitionOf(argument);
@@ -31,15 +31,7 @@ export async function compareDefinitions(kit: Kit, argument: Argument): Promise<
   if (before && after) await kit.deps.documents.compareDefinitions(draft.target, before, after);
 }
 
-/** The task definition of the task or service that a row or a page names. */
-function definitionOf(argument: Argument): string | undefined {
-  const service = serviceTarget(argument);
-  if (service) return service.session.services.all.find(({ arn }) => arn === service.arn)?.taskDefinitionArn;
-  const [task] = aimsOf("task", argument);
-  return task?.session.replica.tasks.get(task.arn)?.taskDefinitionArn;
-}
-
-const clusterStep = (kit: Kit): Step<Draft> => ({
+export const clusterStep = <D extends DefinitionDraft>(kit: Kit): Step<D> => ({
   ask: async (draft, at) => into(await askCluster(kit.deps, at, draft.target), target => ({ ...draft, target })),
 });
 

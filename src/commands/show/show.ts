@@ -66,13 +66,6 @@ export async function viewJson(kit: Kit, argument: Argument, selected?: readonly
   for (const aim of chosen ?? []) await kit.deps.documents.open(aim);
 }
 
-/** A task definition as a read-only JSON document; a page names which. */
-export async function showTaskDefinition(kit: Kit, argument: Argument): Promise<void> {
-  const target = targetOf(argument);
-  const { arn } = (argument ?? {}) as { readonly arn?: string };
-  if (target && arn) await kit.deps.documents.open({ ...target, arn });
-}
-
 /** What changed between two versions of one task or instance. */
 export async function compareVersions(kit: Kit, argument: Argument): Promise<void> {
   const instances = aimsOf("containerInstance", argument);

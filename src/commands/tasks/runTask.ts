@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { lastPart } from "../../ecs/model/model";
+import { lastPart, parseArn } from "../../ecs/model/model";
 import { runTaskRequest } from "../../requests/run/runTaskRequest";
 import type { Target } from "../../requests/sending/target";
 import { placeLine } from "../../requests/sending/wording";
@@ -21,7 +21,7 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
   const target = clusterInView(kit.deps, allow, argument);
   const family = target && familyOf(argument);
   if (target) allow(target);
-  const first = draftOf(target, family, recentOf(kit, target, family));
+  const first = { ...draftOf(target, family, recentOf(kit, target, family)), revision: target && revisionOf(argument) };
   const steps = [clusterStep(kit), titled(ownFamilyStep(kit)), titled(reviewStep)];
   const draft = await runWizard("Run Task", steps, first, target ? (family === undefined ? 1 : 2) : 0);
   if (!draft?.target || !draft.definition) return;
@@ -54,9 +54,15 @@ export async function runTask(kit: Kit, argument: Argument): Promise<void> {
   await submitRun(kit, draft.target, request);
 }
 
-/** A family's group in the tree, or a task, says which family is meant. */
+/** The page of a task definition says which revision is meant. */
+const revisionOf = (argument: Argument): string | undefined =>
+  argument && "arn" in argument && parseArn(argument.arn)?.kind === "task-definition" ? argument.arn : undefined;
+
+/** A family's group in the tree, a task, or a task definition says which family is meant. */
 function familyOf(argument: Argument): string | undefined {
   if (!argument) return undefined;
+  const revision = revisionOf(argument);
+  if (revision !== undefined) return lastPart(revision).split(":")[0];
   if ("kind" in argument && argument.kind === "family") return argument.name;
   if (!("arn" in argument)) return undefined;
   const resource = argument.session.replica.get(argument.arn);

@@ -38,7 +38,9 @@ export class Documents implements DocumentTexts, vscode.Disposable {
 
   /** Ends once it is on screen: VS Code gives up an editor that another one overtakes. */
   open(subject: DocumentSubject): Promise<void> {
-    return this.show(uriOf(identityOf(subject)));
+    // A task definition's page stays in sight, so that both can be read together.
+    const isDefinition = parseArn(subject.arn)?.kind === "task-definition";
+    return this.show(uriOf(identityOf(subject)), isDefinition ? vscode.ViewColumn.Beside : undefined);
   }
 
   /** Opens VS Code's own diff between the version seen before and the current one. */
@@ -100,9 +102,10 @@ export class Documents implements DocumentTexts, vscode.Disposable {
     this.following.clear();
   }
 
-  private async show(uri: vscode.Uri): Promise<void> {
+  private async show(uri: vscode.Uri, viewColumn?: vscode.ViewColumn): Promise<void> {
     try {
-      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.window.showTextDocument(document, { preview: false, viewColumn });
     } catch (error) {
       void vscode.window.showErrorMessage(fitting(plainText(messageText(error))));
     }

@@ -3,7 +3,7 @@ import type { ConnectionState } from "../../ecs/session/connectionState";
 import type { EcsError } from "../../ecs/model/errors";
 import { outdated } from "../../tree/nodes/outdated";
 import type { Outdated } from "../../tree/nodes/outdated";
-import type { Freshness, PageKind } from "../../webview/parts/protocol";
+import type { Freshness, Lookup, PageKind } from "../../webview/parts/protocol";
 
 export interface FreshnessFacts {
   readonly kind: PageKind;
@@ -26,6 +26,7 @@ const nouns: Readonly<Record<PageKind, string>> = {
   containerInstance: "container instance",
   cluster: "cluster",
   service: "service",
+  taskDefinition: "task definition",
 };
 
 const failed = ({ error, retrying }: Pick<Outdated, "error" | "retrying">, asOf?: number): Freshness => ({
@@ -76,11 +77,25 @@ function withoutCluster(connection: ConnectionState, { throttled }: FreshnessFac
   return waiting(throttled ? throttledSentence : "Connecting…");
 }
 
+/** A task definition is read by itself, however the reading of the page's cluster went. */
+export function freshnessOfDefinition(lookup: Lookup<unknown>, asOf: number | undefined): Freshness {
+  switch (lookup.kind) {
+    case "none":
+    case "loading":
+      return waiting("Loading the task definition…");
+    case "failed":
+      return { kind: "failed", sentence: lookup.sentence, advice: lookup.advice, asOf, canRetry: true };
+    case "ready":
+      return { kind: "current", asOf, canRetry: true };
+  }
+}
+
 const goneReasons: Readonly<Record<PageKind, string>> = {
   task: "A stopped task is forgotten after about an hour.",
   containerInstance: "It was deregistered or its cluster no longer lists it.",
   cluster: "It was deregistered or its cluster no longer lists it.",
   service: "It was deleted or its cluster no longer lists it.",
+  taskDefinition: "It was deleted.",
 };
 
 function goneSentence({ kind, shown }: FreshnessFacts): { readonly sentence: string; readonly advice: string } {

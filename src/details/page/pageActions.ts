@@ -69,7 +69,7 @@ async function runCommand(panel: Panel, command: PageCommand): Promise<void> {
   const target = { connection, session };
   await vscode.commands.executeCommand(
     `ecsExplorer.${command}`,
-    command === "runTask" ? target : { ...target, arn: identity.arn },
+    command === "runTask" && identity.kind !== "taskDefinition" ? target : { ...target, arn: identity.arn },
   );
 }
 
@@ -87,8 +87,7 @@ async function follow(panel: Panel, { page, arn }: Reference, opener: PageOpener
   if (!connection || !session) return;
   switch (page) {
     case "taskDefinition":
-      if (definitionsIn(session).has(arn))
-        await vscode.commands.executeCommand("ecsExplorer.showTaskDefinition", { connection, session, arn });
+      if (definitionsIn(panel, session).has(arn)) opener.open(page, panel, arn);
       return;
     case "service": {
       const service = await serviceOf(panel, session, arn);
@@ -102,8 +101,12 @@ async function follow(panel: Panel, { page, arn }: Reference, opener: PageOpener
   }
 }
 
-const definitionsIn = ({ replica, services }: ClusterSession): ReadonlySet<string> =>
+/** Those that the cluster's tasks and services run, and those that the page's own service once ran. */
+const definitionsIn = ({ deployments }: Panel, { replica, services }: ClusterSession): ReadonlySet<string> =>
   new Set([
+    ...(deployments?.all ?? []).flatMap(({ sources, target }) =>
+      [...sources, target].map(item => (item && deployments?.revision(item.arn)?.taskDefinitionArn) ?? ""),
+    ),
     ...[...replica.tasks.values()].map(({ taskDefinitionArn }) => taskDefinitionArn),
     ...services.all.flatMap(({ taskDefinitionArn, deployments }) => [
       taskDefinitionArn ?? "",
@@ -125,7 +128,11 @@ async function serviceOf({ signal }: Panel, session: ClusterSession, wanted: str
   return found;
 }
 
-function exists({ session, identity }: Panel, page: Exclude<PageKind, "service">, arn: string): boolean {
+function exists(
+  { session, identity }: Panel,
+  page: Exclude<PageKind, "service" | "taskDefinition">,
+  arn: string,
+): boolean {
   switch (page) {
     case "task":
       return session?.replica.tasks.has(arn) ?? false;
@@ -147,14 +154,15 @@ async function compareRevisions({ connection, session, deployments }: Panel, arn
 const task = ({ session, identity }: Panel) => session?.replica.tasks.get(identity.arn);
 
 function definition(panel: Panel) {
-  const name = task(panel)?.taskDefinitionArn;
+  const { kind, arn } = panel.identity;
+  const name = kind === "taskDefinition" ? arn : task(panel)?.taskDefinitionArn;
   const lookup = name ? panel.definition(name) : undefined;
   return lookup?.kind === "ready" ? lookup.value : undefined;
 }
 
 function variables(panel: Panel) {
-  const [own, defined] = [task(panel), definition(panel)];
-  return own && defined ? variablesOf(own, defined) : [];
+  const defined = definition(panel);
+  return defined ? variablesOf(task(panel), defined) : [];
 }
 
 async function openPort(panel: Panel, key: string): Promise<void> {

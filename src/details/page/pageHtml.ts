@@ -7,6 +7,7 @@ const titles: Readonly<Record<PageKind, string>> = {
   containerInstance: "Amazon ECS container instance",
   cluster: "Amazon ECS cluster",
   service: "Amazon ECS service",
+  taskDefinition: "Amazon ECS task definition",
 };
 
 export const pageRoots = (extension: vscode.Uri): readonly vscode.Uri[] => [

@@ -6,4 +6,5 @@ export const pageViewTypes: Readonly<Record<PageKind, string>> = {
   containerInstance: "ecsExplorer.containerInstance",
   cluster: "ecsExplorer.cluster",
   service: "ecsExplorer.service",
+  taskDefinition: "ecsExplorer.taskDefinition",
 };

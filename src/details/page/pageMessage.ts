@@ -1,5 +1,5 @@
-import { linkKinds, pageCommands } from "../../webview/parts/protocol";
-import type { LinkKind, PageCommand, PageKind, PageMessage } from "../../webview/parts/protocol";
+import { pageCommands, pageKinds } from "../../webview/parts/protocol";
+import type { PageCommand, PageKind, PageMessage } from "../../webview/parts/protocol";
 import type { Identity } from "../../webview/parts/protocol";
 import { record, stringOf } from "../parts/definition";
 
@@ -8,9 +8,7 @@ const docsHost = "docs.aws.amazon.com";
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value.length <= longestText ? value : undefined;
-const isPageKind = (value: unknown): value is PageKind =>
-  value === "task" || value === "containerInstance" || value === "cluster" || value === "service";
-const isLinkKind = (value: unknown): value is LinkKind => linkKinds.some(kind => kind === value);
+const isPageKind = (value: unknown): value is PageKind => pageKinds.some(kind => kind === value);
 const isCommand = (value: unknown): value is PageCommand => pageCommands.some(command => command === value);
 
 /** The address of a page of AWS's documentation, or undefined for anything else a page may ask to open. */
@@ -35,7 +33,7 @@ export function parseMessage(value: unknown): PageMessage | undefined {
       return isCommand(message["command"]) ? { kind, command: message["command"] } : undefined;
     case "open": {
       const arn = text(message["arn"]);
-      return isLinkKind(message["page"]) && arn ? { kind, page: message["page"], arn } : undefined;
+      return isPageKind(message["page"]) && arn ? { kind, page: message["page"], arn } : undefined;
     }
     case "docs": {
       const url = docsUrl(text(message["url"]) ?? "");

@@ -10,10 +10,11 @@ import type { PageState, View } from "../../webview/page/pageProtocol";
 import { clusterView } from "../cluster/clusterView";
 import { containerInstanceView } from "../containerInstance/containerInstanceView";
 import type { FreshnessFacts } from "./freshness";
-import { freshnessOf } from "./freshness";
+import { freshnessOf, freshnessOfDefinition } from "./freshness";
 import { known } from "../parts/known";
 import { serviceView } from "../service/serviceView";
 import { taskView } from "../task/taskView";
+import { taskDefinitionView } from "../taskDefinition/taskDefinitionView";
 
 /** What one page has fetched or chosen for itself, besides the replica. */
 export interface PageInputs {
@@ -21,6 +22,8 @@ export interface PageInputs {
   readonly connection?: ConnectionSession;
   readonly session?: ClusterSession;
   readonly definition: (name: string) => Lookup<TaskDefinition>;
+  /** When the page's own task definition was read. */
+  readonly definitionAsOf?: number;
   readonly isShown: (key: string) => boolean;
   /** The ends of the logs of the page's task, which this begins to read. */
   readonly tails: (task: Task, definition: TaskDefinition) => readonly LogTail[];
@@ -35,15 +38,18 @@ export interface PageInputs {
 export function pageState(inputs: PageInputs): PageState {
   const { identity, connection, session, last } = inputs;
   const view = placed(viewOf(inputs), inputs);
-  const freshness = freshnessOf({
-    kind: identity.kind,
-    connection: connection?.state,
-    session: session && stateOf(identity.kind, session),
-    throttled: isLong((session ?? connection)?.throttledSince),
-    known: view !== undefined,
-    shown: last !== undefined,
-    reread: inputs.reread,
-  });
+  const freshness =
+    identity.kind === "taskDefinition" && session
+      ? freshnessOfDefinition(inputs.definition(identity.arn), inputs.definitionAsOf)
+      : freshnessOf({
+          kind: identity.kind,
+          connection: connection?.state,
+          session: session && stateOf(identity.kind, session),
+          throttled: isLong((session ?? connection)?.throttledSince),
+          known: view !== undefined,
+          shown: last !== undefined,
+          reread: inputs.reread,
+        });
   return { freshness, view: view ?? (last && withoutChanges(last)) };
 }
 
@@ -99,6 +105,22 @@ function viewOf({ identity, connection, session, ...inputs }: PageInputs): View 
         news: session.services.newsOf(identity.arn),
         revisionOf: arn => read.revision(arn),
         complete,
+        readOnly,
+      });
+    }
+    case "taskDefinition": {
+      const definition = inputs.definition(identity.arn);
+      if (definition.kind !== "ready") return undefined;
+      const { isShown } = inputs;
+      const services = session.services.all;
+      return taskDefinitionView({
+        definition: definition.value,
+        replica,
+        cluster,
+        services,
+        complete,
+        failed,
+        isShown,
         readOnly,
       });
     }

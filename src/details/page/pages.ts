@@ -4,6 +4,7 @@ import type { Connections } from "../../ecs/session/connections";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import type { LogClients } from "../../logs/place/logClients";
 import type { Subject } from "../../tree/nodes/node";
+import { pageKinds } from "../../webview/parts/protocol";
 import type { Identity, PageKind, PageMessage } from "../../webview/parts/protocol";
 import { Definitions } from "../parts/definitions";
 import { act } from "./pageActions";
@@ -29,8 +30,6 @@ const iconOf = (extension: vscode.Uri, kind: PageKind) => ({
   light: vscode.Uri.joinPath(extension, "media", "tabs", `${kind}-light.svg`),
 });
 
-const kinds: readonly PageKind[] = ["task", "containerInstance", "cluster", "service"];
-
 /** The pages of this window: one panel a connection and ARN, which is shown again rather than opened twice. */
 export class Pages implements vscode.Disposable {
   private readonly panels = new Map<string, Panel>();
@@ -39,7 +38,7 @@ export class Pages implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [this.definitions];
 
   constructor(private readonly deps: PagesDeps) {
-    for (const kind of kinds)
+    for (const kind of pageKinds)
       this.disposables.push(
         vscode.window.registerWebviewPanelSerializer(pageViewTypes[kind], {
           deserializeWebviewPanel: async (webview, state: unknown) => this.restore(kind, webview, state),
@@ -64,6 +63,11 @@ export class Pages implements vscode.Disposable {
 
   openService(subject: Subject, isPreview = false): void {
     this.open(identityOf("service", subject), isPreview);
+  }
+
+  /** `arn` names a revision. */
+  openTaskDefinition(subject: Subject): void {
+    this.open(identityOf("taskDefinition", subject));
   }
 
   active(): Subject | undefined {

@@ -127,6 +127,10 @@ export class Panel implements vscode.Disposable {
     if (this.chosenDefinition) this.deps.definitions.reread(session.gateway, this.chosenDefinition);
     // A click is seen to do something at once: what failed reads as loading while the rest is waited for.
     this.soon();
+    if (this.identity.kind === "taskDefinition") {
+      this.deps.definitions.reread(session.gateway, this.identity.arn);
+      return outdated(session.state) ? session.refresh() : undefined;
+    }
     if (this.identity.kind === "service") return refreshService(session, this.identity.arn);
     if (this.identity.kind === "cluster" || outdated(session.state)) return session.refresh();
     await this.own.read(session);
@@ -207,6 +211,7 @@ export class Panel implements vscode.Disposable {
       connection,
       session,
       definition: name => this.definition(name),
+      definitionAsOf: session && this.deps.definitions.asOf(session.gateway, this.identity.arn),
       isShown: key => this.shown.has(key),
       tails: (task, definition) => this.tails?.of(task, definition, session?.region ?? "") ?? [],
       chosen: this.chosenDefinition,

@@ -45,6 +45,7 @@ function nameOf({ kind, arn }: Identity, session: ClusterSession | undefined): s
     }
     case "cluster":
     case "service":
+    case "taskDefinition":
       return lastPart(arn);
   }
 }

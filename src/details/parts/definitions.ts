@@ -15,6 +15,8 @@ const newestForMs = 60_000;
 interface Entry {
   lookup: Lookup<TaskDefinition>;
   readAt?: Timestamp;
+  /** When it was read well. */
+  asOf?: Timestamp;
   /** The reading under way. */
   reading?: AbortController;
 }
@@ -38,6 +40,11 @@ export class Definitions implements Disposable {
     const entry = this.of(gateway).get(name) ?? this.add(gateway, name);
     if (!entry.reading && this.isDue(name, entry)) void this.read(gateway, name, entry);
     return entry.lookup;
+  }
+
+  /** When the one that was asked for last was read well. */
+  asOf(gateway: EcsGateway, name: string): Timestamp | undefined {
+    return this.of(gateway).get(name)?.asOf;
   }
 
   /** A person's refresh: reads one that was asked for anew, and gives up an older call for it. */
@@ -86,6 +93,7 @@ export class Definitions implements Disposable {
     entry.reading = undefined;
     entry.readAt = this.now();
     entry.lookup = lookup;
+    if (lookup.kind === "ready") entry.asOf = entry.readAt;
     this.changeEmitter.fire();
   }
 

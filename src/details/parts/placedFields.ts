@@ -30,3 +30,10 @@ export const placedOfService = names(`
   deploymentController tags propagateTags enableExecuteCommand availabilityZoneRebalancing loadBalancers
   serviceRegistries currentServiceDeployment currentServiceRevisions
 `);
+
+/** The same of DescribeTaskDefinition and the task definition page. */
+export const placedOfDefinition = names(`
+  taskDefinitionArn containerDefinitions family revision status cpu memory ephemeralStorage taskRoleArn executionRoleArn
+  requiresCompatibilities compatibilities networkMode runtimePlatform pidMode ipcMode placementConstraints
+  requiresAttributes volumes registeredAt registeredBy deregisteredAt
+`);

@@ -8,8 +8,8 @@ export interface Variable extends Omit<EnvironmentRow, "value"> {
   readonly value: string;
 }
 
-/** The variables of each container: the task definition's, with what the request overrode in their place. */
-export function variablesOf(task: Task, definition: TaskDefinition): readonly Variable[] {
+/** The variables of each container: the task definition's, with what the request for a task overrode in their place. */
+export function variablesOf(task: Task | undefined, definition: TaskDefinition): readonly Variable[] {
   const variables = new Map<string, Variable>();
   const put = (container: string, name: string, origin: Variable["origin"], value: string) => {
     const key = JSON.stringify(origin === "file" ? [container, name, value] : [container, name]);
@@ -31,7 +31,7 @@ export function variablesOf(task: Task, definition: TaskDefinition): readonly Va
       if (name) put(container, name, "secret", stringOf(secret["valueFrom"]) ?? "");
     }
   }
-  for (const override of records(record(task.overrides)["containerOverrides"]))
+  for (const override of records(record(task?.overrides)["containerOverrides"]))
     take(stringOf(override["name"]) ?? "container", override, "override");
   return [...variables.values()];
 }

@@ -54,6 +54,20 @@ function ofAwslogs(task: Task, container: Container, options: Raw, ownRegion: st
   return { kind: "none", sentence, isPending: true };
 }
 
+/** Where a container as it is defined writes its log, whichever task it runs in, in a few words; tokens stay unread. */
+export function logDestination(defined: Raw, definition: TaskDefinition): string {
+  const configuration = record(defined["logConfiguration"]);
+  const driver = text(configuration["logDriver"]);
+  const options = record(configuration["options"]);
+  if (!driver) return "No log driver is configured.";
+  if (driver !== "awslogs") return elsewhere(driver, options, definition).sentence;
+  const group = text(options["awslogs-group"]);
+  if (!group) return "awslogs, without naming a log group";
+  const region = text(options["awslogs-region"]);
+  const prefix = text(options["awslogs-stream-prefix"]);
+  return [`awslogs: ${group}`, region, prefix && `prefix ${prefix}`].filter(Boolean).join(" · ");
+}
+
 /** What of a driver's options says where it sends; others may hold tokens and stay unread. */
 const addresses: Readonly<Record<string, readonly string[]>> = {
   splunk: ["splunk-url", "splunk-index"],

@@ -4,6 +4,7 @@ import { startPage } from "./page";
 import type { View } from "./pageProtocol";
 import { ServicePage } from "../service/service";
 import { TaskPage } from "../task/task";
+import { TaskDefinitionPage } from "../taskDefinition/taskDefinition";
 
 /** One script draws all pages: what they share is most of it. */
 function Page({ view }: { readonly view: View }) {
@@ -16,6 +17,8 @@ function Page({ view }: { readonly view: View }) {
       return <ClusterPage view={view} />;
     case "service":
       return <ServicePage view={view} />;
+    case "taskDefinition":
+      return <TaskDefinitionPage view={view} />;
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a page and its host say to each other. Both sides import it; it knows neither the DOM, VS Code nor ECS. */
 
-export type PageKind = "task" | "containerInstance" | "cluster" | "service";
+export const pageKinds = ["task", "containerInstance", "cluster", "service", "taskDefinition"] as const;
+export type PageKind = (typeof pageKinds)[number];
 
 /** Where a page's resource lives; a page keeps it, so that it comes back after a window reload. */
 export interface Identity {
@@ -23,12 +24,9 @@ export interface Pill {
   readonly isPlain?: boolean;
 }
 
-/** What a link leads to; a task definition opens as a document. */
-export const linkKinds = ["task", "containerInstance", "cluster", "service", "taskDefinition"] as const;
-export type LinkKind = (typeof linkKinds)[number];
-
+/** What a link leads to. */
 export interface Reference {
-  readonly page: LinkKind;
+  readonly page: PageKind;
   /** Of a service that was not read yet, its name. */
   readonly arn: string;
 }
@@ -156,7 +154,7 @@ export type PageMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "refresh" }
   | { readonly kind: "command"; readonly command: PageCommand }
-  | { readonly kind: "open"; readonly page: LinkKind; readonly arn: string }
+  | { readonly kind: "open"; readonly page: PageKind; readonly arn: string }
   | { readonly kind: "docs"; readonly url: string }
   | { readonly kind: "copy"; readonly text: string }
   /** Shows or hides one environment value, or all of them when `key` is left out. */
