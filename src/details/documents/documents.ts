@@ -9,6 +9,7 @@ import type { DocumentTexts } from "./documentFiles";
 import { documentName, documentQuery, parseQuery, scheme } from "./documentUri";
 import type { DocumentIdentity } from "./documentUri";
 import { EarlierVersions } from "./earlierVersions";
+import { followed } from "./followed";
 import { versionText } from "../parts/pills";
 import { jsonText } from "../../text/jsonText";
 import { fitting } from "../../text/fitting";
@@ -172,17 +173,10 @@ export class Documents implements DocumentTexts, vscode.Disposable {
     if (!identity || identity.until !== undefined) return;
     const session = this.deps.connections.cluster(identity.cluster, identity.connection);
     if (!session) return;
-    const isCluster = identity.arn === identity.cluster;
-    const items: readonly Disposable[] = [
-      session.watch(),
-      session.replica.onDidChange(changes => {
-        if (changes.some(change => change.arn === identity.arn)) this.deps.changed(uri);
-      }),
-      session.onDidChange(() => {
-        if (isCluster) this.deps.changed(uri);
-      }),
-    ];
-    this.following.set(key, { dispose: () => items.forEach(item => item.dispose()) });
+    this.following.set(
+      key,
+      followed(session, identity, () => this.deps.changed(uri)),
+    );
     // What changed while nobody looked.
     this.deps.changed(uri);
   }
