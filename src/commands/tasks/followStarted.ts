@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Task } from "../../ecs/model/model";
+import { hasFailed } from "../../ecs/model/stopCause";
 import { endOf } from "../../requests/sending/taskEnd";
 import { isRunningOrStopped, isStopped } from "../../requests/sending/settled";
 import { isTask } from "../../requests/sending/target";
@@ -70,7 +71,8 @@ function lookLonger(kit: Kit, target: Target, running: readonly Task[], name: st
 }
 
 function reportStopped(kit: Kit, target: Target, stopped: readonly Task[]): void {
-  const [first] = stopped;
+  // A failure is told before what completed.
+  const first = stopped.find(hasFailed) ?? stopped[0];
   if (!first) return;
   const details = "Show Task Details";
   const logs = "Show Logs";

@@ -1,5 +1,5 @@
-import type { Container, Task } from "../../ecs/model/model";
-import { hasFailed, stopCause } from "../../ecs/model/stopCause";
+import type { Task } from "../../ecs/model/model";
+import { culprit, hasFailed, stopCause } from "../../ecs/model/stopCause";
 import type { StopCause } from "../../ecs/model/stopCause";
 import { cut, duration } from "../../webview/parts/format";
 import type { Callout, DocsLink } from "../../webview/parts/protocol";
@@ -18,12 +18,6 @@ const saysNothing = /^essential container in task exited\.?$/i;
 const firstWithMeaning = 125;
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** The container that a failed task ended by; SIGTERM is what the others get for it. */
-const culprit = ({ containers }: Task): Container | undefined => {
-  const failed = containers.filter(({ exitCode }) => (exitCode ?? 0) !== 0);
-  return failed.find(({ exitCode }) => exitCode !== 143) ?? failed[0];
-};
 
 /** The one thing to know of a stopped task: what ended, and how. */
 function whatEnded(task: Task, { words, nature }: StopCause): string {

@@ -1,4 +1,4 @@
-import type { Task } from "./model";
+import type { Container, Task } from "./model";
 
 /**
  * Whether a stopped task is bad news. `failed` ended badly by itself; `deliberate` was stopped by a person, its service, or
@@ -61,9 +61,14 @@ function bySchedulerOf(task: Task): StopCause {
   };
 }
 
+/** The container that a task ended badly by, if it did; SIGTERM is what the others get for it. */
+export function culprit({ containers }: Task): Container | undefined {
+  const exits = containers.filter(({ exitCode }) => (exitCode ?? 0) !== 0);
+  return exits.find(({ exitCode }) => exitCode !== terminated) ?? exits[0];
+}
+
 function ownCause(task: Task): StopCause {
-  const exits = task.containers.filter(({ exitCode }) => (exitCode ?? 0) !== 0);
-  const failed = exits.find(({ exitCode }) => exitCode !== terminated) ?? exits[0];
+  const failed = culprit(task);
   const someCompleted = task.containers.some(({ exitCode }) => exitCode === 0);
   if (failed && !(failed.exitCode === terminated && someCompleted)) {
     const words = memoryWords.test(failed.reason ?? "") ? "out of memory" : `exit ${failed.exitCode}`;

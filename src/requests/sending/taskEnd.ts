@@ -1,13 +1,14 @@
 import type { Task } from "../../ecs/model/model";
+import { culprit, stopCause } from "../../ecs/model/stopCause";
 import { taskName } from "./wording";
 
-/** How a stopped task ended, in one sentence, and whether it ended well. */
+/** How a stopped task ended, in one sentence, and whether that is no failure: it completed, or somebody stopped it. */
 export interface End {
   readonly text: string;
   readonly well: boolean;
 }
 
-/** A container that gave an exit code other than 0 is to blame, and else the reason that ECS gives. */
+/** What stopped it is what the tree and its page say: the container that it failed by, and the reason that ECS gives. */
 export function endOf(task: Task): End {
   const { createdAt, startedAt, stoppedAt, executionStoppedAt } = task.times;
   const ended = executionStoppedAt ?? stoppedAt;
@@ -16,15 +17,17 @@ export function endOf(task: Task): End {
     ended === undefined || from === undefined
       ? ""
       : ` ${seconds(ended - from)} after it was ${startedAt === undefined ? "created" : "started"}`;
-  const guilty = task.containers.find(container => (container.exitCode ?? 0) !== 0 || container.reason !== undefined);
-  const codes = task.containers.flatMap(container => container.exitCode ?? []);
-  const well = !guilty && codes.length > 0 && codes.length === task.containers.length;
-  if (well) return { well, text: `${taskName(task)} finished${after} with exit code 0.` };
+  const cause = stopCause(task);
+  if (cause?.nature === "completed")
+    return { well: true, text: `${taskName(task)} finished${after} with exit code 0.` };
+  const isDeliberate = cause?.nature === "deliberate";
+  const guilty = isDeliberate ? undefined : (culprit(task) ?? task.containers.find(each => each.reason !== undefined));
   const blame = guilty
     ? `container ${guilty.name}${guilty.exitCode === undefined ? "" : ` exited with code ${String(guilty.exitCode)}`}${guilty.reason ? ` (${guilty.reason})` : ""}`
     : undefined;
   const reason = [task.stoppedReason?.replace(/\.$/, ""), blame].filter(part => part !== undefined).join("; ");
-  return { well, text: `${taskName(task)} stopped${after}: ${reason || "ECS gave no reason"}.` };
+  const why = reason || (isDeliberate && cause.words) || "ECS gave no reason";
+  return { well: isDeliberate, text: `${taskName(task)} stopped${after}: ${why}.` };
 }
 
 function seconds(milliseconds: number): string {

@@ -4,6 +4,7 @@ import { nameLines, namesText, startedText } from "../../../../src/requests/send
 import { bulk, summary } from "../../../../src/requests/sending/bulk";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import { endOf } from "../../../../src/requests/sending/taskEnd";
+import { hasFailed } from "../../../../src/ecs/model/stopCause";
 import { parseTask } from "../../../../src/ecs/parsing/parse";
 import { movedText } from "../../../../src/requests/sending/versionGuard";
 
@@ -48,6 +49,28 @@ describe("what is said after a request", () => {
     });
     const well = parseTask({ ...task.raw, containers: [{ name: "app", exitCode: 0 }] });
     assert.equal(endOf(well).well, true);
+  });
+
+  it("blames what the tree and the task's page blame: never a sidecar for the SIGTERM that it got", () => {
+    const ended = (codes: Record<string, number>, raw: Record<string, unknown> = {}) => {
+      const task = parseTask({
+        taskArn: "arn:aws:ecs:eu-west-1:1:task/web/0f3c9a1bffff",
+        taskDefinitionArn: "arn:aws:ecs:eu-west-1:1:task-definition/web:7",
+        lastStatus: "STOPPED",
+        stopCode: "EssentialContainerExited",
+        stoppedReason: "Essential container in task exited",
+        containers: Object.entries(codes).map(([name, exitCode]) => ({ name, lastStatus: "STOPPED", exitCode })),
+        ...raw,
+      });
+      const { well, text } = endOf(task);
+      assert.equal(well, !hasFailed(task));
+      return text;
+    };
+    assert.equal(ended({ envoy: 143, app: 0 }), "web:7 0f3c9a1b finished with exit code 0.");
+    assert.match(ended({ envoy: 143, app: 1 }), /exited; container app exited with code 1\.$/);
+    assert.match(ended({ envoy: 143 }), /container envoy exited with code 143\.$/);
+    const byUser = { stopCode: "UserInitiated", stoppedReason: "Not needed." };
+    assert.equal(ended({ envoy: 143, app: 1 }, byUser), "web:7 0f3c9a1b stopped: Not needed.");
   });
 
   it("says from which version to which something moved, and what a person decides by", () => {
