@@ -1,10 +1,8 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { posix, win32 } from "node:path";
 import { EcsError } from "../ecs/model/errors";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { findProgram } from "./program";
+import type { Search } from "./program";
 
 /** Where AWS's installers put it; what a desktop starts has not always the PATH of a terminal. */
 const installed: Readonly<Record<string, readonly string[]>> = {
@@ -22,31 +20,8 @@ export const installUrl =
   "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html";
 
 /** The full path of AWS's session-manager-plugin; undefined where there is none. */
-export function findPlugin(
-  environment: Environment = process.env,
-  platform: string = process.platform,
-  isProgram: (path: string) => boolean = isExecutable,
-): string | undefined {
-  const path = platform === "win32" ? win32 : posix;
-  const name = platform === "win32" ? "session-manager-plugin.exe" : "session-manager-plugin";
-  // Windows writes it Path, and a copy of its environment keeps that.
-  const key = Object.keys(environment).find(item => item.toUpperCase() === "PATH") ?? "PATH";
-  const folders = [...(environment[key] ?? "").split(path.delimiter), ...(installed[platform] ?? installedElsewhere)];
-  // A relative folder would be one of the workspace, and run whatever lies there.
-  return folders
-    .filter(folder => path.isAbsolute(folder))
-    .map(folder => path.join(folder, name))
-    .find(isProgram);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
+export const findPlugin = (search: Search = {}): string | undefined =>
+  findProgram("session-manager-plugin", search, installed[search.platform ?? process.platform] ?? installedElsewhere);
 
 /** Where the plugin runs: in the workspace's folder, it would find whatever lies there. */
 export const pluginFolder = (): string => homedir();

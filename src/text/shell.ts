@@ -33,6 +33,10 @@ export function powerShellLine(words: readonly string[]): string {
   return isLegacy ? `& { $PSNativeCommandArgumentPassing = 'Legacy'; ${line} }` : line;
 }
 
+/** A command line for the shell. */
+export const lineFor = (shell: Shell, words: readonly string[]): string =>
+  shell === "powershell" ? powerShellLine(words) : shellLine(words);
+
 /** Whether each version of PowerShell hands the word over as it is. */
 export const isForPowerShell = (word: string): boolean => !/\s/.test(word) || !/"|\\$/.test(word);
 

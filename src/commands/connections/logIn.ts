@@ -1,5 +1,3 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import * as vscode from "vscode";
 import { credentialFailure } from "../../connections/logins";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
@@ -7,6 +5,8 @@ import type { EcsError, Login } from "../../ecs/model/errors";
 import { commandLine } from "../running/loginLine";
 import type { Kit } from "../running/kit";
 import { complain, inform } from "../running/notice";
+import { shellHere } from "../running/shellHere";
+import { findProgram } from "../../shell/program";
 import { pickOne } from "../../wizard/pick";
 import { alone } from "../../wizard/wizard";
 
@@ -22,14 +22,14 @@ export async function logIn(kit: Kit, argument: unknown): Promise<void> {
 }
 
 async function logInWith(kit: Kit, login: Login): Promise<void> {
-  const program = programOnPath(login.command);
+  const program = findProgram(login.command);
   if (!program) {
     const choice = await complain(
       `The AWS CLI (${login.command}) isn't installed, or not on this window's PATH.`,
       copy,
       "Install the AWS CLI",
     );
-    if (choice === copy) await vscode.env.clipboard.writeText(commandLine(login));
+    if (choice === copy) await vscode.env.clipboard.writeText(commandLine(login, shellHere()));
     else if (choice) await vscode.env.openExternal(vscode.Uri.parse("https://aws.amazon.com/cli/"));
     return;
   }
@@ -45,7 +45,7 @@ async function logInWith(kit: Kit, login: Login): Promise<void> {
   if (code === 0) await kit.deps.logins.loggedIn();
   else if (code !== undefined) {
     const choice = await complain(`The login failed (${login.command} ended with exit code ${String(code)}).`, copy);
-    if (choice === copy) await vscode.env.clipboard.writeText(commandLine(login));
+    if (choice === copy) await vscode.env.clipboard.writeText(commandLine(login, shellHere()));
   }
 }
 
@@ -68,22 +68,6 @@ async function choose(kit: Kit): Promise<Login | undefined> {
     empty: "",
   });
   return reply.kind === "value" ? reply.value : undefined;
-}
-
-function programOnPath(name: string): string | undefined {
-  const ending = process.platform === "win32" ? ".exe" : "";
-  return (process.env["PATH"] ?? process.env["Path"] ?? "")
-    .split(delimiter)
-    .filter(folder => folder !== "")
-    .map(folder => join(folder, name + ending))
-    .find(path => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
 }
 
 /** The exit code; undefined when the person closed the terminal first. */

@@ -1,10 +1,6 @@
 import type { Login } from "../../ecs/model/errors";
+import { lineFor, shellOf } from "../../text/shell";
 
-/** The login as a line to paste into this system's usual shell: POSIX, or PowerShell on Windows. */
-export function commandLine({ command, args }: Login, platform = process.platform): string {
-  const quoted = (text: string): string => {
-    if (/^[\w@%+=:,./-]+$/.test(text)) return text;
-    return platform === "win32" ? `'${text.replaceAll("'", "''")}'` : `'${text.replaceAll("'", "'\\''")}'`;
-  };
-  return [command, ...args].map(quoted).join(" ");
-}
+/** The login as a line to paste into a terminal; without a shell, into this system's usual one. */
+export const commandLine = ({ command, args }: Login, shell = shellOf(process.platform, "")): string =>
+  lineFor(shell, [command, ...args]);

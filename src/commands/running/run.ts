@@ -5,6 +5,7 @@ import type { Log } from "../../text/safeLog";
 import { errorText, messageText } from "../../text/secrets";
 import { commandLine } from "./loginLine";
 import { complain } from "./notice";
+import { shellHere } from "./shellHere";
 
 const retry = "Retry";
 const showLog = "Show Log";
@@ -45,7 +46,7 @@ export class Runner {
     const failure = error instanceof EcsError ? error : undefined;
     if (failure) this.log.error(plainText(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`));
     else this.log.error(errorText(error));
-    const login = failure?.login && commandLine(failure.login);
+    const login = failure?.login && commandLine(failure.login, shellHere());
     const choice = await complain(
       failure?.message ?? `ECS Explorer couldn't complete the command: ${messageText(error)}`,
       ...(again && !isOwnRefusal(failure) ? [retry] : []),

@@ -1,21 +1,24 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { posix, win32 } from "node:path";
 import type { Environment } from "./connection";
 
-const homeOf = (environment: Environment): string => environment["HOME"] || environment["USERPROFILE"] || homedir();
-
-const inHome = (path: string, environment: Environment): string =>
-  path.startsWith("~/") ? join(homeOf(environment), path.slice(2)) : path;
+function homeOf(environment: Environment): string {
+  const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = "C:\\" } = environment;
+  return HOME || USERPROFILE || (HOMEPATH ? `${HOMEDRIVE}${HOMEPATH}` : homedir());
+}
 
 /** The shared AWS files and the folders where logins are kept, as the AWS CLI and the SDK find them. */
-export function awsPaths(environment: Environment) {
-  const folder = join(homeOf(environment), ".aws");
+export function awsPaths(environment: Environment, platform: string = process.platform) {
+  const path = platform === "win32" ? win32 : posix;
+  const home = homeOf(environment);
+  const folder = path.join(home, ".aws");
+  const inHome = (file: string): string => (file.startsWith("~/") ? path.join(home, file.slice(2)) : file);
   return {
-    config: inHome(environment["AWS_CONFIG_FILE"] || join(folder, "config"), environment),
-    credentials: inHome(environment["AWS_SHARED_CREDENTIALS_FILE"] || join(folder, "credentials"), environment),
-    ssoCache: join(folder, "sso", "cache"),
-    loginCache: environment["AWS_LOGIN_CACHE_DIRECTORY"] || join(folder, "login", "cache"),
+    config: inHome(environment["AWS_CONFIG_FILE"] || path.join(folder, "config")),
+    credentials: inHome(environment["AWS_SHARED_CREDENTIALS_FILE"] || path.join(folder, "credentials")),
+    ssoCache: path.join(folder, "sso", "cache"),
+    loginCache: environment["AWS_LOGIN_CACHE_DIRECTORY"] || path.join(folder, "login", "cache"),
   } as const;
 }
 

@@ -177,7 +177,7 @@ function processFacts({ why, what }: ProcessFailure, profile: string): Facts {
   });
   switch (why) {
     case "exit":
-      return says(`failed (exit code ${what}${what === "127" ? ", command not found" : ""}).`);
+      return says(`failed (exit code ${what}${what === "127" || what === "9009" ? ", command not found" : ""}).`);
     case "signal":
       return says(`was ended by ${what}.`);
     case "start":

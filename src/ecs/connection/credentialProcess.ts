@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 
 /** The keys that a credential process printed. */
 export interface ProcessCredentials {
@@ -43,8 +44,7 @@ function outputOf(command: string, signal: AbortSignal): Promise<string> {
     let output = "";
     const end = () => {
       try {
-        if (posix && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-        else child.kill();
+        endTree(child);
       } catch {
         // It has ended by itself.
       }
@@ -65,6 +65,18 @@ function outputOf(command: string, signal: AbortSignal): Promise<string> {
       else reject(new ProcessFailure("exit", String(code)));
     });
   });
+}
+
+/** Ends the shell and what it started; Windows has no process groups to signal, and a shell that ends there leaves its command. */
+export function endTree(
+  child: Pick<ChildProcess, "pid" | "kill">,
+  platform: string = process.platform,
+  run: (command: string, args: readonly string[]) => Pick<ChildProcess, "once"> = (command, args) =>
+    spawn(command, args, { stdio: "ignore", windowsHide: true }),
+): void {
+  if (child.pid === undefined) return;
+  if (platform !== "win32") process.kill(-child.pid, "SIGKILL");
+  else run("taskkill", ["/pid", String(child.pid), "/T", "/F"]).once("error", () => child.kill());
 }
 
 function parse(output: string): ProcessCredentials {

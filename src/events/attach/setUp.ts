@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { stream } from "../../bundles";
 import type { Connections } from "../../ecs/session/connections";
+import { shellOf } from "../../text/shell";
 import { pickOne, retryRow } from "../../wizard/pick";
 import { askText } from "../../wizard/textBox";
 import { into, runWizard } from "../../wizard/wizard";
@@ -38,6 +39,7 @@ export async function setUpEventStream(connections: Connections): Promise<void> 
     profile,
     clusterArn: isExtra ? undefined : draft.clusterArn,
     name,
+    shell: shellOf(process.platform, vscode.env.shell),
   });
   const document = await vscode.workspace.openTextDocument({ language: "yaml", content: setupDocument(setup) });
   await vscode.window.showTextDocument(document);

@@ -1,7 +1,7 @@
 import { EcsError } from "../../ecs/model/errors";
 import type { OperationName } from "../../ecs/gateway/operations";
 import { operations } from "../../ecs/gateway/operations";
-import { isForPowerShell, powerShellLine, shellLine } from "../../text/shell";
+import { isForPowerShell, lineFor } from "../../text/shell";
 import type { Shell } from "../../text/shell";
 import { withoutUser } from "../../text/secrets";
 import { visible, visibleJson } from "../../text/visible";
@@ -59,7 +59,7 @@ function lineOf(words: readonly string[], shell: Shell): string {
       advice: "Copy the ARN or view the JSON instead.",
     });
   const line = ["aws", "ecs", ...words];
-  return shell === "powershell" ? powerShellLine(line) : shellLine(line);
+  return lineFor(shell, line);
 }
 
 /** JSON in which an escape stands for whatever a shell or a terminal might take for something else. */

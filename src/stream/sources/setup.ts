@@ -1,4 +1,5 @@
-import { shellWord } from "../../text/shell";
+import { lineFor } from "../../text/shell";
+import type { Shell } from "../../text/shell";
 import { instanceEventType, taskEventType } from "../event/event";
 
 export interface SetupChoice {
@@ -12,6 +13,8 @@ export interface SetupChoice {
   readonly clusterArn?: string;
   /** Of the stack, the rule, and the log group or queue: letters, digits and hyphens. */
   readonly name: string;
+  /** Of the terminal that the commands are for. */
+  readonly shell?: Shell;
 }
 
 /** What sets up an event stream; nothing is changed until a person runs the commands. */
@@ -33,7 +36,8 @@ const retentionSeconds = 4 * 24 * 3600;
 export function setupStream(choice: SetupChoice): Setup {
   const name = choice.name.replaceAll(/[^A-Za-z0-9-]/g, "-").replace(/^[^A-Za-z]+/, "") || "ecs-events";
   const file = `${name}.yaml`;
-  const where = `--region ${shellWord(choice.region)}${choice.profile ? ` --profile ${shellWord(choice.profile)}` : ""}`;
+  const words = ["--region", choice.region, ...(choice.profile ? ["--profile", choice.profile] : [])];
+  const where = lineFor(choice.shell ?? "posix", words);
   const template = choice.target === "logs" ? logsTemplate(choice, name) : queueTemplate(choice, name);
   return {
     file,
@@ -80,7 +84,7 @@ const extraTarget = (rule: string, name: string, where: string): Setup["commands
   },
   {
     why: "Adds the queue as one more target; the others stay as they are.",
-    command: `aws events put-targets --rule ${rule} ${where} --targets Id=${name},Arn=$(aws cloudformation describe-stacks --stack-name ${name} --query "Stacks[0].Outputs[?OutputKey=='QueueArn'].OutputValue" --output text ${where})`,
+    command: `aws events put-targets --rule ${rule} ${where} --targets "Id=${name},Arn=$(aws cloudformation describe-stacks --stack-name ${name} --query "Stacks[0].Outputs[?OutputKey=='QueueArn'].OutputValue" --output text ${where})"`,
   },
 ];
 

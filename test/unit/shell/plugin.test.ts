@@ -8,7 +8,7 @@ const never = new AbortController().signal;
 describe("session-manager-plugin", () => {
   it("is found on the PATH, else where the installers put it, and never in a relative folder", () => {
     const find = (platform: string, environment: Record<string, string>, there: readonly string[]) =>
-      findPlugin(environment, platform, path => there.includes(path));
+      findPlugin({ environment, platform, isProgram: path => there.includes(path) });
     const linux = "/usr/local/sessionmanagerplugin/bin/session-manager-plugin";
     assert.equal(find("linux", { PATH: "/a:/b" }, ["/b/session-manager-plugin", linux]), "/b/session-manager-plugin");
     assert.equal(find("linux", { PATH: "" }, [linux]), linux);
@@ -22,6 +22,9 @@ describe("session-manager-plugin", () => {
     const windows = "C:\\Program Files\\Amazon\\SessionManagerPlugin\\bin\\session-manager-plugin.exe";
     assert.equal(find("win32", { Path: "C:\\Windows;D:\\tools" }, [own, windows]), own);
     assert.equal(find("win32", { Path: "C:\\Windows" }, [windows]), windows);
+    assert.equal(find("win32", { PATH: `C:\\Windows;"D:\\tools"` }, [own]), own, "a quoted folder");
+    assert.equal(find("win32", { Path: "tools;.;C:bin" }, ["tools\\session-manager-plugin.exe"]), undefined);
+    assert.equal(find("win32", { Path: "D:\\tools" }, ["D:\\tools\\session-manager-plugin.cmd"]), undefined);
     assert.equal(find("win32", {}, []), undefined);
   });
 

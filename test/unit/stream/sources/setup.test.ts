@@ -41,7 +41,7 @@ describe("setting up a stream", () => {
     assert.ok(!setup.template.includes("AWS::Events::Rule"));
     assert.match(setup.template, /aws:SourceArn: !Sub arn:.*:rule\/theirs/);
     const commands = setup.commands.map(({ command }) => command).join("\n");
-    assert.match(commands, /put-targets --rule theirs .*Id=mine,Arn=/);
+    assert.match(commands, /put-targets --rule theirs .*--targets "Id=mine,Arn=\$\(aws .*\)"$/m);
     assert.match(commands, /remove-targets --rule theirs --ids mine[^]*delete-stack/);
   });
 
@@ -51,6 +51,14 @@ describe("setting up a stream", () => {
     assert.match(document, /changes nothing/);
     for (const verb of ["deploy", "describe-stacks", "delete-stack"]) assert.ok(document.includes(verb), verb);
     assert.ok(document.includes(`--profile 'it'\\''s mine'`));
+    const windows = setupStream({
+      target: "logs",
+      region: "eu-west-1",
+      profile: "it's",
+      name: "a",
+      shell: "powershell",
+    });
+    assert.ok(setupDocument(windows).includes(`--region 'eu-west-1' --profile 'it''s'`));
     assert.ok(document.includes("--stack-name bad-name"));
     const yaml = document.split("\n").filter(line => !line.startsWith("#"));
     assert.match(yaml[0] ?? "", /^AWSTemplateFormatVersion/);
