@@ -86,9 +86,9 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     new RequestCompletion(deps.connections),
     '"',
   );
-  const history = new HistoryDocument(sender.history);
-  const logs = new FollowedLogs(deps.logClients);
-  const logDocuments = new LogDocuments(deps.logClients);
+  const history = new HistoryDocument(sender.history, deps.connections);
+  const logs = new FollowedLogs(deps.logClients, deps.connections);
+  const logDocuments = new LogDocuments(deps.logClients, deps.connections);
   const shells = { terminals: new ShellTerminals(deps.log), commands: new ShellCommands(deps.memory) };
   const ports = new ForwardedPorts(deps.log);
 
@@ -140,7 +140,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     showCluster: argument => showCluster(kit, argument),
     showTaskDefinition: argument => showTaskDefinition(kit, argument),
     showService: argument => showService(kit, argument),
-    showLogs: (argument, selected) => showLogs(kit, logs, argument, selected),
+    showLogs: (argument, selected) => showLogs(kit, logs, logDocuments, argument, selected),
     liveTail: (argument, selected) => liveTail(kit, logs, argument, selected),
     openLog: (argument, selected) => openLog(kit, logDocuments, argument, selected),
     stopFollowingLogs: () => logs.stop(),

@@ -19,5 +19,14 @@ export function clockTime(at: number, now = Date.now()): string {
   return format(then, "year", { year: "numeric", ...day, ...time });
 }
 
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** The local date and time in digits, which sort as they are read: `2026-11-24 08:36:12`. */
+export function localTime(at: number): string {
+  const date = new Date(at);
+  const days = `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${days} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
 /** The exact time for a tooltip, in UTC: `2026-11-24 08:36:12 UTC`. */
 export const utcTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;

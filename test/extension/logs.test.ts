@@ -77,9 +77,7 @@ describe("commands on logs", function () {
       () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview,
     );
     const showing = run("showLogs");
-    const cluster = await inputs.pick("Cluster");
-    assert.match(cluster.activeItems[0]?.label ?? "", /prod-web/);
-    inputs.accept();
+    // The page says which cluster is meant.
     const pick = await inputs.pick("Services, families, or tasks");
     assert.deepEqual(
       pick.selectedItems.map(({ label }) => label.replace(/^\S+ /, "")),
@@ -91,6 +89,64 @@ describe("commands on logs", function () {
     assert.match(channel?.name ?? "", /^ECS: checkout \(prod-web\)$/);
     await eventually("lines", () => (channel?.lines.length ?? 0) > 5);
     await run("stopFollowingLogs");
+  });
+
+  it("name the connection where clusters of two are called alike, in a channel and in the tab of a document", async () => {
+    const other = await World.open();
+    try {
+      const [task] = await tasksOf("checkout");
+      assert.ok(task);
+      await run("showLogs", { ...task, kind: "service", name: "checkout" });
+      assert.equal(channels[0]?.name, `ECS: checkout (prod-web · ${world.id})`);
+      await run("stopFollowingLogs");
+      await eventually("the end", () => channels[0]?.text.includes("was stopped"));
+      await run("stopFollowingLogs");
+      assert.ok(inputs.shown.some(({ message }) => message === "No logs are being followed."));
+      const opening = run("openLog", task);
+      await inputs.choose("Lines to open", "Last 10,000 lines");
+      await opening;
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? "";
+      assert.match(tab, new RegExp(`^checkout \\w{8} \\(prod-web · ${world.id}\\)\\.log$`));
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("are a family's on its row, ask for tasks on a cluster's, and say that a container instance has none", async () => {
+    const target = await world.cluster("prod-batch");
+    const [aim] = taskAims(target, task => task.service === undefined && task.lastStatus === "RUNNING");
+    const family = target.session.replica.tasks.get(aim?.arn ?? "")?.family ?? "";
+    await run("showLogs", { ...target, kind: "family", id: "f", name: family });
+    assert.equal(channels[0]?.name, `ECS: ${family} (prod-batch)`);
+    await eventually("lines", () => (channels[0]?.lines.length ?? 0) > 5);
+    await run("stopFollowingLogs");
+    const showing = run("showLogs", { ...target, kind: "cluster", id: "c" });
+    const pick = await inputs.pick("Services, families, or tasks");
+    assert.ok(pick.items.some(({ label }) => label.endsWith(family)));
+    inputs.escape();
+    await showing;
+    await run("showLogs", { ...target, kind: "containerInstance", id: "i", arn: "arn" });
+    await inputs.said("This row has no logs.");
+  });
+
+  it("open a range with the lines of tasks that ended within it, and say which tasks are found by their streams' names", async () => {
+    const target = await world.cluster("prod-batch");
+    const isLongAgo = (at = Infinity) => Date.now() - at > 12 * 60_000 && Date.now() - at < 50 * 60_000;
+    const stopped = [...target.session.replica.tasks.values()].find(
+      ({ service, times, containers }) =>
+        service === undefined &&
+        isLongAgo(times.stoppedAt) &&
+        containers.some(({ exitCode }) => exitCode !== undefined),
+    );
+    assert.ok(stopped, "a task that ended");
+    const opening = run("openLog", { ...target, kind: "family", id: "f", name: stopped.family });
+    await inputs.choose("Lines to open", "Time range");
+    await inputs.type("", "2 h");
+    await inputs.type("", "");
+    await opening;
+    const text = vscode.window.activeTextEditor?.document.getText() ?? "";
+    assert.ok(text.includes(` [${stopped.arn.split("/").at(-1)?.slice(0, 8) ?? ""} `), text.slice(0, 2000));
+    assert.match(text, /^--- Tasks that ECS no longer lists are included by the names of their log streams/m);
   });
 
   it("open the last lines as an editor, and earlier ones on request, also after its language changed", async () => {

@@ -186,6 +186,55 @@ describe("a shell in a container", function () {
     assert.equal(world.calls("ExecuteCommand"), 0);
   });
 
+  it("is refused from the palette once the cluster is known, and asks for no task", async () => {
+    await world.explorer.store.setReadOnly(world.id, true);
+    for (const [command, operation] of [
+      ["openShell", "ExecuteCommand"],
+      ["forwardPort", "StartSession"],
+    ] as const) {
+      const asking = run(command);
+      await inputs.choose("Cluster", cluster);
+      await inputs.said(`${operation} was not sent`);
+      assert.equal(inputs.isOpen, false);
+      await asking;
+    }
+  });
+
+  it("from the palette is of the task whose page is in front", async () => {
+    const node = await task();
+    await run("describeTasks", node);
+    await eventually(
+      "the page",
+      () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview,
+    );
+    const opening = run("openShellWith");
+    const pick = await inputs.pick("Task");
+    await eventually("its row", () => pick.activeItems[0]?.label.includes(node.arn.slice(-32, -24)));
+    inputs.accept();
+    await inputs.pick(`Container of task ${node.arn.slice(-32, -24)}`);
+    inputs.escape();
+    await opening;
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  it("ends a session whose terminal can't be opened", async () => {
+    const node = await row();
+    const opening = run("openShellWith", node);
+    await inputs.box("Command to run in container");
+    const { createTerminal } = vscode.window;
+    Reflect.set(vscode.window, "createTerminal", () => {
+      throw new Error("No more terminals");
+    });
+    try {
+      inputs.accept();
+      await opening;
+      await inputs.said("No more terminals");
+      await eventually("the end of the session", () => world.calls("ssm:TerminateSession") === 1);
+    } finally {
+      Reflect.set(vscode.window, "createTerminal", createTerminal);
+    }
+  });
+
   it("asks for the plugin where there is none, or none that hides the token, and goes on at Retry", async () => {
     const node = await row();
     const path = process.env["PATH"];

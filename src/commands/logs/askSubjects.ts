@@ -12,7 +12,7 @@ import type { Node } from "../../tree/nodes/node";
 import type { Argument, CommandDeps } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
 import { inform } from "../running/notice";
-import { askCluster, loaded } from "../running/targets";
+import { askCluster, clusterInView, loaded, nodesOf } from "../running/targets";
 import { logSubjects, ofContainers, ofGroup } from "./logSubject";
 import type { LogSubject } from "./logSubject";
 
@@ -35,14 +35,25 @@ export async function subjectsOf(
   return given.length > 0 ? given : askSubjects(kit, title, argument);
 }
 
-/** The palette asks for services, families, and tasks; whatever else names none says so. */
+/** Rows of a cluster and of its lists stand for many tasks, of which some are picked. */
+const lists: ReadonlySet<Node["kind"]> = new Set(["cluster", "services", "tasks", "stopped"]);
+
+/** A crash loop, or a group of stopped tasks, may have ended since its row was drawn. */
+const fleeting: ReadonlySet<Node["kind"]> = new Set(["crashLoop", "stopGroup"]);
+
+/** The palette asks for services, families, and tasks, as does the row of a cluster or of a list; another row has no logs. */
 async function askSubjects(kit: Kit, title: string, argument: Argument): Promise<readonly LogSubject[]> {
-  if (argument !== undefined) {
-    // A crash loop may have ended since its row was drawn.
-    void inform("No task is left whose logs could be shown.");
+  const [node] = nodesOf(argument);
+  if (argument !== undefined && !(node && lists.has(node.kind))) {
+    void inform(
+      node && !fleeting.has(node.kind)
+        ? "This row has no logs. Select a service, a family, a task, or a container."
+        : "No task is left whose logs could be shown.",
+    );
     return [];
   }
-  const likely = inFront(kit.deps);
+  const given = clusterInView(kit.deps, undefined, argument);
+  const likely = inFront(kit.deps).filter(({ session }) => !given || session === given.session);
   const draft = await runWizard<Draft>(
     title,
     [
@@ -68,7 +79,8 @@ async function askSubjects(kit: Kit, title: string, argument: Argument): Promise
         },
       },
     ],
-    { target: likely[0], picked: likely.flatMap(pickedOf) },
+    { target: given ?? likely[0], picked: likely.flatMap(pickedOf) },
+    given ? 1 : 0,
   );
   const { target, picked = [] } = draft ?? {};
   if (!target) return [];

@@ -31,15 +31,12 @@ export class FollowedLog implements vscode.Disposable {
 
   constructor(
     readonly subject: LogSubject,
+    /** What it is called, with its place. */
+    readonly title: string,
     private readonly clients: LogClients,
     private readonly changed: () => void,
   ) {
-    const { title, session } = subject;
-    this.channel = new LogChannel(`ECS: ${title} (${session.cluster.name})`);
-  }
-
-  get title(): string {
-    return `${this.subject.title} (${this.subject.session.cluster.name})`;
+    this.channel = new LogChannel(`ECS: ${title}`);
   }
 
   /** Shows the channel; what has ended, or is just being stopped, is followed anew. */

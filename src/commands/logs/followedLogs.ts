@@ -1,12 +1,14 @@
 import * as vscode from "vscode";
+import type { Connections } from "../../ecs/session/connections";
 import type { LogClients } from "../../logs/place/logClients";
 import { plural } from "../../text/counts";
 import { iconed } from "../../text/pickerRow";
 import { plainLines } from "../../text/plainText";
 import { pickMany } from "../../wizard/pick";
 import { alone } from "../../wizard/wizard";
+import { inform } from "../running/notice";
 import { FollowedLog } from "./followedLog";
-import { subjectKey } from "./logSubject";
+import { placedTitle, subjectKey } from "./logSubject";
 import type { LogSubject } from "./logSubject";
 import { TailedLog } from "./tailedLog";
 import type { TailSession } from "./tailedLog";
@@ -21,7 +23,10 @@ export class FollowedLogs implements vscode.Disposable {
   private readonly tails = new Map<string, TailedLog>();
   private readonly closing = new AbortController();
 
-  constructor(private readonly clients: LogClients) {
+  constructor(
+    private readonly clients: LogClients,
+    private readonly connections: Pick<Connections, "all">,
+  ) {
     this.item.name = "ECS: followed logs";
     this.item.command = "ecsExplorer.stopFollowingLogs";
   }
@@ -33,7 +38,7 @@ export class FollowedLogs implements vscode.Disposable {
     // A connection that was taken away and added again has other sessions.
     const usable = known?.subject.session === subject.session ? known : undefined;
     if (!usable) known?.dispose();
-    const log = usable ?? new FollowedLog(subject, this.clients, () => this.refresh());
+    const log = usable ?? new FollowedLog(subject, this.titleOf(subject), this.clients, () => this.refresh());
     this.logs.delete(key);
     this.logs.set(key, log);
     log.show();
@@ -59,7 +64,7 @@ export class FollowedLogs implements vscode.Disposable {
     const key = subjectKey(session.subject);
     this.tails.get(key)?.dispose();
     this.tails.delete(key);
-    const log = new TailedLog(session, () => this.refresh(), failed);
+    const log = new TailedLog(session, this.titleOf(session.subject), () => this.refresh(), failed);
     this.tails.set(key, log);
     log.show();
     this.refresh();
@@ -70,6 +75,7 @@ export class FollowedLogs implements vscode.Disposable {
   async stop(): Promise<void> {
     const { following } = this;
     if (following.length <= 1) {
+      if (following.length === 0) void inform("No logs are being followed.");
       following[0]?.stop();
       return;
     }
@@ -97,6 +103,10 @@ export class FollowedLogs implements vscode.Disposable {
     this.item.dispose();
   }
 
+  private titleOf(subject: LogSubject): string {
+    return placedTitle(subject, this.connections.all);
+  }
+
   private get following(): readonly (FollowedLog | TailedLog)[] {
     return [...this.logs.values(), ...this.tails.values()].filter(({ isFollowing }) => isFollowing);
   }
@@ -108,7 +118,7 @@ export class FollowedLogs implements vscode.Disposable {
     this.item.text = iconed(
       "output",
       following.length === 1
-        ? `${only instanceof TailedLog ? "Live Tail" : "Logs"}: ${only.subject.title}`
+        ? `${only instanceof TailedLog ? "Live Tail" : "Logs"}: ${only.title}`
         : plural(following.length, "log"),
     );
     const polled = following.filter(log => log instanceof FollowedLog);

@@ -1,3 +1,4 @@
+import type { Timestamp } from "../../ecs/model/model";
 import { shortId } from "../../ecs/model/names";
 import { listedMs } from "../../logs/following/unlistedTasks";
 import { lineTime, logText } from "../../logs/lines/logText";
@@ -35,6 +36,19 @@ export function documentText(subject: LogSubject, read: Read): string {
   ].filter(text => text !== "");
   return [...head.map(text => `--- ${plainText(text)}`), ...lines.map(line => logText(line, subject.naming)), ""].join(
     "\n",
+  );
+}
+
+/** A container's clock and that of who says when it ended differ by less. */
+const endMarginMs = 1000;
+
+/** The number of the last line that was written before a moment. */
+export function lineAt(text: string, at: Timestamp): number {
+  const last = lineTime(at + endMarginMs);
+  // Of an event of several lines, the others are indented.
+  return Math.max(
+    0,
+    text.split("\n").findLastIndex(line => /^\d{4}-/.test(line) && line.slice(0, last.length) <= last),
   );
 }
 

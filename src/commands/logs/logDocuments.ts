@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { EcsError } from "../../ecs/model/errors";
-import type { Service } from "../../ecs/model/model";
+import type { Connections } from "../../ecs/session/connections";
+import type { Service, Timestamp } from "../../ecs/model/model";
 import { TaskScope } from "../../logs/following/taskScope";
 import { unlistedTasks } from "../../logs/following/unlistedTasks";
 import type { LogClients } from "../../logs/place/logClients";
@@ -8,10 +9,13 @@ import type { Silent } from "../../logs/place/logLine";
 import type { LogRequest } from "../../logs/reading/logRequest";
 import { readLog } from "../../logs/reading/readLog";
 import { plainText } from "../../text/plainText";
-import { documentText } from "./logDocumentText";
+import { documentText, lineAt } from "./logDocumentText";
+import { placedTitle } from "./logSubject";
 import type { LogSubject } from "./logSubject";
 
 const scheme = "ecs-log";
+/** As many as an editor shows at once without effort. */
+export const usualLines = 10_000;
 /** Beyond this a document is no longer a good place to read a log in. */
 const mostEver = 100_000;
 /** ECS's clock and that of who writes the lines may differ. */
@@ -33,7 +37,10 @@ export class LogDocuments implements vscode.Disposable, vscode.CodeLensProvider 
   private readonly lensEmitter = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.lensEmitter.event;
 
-  constructor(private readonly clients: LogClients) {
+  constructor(
+    private readonly clients: LogClients,
+    private readonly connections: Pick<Connections, "all">,
+  ) {
     this.disposables = [
       this.lensEmitter,
       vscode.workspace.registerTextDocumentContentProvider(scheme, {
@@ -48,13 +55,28 @@ export class LogDocuments implements vscode.Disposable, vscode.CodeLensProvider 
 
   /** Reads and shows it; throws an EcsError. */
   async open(subject: LogSubject, request: LogRequest, signal: AbortSignal): Promise<void> {
-    const name = plainText(subject.title).replaceAll(/[\\/:*?"<>|#%]/g, "-");
+    const editor = await this.show(subject, request, signal);
+    // Of last lines the newest are at the end; of those that were searched for, the first ones count.
+    if (request.from === undefined && request.pattern === undefined) reveal(editor, editor.document.lineCount - 1);
+  }
+
+  /** The same for the log of a task that has ended, at what it wrote last before that moment. */
+  async openAt(subject: LogSubject, at: Timestamp, signal: AbortSignal): Promise<void> {
+    const { session, choice } = subject;
+    // The tree may not have heard of it yet.
+    const unknown =
+      choice.kind === "tasks" ? choice.tasks.flatMap(({ arn }) => (session.replica.tasks.has(arn) ? [] : arn)) : [];
+    if (unknown.length > 0) await session.reread(unknown, signal);
+    const editor = await this.show(subject, { most: usualLines }, signal);
+    reveal(editor, lineAt(editor.document.getText(), at), vscode.TextEditorRevealType.InCenter);
+  }
+
+  private async show(subject: LogSubject, request: LogRequest, signal: AbortSignal): Promise<vscode.TextEditor> {
+    const name = plainText(placedTitle(subject, this.connections.all)).replaceAll(/[\\/:*?"<>|#%]/g, "-");
     const uri = vscode.Uri.from({ scheme, path: `/${name}.log`, query: String(++this.opened) });
     this.logs.set(uri.toString(), await this.read(subject, request, signal));
     const document = await vscode.workspace.openTextDocument(uri);
-    const editor = await vscode.window.showTextDocument(document, { preview: false });
-    // Of last lines the newest are at the end; of those that were searched for, the first ones count.
-    if (request.from === undefined && request.pattern === undefined) reveal(editor, document.lineCount - 1);
+    return vscode.window.showTextDocument(document, { preview: false });
   }
 
   /** Reads ten times as many lines, and keeps in sight what was. */
@@ -137,8 +159,8 @@ function noLog({ title, choice, session }: LogSubject, [silent]: readonly Silent
   });
 }
 
-function reveal(editor: vscode.TextEditor, line: number): void {
+function reveal(editor: vscode.TextEditor, line: number, where?: vscode.TextEditorRevealType): void {
   const position = new vscode.Position(line, 0);
   editor.selection = new vscode.Selection(position, position);
-  editor.revealRange(new vscode.Range(position, position));
+  editor.revealRange(new vscode.Range(position, position), where);
 }

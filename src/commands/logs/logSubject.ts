@@ -1,6 +1,6 @@
-import { crashLoops } from "../../ecs/model/crashLoop";
-import { groupName, isStopped, lastPart } from "../../ecs/model/model";
-import type { Task } from "../../ecs/model/model";
+import { groupName, lastPart } from "../../ecs/model/model";
+import type { Task, Timestamp } from "../../ecs/model/model";
+import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import { shortId } from "../../ecs/model/names";
 import type { LogChoice } from "../../logs/following/taskScope";
 import type { Naming } from "../../logs/lines/logText";
@@ -8,7 +8,7 @@ import { byCluster } from "../../requests/sending/target";
 import type { Target } from "../../requests/sending/target";
 import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
-import { stopGroupOf } from "../../tree/nodes/stopped";
+import { crashLoopOf, stopGroupOf } from "../../tree/nodes/stopped";
 import type { Argument } from "../running/commandDeps";
 import { serviceTarget } from "../running/serviceTarget";
 import { nodesOf, targetOf } from "../running/targets";
@@ -42,7 +42,16 @@ export function logSubjects(argument: Argument, selected?: readonly Node[]): rea
     if (!target || (node.kind !== "service" && node.kind !== "deployment")) return [];
     return [ofService(target, node.kind === "service" ? node.name : node.service)];
   });
-  return [...services, ...ofContainers(nodes.flatMap(containersOf))];
+  const families = nodes.flatMap(node =>
+    node.kind === "family" ? [ofGroup(parts(node), { kind: "family", name: node.name })] : [],
+  );
+  return [...services, ...families, ...ofContainers(nodes.flatMap(containersOf))];
+}
+
+/** When the task ended whose log a notification leads to. */
+export function momentOf(argument: unknown): Timestamp | undefined {
+  const { at } = (argument ?? {}) as { readonly at?: unknown };
+  return typeof at === "number" ? at : undefined;
 }
 
 const isContainer = (argument: unknown): argument is NamedContainer =>
@@ -60,12 +69,7 @@ function containersOf(node: Node): readonly NamedContainer[] {
   if (node.kind === "task") return [{ ...parts(node), arn: node.arn }];
   if (node.kind === "container") return [{ ...parts(node), arn: node.arn, container: node.name }];
   if (node.kind === "stopGroup") return newestOf(node, stopGroupOf(node)?.tasks);
-  if (node.kind !== "crashLoop") return [];
-  const stopped = [...node.session.replica.tasks.values()].filter(
-    task => task.service === node.service && isStopped(task),
-  );
-  const loop = crashLoops(stopped).find(({ cause }) => cause === node.cause);
-  return newestOf(node, loop?.tasks);
+  return node.kind === "crashLoop" ? newestOf(node, crashLoopOf(node)?.tasks) : [];
 }
 
 const newestOf = (target: Target, tasks: readonly Task[] = []): readonly NamedContainer[] =>
@@ -97,6 +101,15 @@ function titleOf({ session }: Target, tasks: Tasks): Pick<LogSubject, "title" | 
   const [container, ...others] = first.containers ?? task?.containers.map(item => item.name) ?? [];
   if (others.length > 0 || container === undefined) return { title: name, naming: "container" };
   return { title: first.containers ? `${name} ${container}` : name, naming: "none" };
+}
+
+/** Its name with its cluster's, and with its connection's where clusters of several connections are called so. */
+export function placedTitle({ title, connection, session }: LogSubject, all: readonly ConnectionSession[]): string {
+  const { name } = session.cluster;
+  const isShared = all.some(
+    other => other !== connection && other.clusters.some(({ cluster }) => cluster.name === name),
+  );
+  return `${title} (${isShared ? `${name} · ${connection.spec.label}` : name})`;
 }
 
 /** The same containers are followed once. */

@@ -8,6 +8,7 @@ import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
 import { inNotification } from "../running/run";
+import { usualLines } from "./logDocuments";
 import type { LogDocuments } from "./logDocuments";
 import { subjectsOf } from "./askSubjects";
 import { subjectKey } from "./logSubject";
@@ -20,9 +21,6 @@ interface Draft {
   readonly from?: string;
   readonly to?: string;
 }
-
-/** As many as an editor shows at once without effort. */
-const mostLines = 10_000;
 
 const steps: readonly Step<Draft>[] = [
   {
@@ -108,7 +106,7 @@ export async function openLog(
   if (!draft) return;
   const now = Date.now();
   const request: LogRequest = {
-    most: mostLines,
+    most: usualLines,
     pattern: draft.what === "pattern" ? draft.pattern : undefined,
     from: draft.what === "last" ? undefined : parseMoment(draft.from ?? "", now),
     to: draft.what === "last" ? undefined : parseMoment(draft.to ?? "", now),

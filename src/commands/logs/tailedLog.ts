@@ -25,19 +25,17 @@ export class TailedLog implements vscode.Disposable {
   /** `failed` hears why it ended when neither a person nor its tasks ended it. */
   constructor(
     private readonly tail: TailSession,
+    /** What it is called, with its place. */
+    readonly title: string,
     private readonly changed: () => void,
     private readonly failed: (error: unknown) => void,
   ) {
-    this.channel = new LogChannel(`ECS: Live Tail of ${this.title}`);
+    this.channel = new LogChannel(`ECS: Live Tail of ${title}`);
     void this.follow();
   }
 
   get subject(): LogSubject {
     return this.tail.subject;
-  }
-
-  get title(): string {
-    return `${this.subject.title} (${this.subject.session.cluster.name})`;
   }
 
   /** One that is just being stopped is over for whoever wants another. */

@@ -10,7 +10,9 @@ import { followCount } from "../../requests/services/followCount";
 import { followDeployment } from "../../requests/services/followDeployment";
 import { followKey } from "../../requests/services/followReads";
 import type { Followed } from "../../requests/services/followDeployment";
+import { endMoment } from "../../requests/sending/taskEnd";
 import { whyTasksFailed } from "../../requests/services/whyFailed";
+import type { WhyFailed } from "../../requests/services/whyFailed";
 import { amount, plural } from "../../text/counts";
 import { clockTime } from "../../text/clockTime";
 import { say } from "../running/kit";
@@ -18,6 +20,7 @@ import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
 
 const showService = "Show Service";
+const showLogs = "Show Logs";
 const answerPause = "Continue or Roll Back…";
 
 const place = (aim: Aimed): string => `${lastPart(aim.arn)} in ${aim.session.cluster.name}`;
@@ -47,7 +50,7 @@ export function followInBackground(kit: Kit, aim: Aimed, followed: Followed, isO
         isBad && !isAsAsked(end, isOwnStop)
           ? await whyTasksFailed(aim, revision, signal).catch(() => undefined)
           : undefined;
-      if (!signal.aborted) tellEnd(kit, aim, end, isOwnStop, why);
+      if (!signal.aborted) void tellEnd(kit, aim, end, isOwnStop, why);
     },
     followKey("deployment", aim),
   );
@@ -56,16 +59,25 @@ export function followInBackground(kit: Kit, aim: Aimed, followed: Followed, isO
 const endWords = ({ kind, revision, reason }: DeploymentEnd): string =>
   `deployment of ${revision} ${kind}${reason === undefined ? "" : `: ${reason}`}`;
 
-/** What did not end well is looked at on the service's page. */
-async function warnOf(kit: Kit, aim: Aimed, text: string): Promise<void> {
-  if ((await warn(text, showService)) === showService) kit.deps.pages.openService(aim);
-}
-
-function tellEnd(kit: Kit, aim: Aimed, end: DeploymentEnd, isOwnStop: boolean, why: string | undefined): void {
-  const text = endText(end, { place: place(aim), isOwnStop, why });
-  if (end.kind === "completed" || isAsAsked(end, isOwnStop)) void inform(text);
-  else if (end.kind === "gone") void warn(text);
-  else void warnOf(kit, aim, text);
+/** What did not end well is looked at on the service's page, or in the log of a task that failed, at its end. */
+async function tellEnd(
+  kit: Kit,
+  aim: Aimed,
+  end: DeploymentEnd,
+  isOwnStop: boolean,
+  why: WhyFailed | undefined,
+): Promise<void> {
+  const text = endText(end, { place: place(aim), isOwnStop, why: why?.text });
+  const isGood = end.kind === "completed" || isAsAsked(end, isOwnStop);
+  const at = why && endMoment(why.newest);
+  const choice = await (isGood ? inform : warn)(
+    text,
+    ...(at === undefined ? [] : [showLogs]),
+    ...(end.kind === "gone" ? [] : [showService]),
+  );
+  if (choice === showService) kit.deps.pages.openService(aim);
+  else if (choice === showLogs)
+    await vscode.commands.executeCommand("ecsExplorer.showLogs", { ...aim, arn: why?.newest.arn, at });
 }
 
 async function tellPaused(

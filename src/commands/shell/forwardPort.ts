@@ -38,7 +38,7 @@ interface Ports {
 
 /** Forwards a local port to a container's, until it is stopped. */
 export async function forwardPort(kit: Kit, forwards: ForwardedPorts, argument: Argument): Promise<void> {
-  const subject = await shellSubject(kit, title, argument);
+  const subject = await shellSubject(kit, title, "StartSession", argument);
   if (subject) await start(kit, forwards, subject);
 }
 

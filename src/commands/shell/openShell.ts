@@ -2,6 +2,7 @@ import { shortId } from "../../ecs/model/names";
 import type { Task } from "../../ecs/model/model";
 import { placeLine, taskName } from "../../requests/sending/wording";
 import { pluginCall } from "../../shell/pluginCall";
+import { endSession } from "../../shell/sessions";
 import { askText } from "../../wizard/textBox";
 import { alone } from "../../wizard/wizard";
 import type { Argument } from "../running/commandDeps";
@@ -26,7 +27,7 @@ export interface Shells {
 
 /** Opens a terminal in a container, with the shell that was run in its family before; `asks` for another command. */
 export async function openShell(kit: Kit, shells: Shells, argument: Argument, asks = false): Promise<void> {
-  const subject = await shellSubject(kit, title, argument);
+  const subject = await shellSubject(kit, title, "ExecuteCommand", argument);
   if (subject) await open(kit, shells, subject, asks);
 }
 
@@ -44,12 +45,14 @@ async function open(kit: Kit, shells: Shells, subject: ShellSubject, asks: boole
     if (command === undefined) return;
     const { connection, session, arn: task, container } = subject;
     const client = await kit.deps.openSessions(connection);
+    let sessionId: string | undefined;
     try {
       const endpoint = await client.endpoint();
       const execution = { cluster: session.cluster.arn, task, container, command };
       const opened = await inView(() =>
         kit.sender.open(subject, "ExecuteCommand", task, signal => session.gateway.executeCommand(execution, signal)),
       );
+      ({ sessionId } = opened);
       const { region, profile } = connection.spec;
       const call = pluginCall(opened, { region, profile, endpoint, request: { Target: ready.target } });
       shells.terminals.show({ client, session: opened }, ready.plugin, call, {
@@ -57,7 +60,9 @@ async function open(kit: Kit, shells: Shells, subject: ShellSubject, asks: boole
         message: `Shell in container ${container} of task ${shortId(task)} · ${placeLine(subject)}`,
       });
     } catch (error) {
-      client.dispose();
+      // Nobody would end a session that is open already.
+      if (sessionId === undefined) client.dispose();
+      else void endSession(client, sessionId, kit.deps.log);
       throw error;
     }
   });

@@ -1,5 +1,6 @@
 import { EcsError } from "../../ecs/model/errors";
 import { shortId } from "../../ecs/model/names";
+import type { SessionOperation } from "../../requests/sending/history";
 import { isTask } from "../../requests/sending/target";
 import type { Aimed, Target } from "../../requests/sending/target";
 import { placeLine } from "../../requests/sending/wording";
@@ -8,7 +9,7 @@ import { into, runWizard } from "../../wizard/wizard";
 import type { Step } from "../../wizard/wizard";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
-import { aimsOf, aimSteps, taskOf } from "../running/targets";
+import { aimsOf, aimSteps, clusterInView, taskOf } from "../running/targets";
 import type { AimDraft } from "../running/targets";
 
 /** One container of a task. */
@@ -24,19 +25,30 @@ interface Draft extends AimDraft {
 export const titleIn = (title: string, target: Target): string => `${title}: ${placeLine(target)}`;
 
 /** The container that a row names, or that a person picks: of a task with several, and from the palette. Undefined when dismissed. */
-export async function shellSubject(kit: Kit, title: string, argument: Argument): Promise<ShellSubject | undefined> {
+export async function shellSubject(
+  kit: Kit,
+  title: string,
+  operation: SessionOperation,
+  argument: Argument,
+): Promise<ShellSubject | undefined> {
   const aims = aimsOf("task", argument).slice(0, 1);
+  const allow = (target: Target) => kit.sender.allow(target, operation);
+  const target = clusterInView(kit.deps, allow, argument);
   const container = containerOf(argument);
   const picking = aimSteps<Draft>(kit.deps, {
     title,
     kind: "task",
     many: false,
+    allow,
     accepts: resource => isTask(resource) && resource.lastStatus === "RUNNING",
   });
-  const draft = await runWizard<Draft>(title, [...(aims.length > 0 ? [] : picking), containerStep], {
-    aims,
-    container,
-  });
+  const isAsked = aims.length === 0;
+  const draft = await runWizard<Draft>(
+    title,
+    [...(isAsked ? picking : []), containerStep],
+    { aims, container, target },
+    isAsked && target ? 1 : 0,
+  );
   const [aim] = draft?.aims ?? [];
   if (!draft || !aim) return undefined;
   const chosen = draft.container ?? namesOf(aim)[0];

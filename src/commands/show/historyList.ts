@@ -2,7 +2,9 @@ import * as vscode from "vscode";
 import { operations } from "../../ecs/gateway/operations";
 import type { OperationName } from "../../ecs/gateway/operations";
 import { lastPart, parseArn } from "../../ecs/model/model";
-import type { Entry, Outcome } from "../../requests/sending/history";
+import type { Connections } from "../../ecs/session/connections";
+import { reasonOf, statusOf } from "../../requests/sending/history";
+import type { Entry, NameOf, Outcome } from "../../requests/sending/history";
 import type { Target } from "../../requests/sending/target";
 import { nameOf } from "../../requests/sending/wording";
 import { clockTime } from "../../text/clockTime";
@@ -40,7 +42,7 @@ export async function showHistory(kit: Kit, showText: () => Promise<void>): Prom
 }
 
 async function showEntry(kit: Kit, entry: Entry): Promise<void> {
-  const target = targetOfEntry(kit, entry);
+  const target = targetOfEntry(kit.deps.connections, entry);
   const reply = await pickOne<Deed>(alone(`${entry.operation} in ${entry.cluster}`), {
     placeholder: entry.answer ?? "No answer yet",
     load: () => Promise.resolve(deeds(entry, target)),
@@ -83,35 +85,43 @@ function openPage({ deps }: Kit, target: Target, arn: string): void {
   else deps.pages.openContainerInstance(subject);
 }
 
+/** Names what entries were about, by its family where that is still known. */
+export const namesIn =
+  (connections: Known): NameOf =>
+  (entry, arn) =>
+    parseArn(arn)?.kind === "service"
+      ? lastPart(arn)
+      : nameOf(targetOfEntry(connections, entry)?.session.replica.get(arn), arn);
+
+type Known = Pick<Connections, "get">;
+
 /** Undefined once its connection or cluster is gone. */
-function targetOfEntry({ deps }: Kit, { connectionId, clusterArn }: Entry): Target | undefined {
-  const connection = connectionId === undefined ? undefined : deps.connections.get(connectionId);
+function targetOfEntry(connections: Known, { connectionId, clusterArn }: Entry): Target | undefined {
+  const connection = connectionId === undefined ? undefined : connections.get(connectionId);
   const session = clusterArn === undefined ? undefined : connection?.cluster(clusterArn);
   return connection && session ? { connection, session } : undefined;
 }
 
 /** A screen reader reads no icon, so the words say it, too. */
-const outcomes: Readonly<Record<Outcome, { readonly icon: string; readonly words: string }>> = {
-  refused: { icon: "error", words: "Refused" },
-  lost: { icon: "question", words: "Answer lost" },
-  failures: { icon: "warning", words: "Failures" },
-  done: { icon: "check", words: "Done" },
+const icons: Readonly<Record<Outcome, string>> = {
+  refused: "error",
+  lost: "question",
+  failures: "warning",
+  done: "check",
 };
-const awaited = { icon: "sync", words: "No answer yet" };
 
 function entryRow(kit: Kit, entry: Entry): Choice<Taken> {
-  const replica = targetOfEntry(kit, entry)?.session.replica;
   const [first, ...others] = entry.receipts;
-  const name =
-    first &&
-    (parseArn(first.arn)?.kind === "service" ? lastPart(first.arn) : nameOf(replica?.get(first.arn), first.arn));
+  const name = first && namesIn(kit.deps.connections)(entry, first.arn);
   const more = others.length > 0 ? ` and ${String(others.length)} more` : "";
-  const { icon, words } = entry.outcome ? outcomes[entry.outcome] : awaited;
+  const reason = reasonOf(entry);
   return {
-    icon,
+    icon: entry.outcome ? icons[entry.outcome] : "sync",
     label: name ? `${entry.operation} · ${name}${more}` : entry.operation,
-    description: `${words} · ${clockTime(entry.at)} · ${entry.cluster} · ${entry.account} · ${entry.region}`,
-    detail: entry.answer ?? "no answer yet",
+    description: `${statusOf(entry)} · ${clockTime(entry.at)} · ${entry.cluster} · ${entry.account} · ${entry.region}`,
+    detail: [entry.answer ?? "no answer yet", reason === undefined ? undefined : `Reason: ${reason}`]
+      .filter(text => text !== undefined)
+      .join(" · "),
     value: entry,
   };
 }

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import type { Connections } from "../../ecs/session/connections";
 import { historyText } from "../../requests/sending/history";
 import type { History } from "../../requests/sending/history";
+import { namesIn } from "./historyList";
 
 const scheme = "ecs-explorer-history";
 const uri = vscode.Uri.parse(`${scheme}:Operation%20History.txt`);
@@ -10,10 +12,10 @@ export class HistoryDocument implements vscode.Disposable {
   private readonly changeEmitter = new vscode.EventEmitter<vscode.Uri>();
   private readonly registration: vscode.Disposable;
 
-  constructor(history: History) {
+  constructor(history: History, connections: Pick<Connections, "get">) {
     this.registration = vscode.workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: this.changeEmitter.event,
-      provideTextDocumentContent: () => historyText(history.entries),
+      provideTextDocumentContent: () => historyText(history.entries, namesIn(connections)),
     });
   }
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Task } from "../../ecs/model/model";
 import { hasFailed } from "../../ecs/model/stopCause";
-import { endOf } from "../../requests/sending/taskEnd";
+import { endMoment, endOf } from "../../requests/sending/taskEnd";
 import { isRunningOrStopped, isStopped } from "../../requests/sending/settled";
 import { isTask } from "../../requests/sending/target";
 import type { Target } from "../../requests/sending/target";
@@ -80,12 +80,11 @@ function reportStopped(kit: Kit, target: Target, stopped: readonly Task[]): void
   const others = stopped.length - 1;
   const text = others > 0 ? `${end.text} ${plural(others, "other task")} stopped too.` : end.text;
   const show = end.well ? inform : warn;
-  // What never ran has written nothing.
-  const hasRun = first.containers.some(({ exitCode }) => exitCode !== undefined);
-  void show(text, ...(hasRun ? [logs] : []), details).then(choice => {
+  const at = endMoment(first);
+  void show(text, ...(at === undefined ? [] : [logs]), details).then(choice => {
     if (choice === details) kit.deps.pages.openTask({ ...target, arn: first.arn });
     else if (choice === logs)
-      void vscode.commands.executeCommand("ecsExplorer.showLogs", { ...target, arn: first.arn });
+      void vscode.commands.executeCommand("ecsExplorer.showLogs", { ...target, arn: first.arn, at });
   });
 }
 

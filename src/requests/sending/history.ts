@@ -1,6 +1,7 @@
 import type { OperationName } from "../../ecs/gateway/operations";
 import type { Timestamp } from "../../ecs/model/model";
 import { lastPart, parseArn } from "../../ecs/model/model";
+import { localTime } from "../../text/clockTime";
 import { plainLines } from "../../text/plainText";
 import { versionOf } from "./wording";
 
@@ -84,26 +85,49 @@ export class History {
   }
 }
 
+const outcomeWords: Readonly<Record<Outcome, string>> = {
+  refused: "Refused",
+  lost: "Answer lost",
+  failures: "Failures",
+  done: "Done",
+};
+
+export const statusOf = ({ outcome }: Entry): string => (outcome ? outcomeWords[outcome] : "No answer yet");
+
+/** Why it was sent, where the person said so: ECS keeps it with the tasks that were stopped. */
+export function reasonOf({ input }: Entry): string | undefined {
+  const { reason } = (input ?? {}) as { readonly reason?: unknown };
+  return typeof reason === "string" && reason !== "" ? reason : undefined;
+}
+
+/** What a resource of an entry is called. */
+export type NameOf = (entry: Entry, arn: string) => string;
+
 /** The history as a text for people, the newest request first. */
-export function historyText(entries: readonly Entry[]): string {
+export function historyText(entries: readonly Entry[], nameOf: NameOf = (_, arn) => lastPart(arn)): string {
   if (entries.length === 0) return "Nothing has been sent from this window.\n";
-  return entries.toReversed().map(entryText).join("\n");
+  return entries
+    .toReversed()
+    .map(entry => entryText(entry, nameOf))
+    .join("\n");
 }
 
 const isVersionless = ({ arn }: Receipt): boolean => /^service\b/.test(parseArn(arn)?.kind ?? "");
 
-function entryText(entry: Entry): string {
-  const head = `${new Date(entry.at).toISOString()}  ${entry.operation}  ${entry.cluster} · ${entry.account} · ${entry.region} (${entry.connection})`;
+function entryText(entry: Entry, nameOf: NameOf): string {
+  const reason = reasonOf(entry);
+  const head = `${localTime(entry.at)}  ${entry.operation}  ${entry.cluster} · ${entry.account} · ${entry.region} (${entry.connection})`;
   const receipts = entry.receipts.map(receipt => {
     // Services bear no version, so that all there is to say is how the change ended.
-    if (isVersionless(receipt)) return `  ${lastPart(receipt.arn)}: ${receipt.end ?? "no longer followed"}`;
+    if (isVersionless(receipt)) return `  ${nameOf(entry, receipt.arn)}: ${receipt.end ?? "no longer followed"}`;
     const end = receipt.end ? `, settled ${receipt.end} at ${versionOf(receipt.settled)}` : "";
-    return `  ${lastPart(receipt.arn)}: ${receipt.isNew ? "new" : `before ${versionOf(receipt.before)}`}, answered ${versionOf(receipt.answered)}${end}`;
+    return `  ${nameOf(entry, receipt.arn)}: ${receipt.isNew ? "new" : `before ${versionOf(receipt.before)}`}, answered ${versionOf(receipt.answered)}${end}`;
   });
   return plainLines([
     head,
-    `  request id ${entry.requestId ?? "not known"}`,
-    `  ${entry.answer ?? "no answer yet"}`,
+    `  ${[statusOf(entry), entry.answer].filter(Boolean).join(": ")}`,
+    ...(reason === undefined ? [] : [`  Reason: ${reason}`]),
+    `  Request ID: ${entry.requestId ?? "unknown"}`,
     ...receipts,
     "",
   ]);

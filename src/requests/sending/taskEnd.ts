@@ -1,4 +1,4 @@
-import type { Task } from "../../ecs/model/model";
+import type { Task, Timestamp } from "../../ecs/model/model";
 import { culprit, stopCause } from "../../ecs/model/stopCause";
 import { taskName } from "./wording";
 
@@ -28,6 +28,12 @@ export function endOf(task: Task): End {
   const reason = [task.stoppedReason?.replace(/\.$/, ""), blame].filter(part => part !== undefined).join("; ");
   const why = reason || (isDeliberate && cause.words) || "ECS gave no reason";
   return { well: isDeliberate, text: `${taskName(task)} stopped${after}: ${why}.` };
+}
+
+/** The moment to look at in a stopped task's log; undefined for one that never ran, and has written nothing. */
+export function endMoment({ containers, times }: Task): Timestamp | undefined {
+  const hasRun = containers.some(({ exitCode }) => exitCode !== undefined);
+  return hasRun ? (times.executionStoppedAt ?? times.stoppedAt) : undefined;
 }
 
 function seconds(milliseconds: number): string {

@@ -3,8 +3,19 @@ import { lastPart } from "../../ecs/model/model";
 import { plural } from "../../text/counts";
 import type { Aimed } from "../sending/target";
 
-/** "4 tasks stopped: CannotPullContainerError …": why most tasks of a deployment ended, as far as ECS still knows them. */
-export async function whyTasksFailed(aim: Aimed, revision: string, signal: AbortSignal): Promise<string | undefined> {
+export interface WhyFailed {
+  /** "4 tasks stopped: CannotPullContainerError …" */
+  readonly text: string;
+  /** The one of them that stopped last. */
+  readonly newest: Task;
+}
+
+/** Why most tasks of a deployment ended, as far as ECS still knows them. */
+export async function whyTasksFailed(
+  aim: Aimed,
+  revision: string,
+  signal: AbortSignal,
+): Promise<WhyFailed | undefined> {
   const { gateway, cluster } = aim.session;
   const filter = { serviceName: lastPart(aim.arn), desiredStatus: "STOPPED" } as const;
   for await (const arns of gateway.taskArns(cluster.arn, filter, signal)) {
@@ -16,14 +27,17 @@ export async function whyTasksFailed(aim: Aimed, revision: string, signal: Abort
   return undefined;
 }
 
-function commonReason(tasks: readonly Task[]): string | undefined {
-  const counts = new Map<string, number>();
+function commonReason(tasks: readonly Task[]): WhyFailed | undefined {
+  const byReason = new Map<string, Task[]>();
   for (const task of tasks) {
     const reason = reasonOf(task);
-    if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), task]);
   }
-  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
-  return most && `${plural(most[1], "task")} stopped: ${most[0]}`;
+  const [reason, own = []] = [...byReason].toSorted(([, a], [, b]) => b.length - a.length)[0] ?? [];
+  const [newest] = own.toSorted((a, b) => (b.times.stoppedAt ?? 0) - (a.times.stoppedAt ?? 0));
+  return reason === undefined || !newest
+    ? undefined
+    : { text: `${plural(own.length, "task")} stopped: ${reason}`, newest };
 }
 
 /** The container's own reason says more than "Essential container in task exited". */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { documentText } from "../../../../src/commands/logs/logDocumentText";
+import { documentText, lineAt } from "../../../../src/commands/logs/logDocumentText";
 import type { LogSubject } from "../../../../src/commands/logs/logSubject";
+import { lineTime } from "../../../../src/logs/lines/logText";
 import { replicaOf, task, taskArn } from "../../details/fixtures";
 import { sourceOf } from "../../logs/fakeLogs";
 
@@ -47,6 +48,14 @@ describe("the first lines of a log that is opened as an editor", () => {
     const request = { most: 1 };
     assert.match(headOf(service, { ...read, request }), /Not included: .* Open a time range/);
     assert.doesNotMatch(headOf(service, { ...read, request, more: "older" }), /Not included/);
+  });
+
+  it("are followed by lines of which the one is found that was written last before a moment", () => {
+    const lines = [5000, 3000, 0, -2000].map(ms => ({ at: now - ms, message: "a\nb", source: sourceOf("a") }));
+    const text = documentText(service, { ...read, lines }).split("\n");
+    const found = text[lineAt(text.join("\n"), now - 2500)] ?? "";
+    assert.ok(found.startsWith(lineTime(now - 3000)), found);
+    assert.equal(lineAt(text.join("\n"), 0), 0);
   });
 
   it("name chosen tasks that ECS lists no longer, and what can't be read", () => {

@@ -237,10 +237,14 @@ describe("operation history", () => {
     const arn = "arn:aws:ecs:eu-west-1:1:task/web/0f";
     const entry = { at: 0, cluster: "web", account: "1", region: "eu-west-1", connection: "prod" };
     history.begin({ ...entry, operation: "RunTask", receipts: [] })({ answer: "answered", requestId: "r-1" });
-    const note = history.begin({ ...entry, operation: "StopTask", receipts: [{ arn, before: 5 }] });
-    note({ answer: "answered", requestId: "r-2", receipts: [{ arn, before: 5, answered: 6 }] });
+    const at = new Date(2026, 10, 27, 8, 5, 9).getTime();
+    const input = { reason: "Memory leak" };
+    const note = history.begin({ ...entry, at, input, operation: "StopTask", receipts: [{ arn, before: 5 }] });
+    note({ answer: "answered", outcome: "done", requestId: "r-2", receipts: [{ arn, before: 5, answered: 6 }] });
     history.settle(arn, 9, "STOPPED");
-    const text = historyText(history.entries);
+    const text = historyText(history.entries, () => "web:7 0f");
+    assert.match(text, /^2026-11-27 08:05:09 {2}StopTask {2}web .*\n {2}Done: answered\n {2}Reason: Memory leak\n/);
+    assert.match(text, /web:7 0f: before/);
     assert.match(text, /StopTask[^]*r-2[^]*before v5, answered v6, settled STOPPED at v9[^]*RunTask[^]*r-1/);
   });
 

@@ -97,7 +97,7 @@ describe("following a deployment", function () {
       assert.match(end.reason ?? "", isReadable ? /threshold was exceeded/ : /tasks failed to start/);
       assert.equal(end.service && revisionOf(end.service), "checkout:4");
       assert.match(
-        (await whyTasksFailed(aim, "checkout:6", never)) ?? "",
+        (await whyTasksFailed(aim, "checkout:6", never))?.text ?? "",
         /^\d tasks stopped: CannotPullContainerError/,
       );
     });
