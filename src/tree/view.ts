@@ -4,13 +4,13 @@ import type { ClusterSession } from "../ecs/session/clusterSession";
 import type { ConnectionSession } from "../ecs/session/connectionSession";
 import type { Connections } from "../ecs/session/connections";
 import type { Disposable } from "../ecs/model/emitter";
-import { groupName, isStopped } from "../ecs/model/model";
+import { groupName, isStopped, lastPart, parseArn } from "../ecs/model/model";
 import type { Task } from "../ecs/model/model";
 import { problemCount } from "./rows/badge";
 import { clusterId, clusterNode, connectionId, instancesIn, tasksIn } from "./nodes/children";
 import type { ProblemCount } from "./rows/badge";
 import { Dimming } from "./rows/dimming";
-import type { DeploymentNode, MoreNode, Node, Subject } from "./nodes/node";
+import type { DeploymentNode, MoreNode, Node, ServiceNode, Subject } from "./nodes/node";
 import { MinuteTimer } from "./drawing/minuteTimer";
 import { ProblemsItem } from "./problemsItem";
 import { ClustersProvider } from "./provider";
@@ -151,6 +151,7 @@ export class ClustersView implements vscode.Disposable {
   private find({ connection, session, arn }: Subject): Node | undefined {
     const cluster = this.clusterNode(connection, session);
     if (!cluster) return undefined;
+    if (parseArn(arn)?.kind === "service") return this.findService(cluster, lastPart(arn));
     const instance = session.replica.containerInstances.get(arn);
     if (instance) {
       const parent = this.child(cluster, "#instances");
@@ -207,14 +208,8 @@ export class ClustersView implements vscode.Disposable {
 
   /** Below the service itself, or below one of its deployments while there are several. */
   private findInService(cluster: Node, { arn }: Task, name: string): Node | undefined {
-    const services = this.child(cluster, "#services");
-    if (services?.kind !== "services") return undefined;
-    this.provider.limits.widen(
-      services,
-      servicesIn(services.session.replica, services.session.services.all).findIndex(service => service.name === name),
-    );
-    const service = this.child(services, `/${name}`);
-    if (service?.kind !== "service") return undefined;
+    const service = this.findService(cluster, name);
+    if (!service) return undefined;
     const deployment = this.provider
       .nodesBelow(service)
       .find(
@@ -222,12 +217,23 @@ export class ClustersView implements vscode.Disposable {
           node.kind === "deployment" && tasksOfDeployment(node).some(task => task.arn === arn),
       );
     const parent = deployment ?? service;
-    const tasks = deployment ? tasksOfDeployment(deployment) : tasksIn(services.session, "service", name);
+    const tasks = deployment ? tasksOfDeployment(deployment) : tasksIn(service.session, "service", name);
     this.provider.limits.widen(
       parent,
       tasks.findIndex(task => task.arn === arn),
     );
     return this.child(parent, arn);
+  }
+
+  private findService(cluster: Node, name: string): ServiceNode | undefined {
+    const services = this.child(cluster, "#services");
+    if (services?.kind !== "services") return undefined;
+    this.provider.limits.widen(
+      services,
+      servicesIn(services.session.replica, services.session.services.all).findIndex(service => service.name === name),
+    );
+    const service = this.child(services, `/${name}`);
+    return service?.kind === "service" ? service : undefined;
   }
 
   private child(parent: Node | undefined, ending: string): Node | undefined {

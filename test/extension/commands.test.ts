@@ -187,6 +187,11 @@ describe("commands against an ECS endpoint", () => {
     await inputs.choose("Variable of app", "LOG_LEVEL");
     assert.equal((await inputs.box("Value of LOG_LEVEL")).value, "info");
     await inputs.type("Value of LOG_LEVEL", "debug");
+    await inputs.choose("Overrides", "Environment of app…");
+    await inputs.choose("Variable of app", "Another variable…");
+    await inputs.type("NAME=value", "EXTRA=1");
+    await inputs.choose("Overrides", "Environment of app…");
+    await inputs.choose("Variable of app", "Remove Override of EXTRA");
     await inputs.choose("Overrides", "Command of app…");
     await inputs.type("Command", "serve --greeting 'good day'");
     await inputs.choose("Overrides", "Continue with");

@@ -80,8 +80,14 @@ describe("commands on services", function () {
 
   it("forces a new deployment after a modal that says what it means, and tells its end", async () => {
     const api = await row("prod-web", "api");
+    const { tree } = world.explorer;
+    await vscode.commands.executeCommand("ecsExplorer.clusters.focus");
     inputs.answer("Force New Deployment");
     await run("forceNewDeployment", api);
+    await eventually("the service's row", () =>
+      tree.selection.some(node => node.kind === "service" && node.name === "api"),
+    );
+    await vscode.commands.executeCommand("workbench.view.explorer");
     const question = await inputs.said("Force a new deployment of service api in cluster prod-web?");
     assert.equal(question.modal, true);
     for (const fact of [
@@ -97,7 +103,7 @@ describe("commands on services", function () {
     const [call] = sent("UpdateService");
     assert.deepEqual([call?.input["service"], call?.input["forceNewDeployment"]], [api.arn, true]);
     const end = await told(/The deployment of api:\d+ to api in prod-web completed\. 6 of 6 tasks running\.$/);
-    assert.equal(end.level, "information");
+    assert.deepEqual([end.level, end.buttons], ["information", ["Show Service"]]);
     assert.equal(sent("UpdateService").length, 1);
   });
 
@@ -149,7 +155,8 @@ describe("commands on services", function () {
   it("refuses to set the count of a daemon, in a sentence, and leaves it out of the picker", async () => {
     const daemon = await row("prod-web", "node-exporter");
     await run("setDesiredCount", daemon);
-    await inputs.said("runs as a daemon");
+    const refused = await inputs.said("runs as a daemon");
+    assert.ok(!refused.buttons.includes("Retry"), "what was refused here is refused again");
     const running = run("setDesiredCount");
     await inputs.choose("Cluster", "prod-web");
     const pick = await inputs.pick("Service");
@@ -257,6 +264,32 @@ describe("commands on services", function () {
     assert.equal(end.level, "warning");
     assert.match(end.message, /circuit breaker threshold was exceeded\./);
     assert.match(end.message, /\d tasks stopped: .*CannotPullContainerError/);
+    assert.deepEqual(end.buttons, ["Show Service"], "what never ran has no log");
+  });
+
+  it("leads from a deployment that failed to the log of a task of it, at the line that it wrote last", async () => {
+    const checkout = await row("staging", "checkout");
+    const { definitions } = world.sandbox.world;
+    const { definition } = definitions.need("checkout");
+    const containerDefinitions = definition.containerDefinitions?.map(container => ({
+      ...container,
+      command: ["sh", "-c", "sleep 2; exit 3"],
+    }));
+    definitions.register({ ...definition, containerDefinitions }, Date.now() / 1000, []);
+    inputs.answer("Deploy checkout:6");
+    inputs.answer("Show Logs");
+    const running = run("deployRevision", checkout);
+    await inputs.choose("Revision of checkout", "checkout:6");
+    await inputs.choose("Review what changes", "Deploy checkout:6…");
+    await running;
+    const end = await told(/checkout:6 to checkout in staging failed\./);
+    assert.match(end.message, /exited with 3/);
+    assert.deepEqual(end.buttons, ["Show Logs", "Show Service"]);
+    const editor = await eventually("the log", () =>
+      vscode.window.activeTextEditor?.document.uri.scheme === "ecs-log" ? vscode.window.activeTextEditor : undefined,
+    );
+    assert.match(editor.document.getText(), /^--- Logs of checkout \w{8} · /);
+    await eventually("the moment", () => /^\d{4}-/.test(editor.document.lineAt(editor.selection.active).text));
   });
 
   it("stops a deployment: ECS rolls back, and that is told", async () => {

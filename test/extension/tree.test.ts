@@ -121,6 +121,113 @@ describe("the Clusters tree", () => {
     }
   });
 
+  it("opens pages by a click, unless openOnClick is off: then rows with others below them expand", async () => {
+    const cluster = await clusterNode("prod-web");
+    const [item] = rows(cluster.parent ?? cluster).filter(({ id }) => id === cluster.id);
+    assert.equal(item?.command?.command, "ecsExplorer.openRow");
+    const settings = vscode.workspace.getConfiguration("ecsExplorer");
+    await settings.update("openOnClick", false, vscode.ConfigurationTarget.Global);
+    try {
+      await eventually("no command", () => provider().getTreeItem(cluster).command === undefined);
+      const tasks = provider().getChildren(provider().getChildren(cluster)[2]);
+      assert.ok(tasks.length > 0 && tasks.every(node => provider().getTreeItem(node).command === undefined));
+    } finally {
+      await settings.update("openOnClick", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it("copies what a row is about, says what that was, and says where there is nothing", async () => {
+    const { connection, session } = await world.cluster("prod-batch");
+    const inputs = new Inputs();
+    const said: string[] = [];
+    const { setStatusBarMessage } = vscode.window;
+    Reflect.set(
+      vscode.window,
+      "setStatusBarMessage",
+      (text: string) => (said.push(text), { dispose: () => undefined }),
+    );
+    const place = { connection, session };
+    const copied = async (node: object) => {
+      await vscode.env.clipboard.writeText("before");
+      await run("copyId", { id: "row", ...place, ...node });
+      return vscode.env.clipboard.readText();
+    };
+    try {
+      assert.equal(await copied({ kind: "family", name: "nightly" }), "nightly");
+      assert.match(said.at(-1) ?? "", /Copied nightly\.$/);
+      assert.equal(await copied({ kind: "deployment", service: "api", deployment: "ecs-svc/1" }), "ecs-svc/1");
+      const [stopped] = provider()
+        .getChildren(await clusterNode("prod-batch"))
+        .filter(({ kind }) => kind === "stopped");
+      const group =
+        stopped &&
+        provider()
+          .getChildren(stopped)
+          .find(({ kind }) => kind === "stopGroup");
+      assert.ok(group, "several tasks that stopped of one cause");
+      const ids = (await copied(group)).split("\n");
+      assert.ok(ids.length > 1 && ids.every(id => /^[0-9a-f]{32}$/.test(id)), ids.join());
+      for (const kind of ["services", "instances", "tasks", "connection"]) {
+        inputs.shown.length = 0;
+        assert.equal(await copied({ kind }), "before", kind);
+        assert.deepEqual(
+          inputs.shown.map(({ message }) => message),
+          ["This row has no ID or ARN to copy."],
+        );
+        assert.equal(inputs.isOpen, false, "asks for nothing");
+      }
+    } finally {
+      Reflect.set(vscode.window, "setStatusBarMessage", setStatusBarMessage);
+      inputs.dispose();
+    }
+  });
+
+  it("opens the JSON of each row of a selection, and a page for each, also where one can't be read", async () => {
+    const { connection, session } = await world.cluster("prod-web");
+    const inputs = new Inputs();
+    const tabs = () => vscode.window.tabGroups.all.flatMap(group => group.tabs);
+    const node = (kind: string, arn: string) => ({ kind, id: arn, connection, session, arn });
+    const tasks = [...session.replica.tasks.keys()].slice(0, 2).map(arn => node("task", arn));
+    const instances = [...session.replica.containerInstances.keys()]
+      .slice(0, 2)
+      .map(arn => node("containerInstance", arn));
+    const clusters = ["prod-web", "staging"].map(async name => ({ ...(await clusterNode(name)) }));
+    try {
+      const selection = [...tasks, ...instances, ...(await Promise.all(clusters))];
+      await run("viewJson", selection[0], selection);
+      assert.equal(tabs().filter(({ input }) => input instanceof vscode.TabInputText).length, 6);
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+      world.sandbox.addFault({ operation: "DescribeTasks", kind: "access-denied" });
+      await run("describeTasks", tasks[0], tasks);
+      await inputs.said("not authorized");
+      assert.equal(tabs().filter(({ input }) => input instanceof vscode.TabInputWebview).length, 2);
+    } finally {
+      inputs.dispose();
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    }
+  });
+
+  it("tells a click's failed reading once: not while the rows and the page say that the cluster can't be read", async () => {
+    const { connection, session } = await world.cluster("prod-web");
+    const [arn = ""] = session.replica.tasks.keys();
+    const task = { kind: "task", id: arn, connection, session, arn };
+    const inputs = new Inputs();
+    try {
+      world.sandbox.addFault({ operation: "DescribeTasks", kind: "expired-token" });
+      await run("openRow", task);
+      await inputs.said("expired");
+      inputs.shown.length = 0;
+      await run("refresh", await clusterNode("prod-web"));
+      await eventually("the outage", () => session.state.kind === "failed");
+      inputs.shown.length = 0;
+      await run("openRow", task);
+      assert.deepEqual(inputs.shown, []);
+    } finally {
+      inputs.dispose();
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    }
+  });
+
   it("pins a cluster to the top until it is unpinned", async () => {
     const connection = (await clusterNode("staging")).parent ?? assert.fail("no connection");
     const clusters = () =>

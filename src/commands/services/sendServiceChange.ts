@@ -9,7 +9,7 @@ import type { Aimed } from "../../requests/sending/target";
 import { movedLines, serviceLine } from "../../requests/services/consequence";
 import { shownService } from "../../requests/services/seenService";
 import { placeLines } from "../../requests/sending/wording";
-import { confirm } from "../running/kit";
+import { confirm, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
 import { inView, reading } from "../running/run";
@@ -53,6 +53,7 @@ export async function sendServiceChange<O extends ServiceOperation>(kit: Kit, ch
     await lookUp(kit, change, error);
     return;
   }
+  showChanged(kit, aim, aim.arn);
   change.follow(sent.service);
 }
 
@@ -89,12 +90,13 @@ async function look<O extends ServiceOperation>(
 
 async function lookUp<O extends ServiceOperation>(kit: Kit, change: ServiceChange<O>, lost: EcsError): Promise<void> {
   const found = await look(change);
-  if (found.isDone) tellDone(change, lost);
+  if (found.isDone) tellDone(kit, change, lost);
   else void tellUnknown(kit, change, lost, found.error);
 }
 
-function tellDone<O extends ServiceOperation>(change: ServiceChange<O>, lost: EcsError): void {
+function tellDone<O extends ServiceOperation>(kit: Kit, change: ServiceChange<O>, lost: EcsError): void {
   void inform(`${lost.sentence} The request succeeded: ${change.did}.`);
+  showChanged(kit, change.aim, change.aim.arn);
   change.follow();
 }
 
@@ -111,7 +113,7 @@ async function tellUnknown<O extends ServiceOperation>(
   if (choice === undefined) return;
   await kit.runner.run(`lost ${operation} ${aim.arn}`, async () => {
     const found = await look(change, [0]);
-    if (found.isDone) tellDone(change, lost);
+    if (found.isDone) tellDone(kit, change, lost);
     else if (choice === checkAgain) void tellUnknown(kit, change, lost, found.error);
     else if (await agreesToSendAgain(change, found.error)) await sendServiceChange(kit, change);
   });

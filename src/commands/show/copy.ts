@@ -1,11 +1,15 @@
 import * as vscode from "vscode";
 import { describeLine } from "../../requests/documents/cli";
+import { lastPart } from "../../ecs/model/model";
 import { byCluster } from "../../requests/sending/target";
 import type { Aimed } from "../../requests/sending/target";
 import type { Node } from "../../tree/nodes/node";
+import { crashLoopOf, stopGroupOf } from "../../tree/nodes/stopped";
+import { plural } from "../../text/counts";
 import type { Argument } from "../running/commandDeps";
 import { say } from "../running/kit";
 import type { Kit } from "../running/kit";
+import { inform } from "../running/notice";
 import { copiedText, shellHere } from "../running/shellHere";
 import { serviceArn } from "../running/serviceTarget";
 import { aimsOf, askAims, nodesOf, targetOf } from "../running/targets";
@@ -13,20 +17,35 @@ import { aimsOf, askAims, nodesOf, targetOf } from "../running/targets";
 /** Copies the ARNs of what was clicked or selected, one a line. */
 export async function copyArn(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
   const arns = await arnsOf(kit, argument, selected);
-  if (arns.length === 0) return;
+  const [first] = arns;
+  if (first === undefined) return nothingToCopy(argument);
   await vscode.env.clipboard.writeText(arns.join("\n"));
-  say(arns.length === 1 ? "ARN copied." : `${String(arns.length)} ARNs copied.`);
+  say(arns.length === 1 ? `Copied the ARN of ${lastPart(first)}.` : `${plural(arns.length, "ARN")} copied.`);
+}
+
+/** Says so of a row; who gave up a question knows. */
+export function nothingToCopy(argument: Argument): void {
+  if (argument) void inform("This row has no ID or ARN to copy.");
+}
+
+/** The ARN that a row stands for, or those of the tasks that it counts. */
+export function arnsOfRow(node: Node): readonly string[] {
+  if ("arn" in node) return [node.arn];
+  if (node.kind === "cluster") return [node.session.cluster.arn];
+  if (node.kind === "service") return [serviceArn(node, node.name)];
+  const tasks =
+    node.kind === "stopGroup"
+      ? stopGroupOf(node)?.tasks
+      : node.kind === "crashLoop"
+        ? crashLoopOf(node)?.tasks
+        : undefined;
+  return (tasks ?? []).map(({ arn }) => arn);
 }
 
 /** The ARNs of what was clicked or selected, or of what is picked then. */
 export async function arnsOf(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<readonly string[]> {
   const nodes = nodesOf(argument, selected);
-  const own = nodes.flatMap(node => {
-    if ("arn" in node) return [node.arn];
-    if (node.kind === "service") return [serviceArn(node, node.name)];
-    return node.kind === "cluster" ? [node.session.cluster.arn] : [];
-  });
-  if (own.length > 0) return [...new Set(own)];
+  if (nodes.length > 0) return [...new Set(nodes.flatMap(arnsOfRow))];
   const aims = aimsOf("task", argument);
   const target = targetOf(argument);
   if (aims.length === 0 && target) return [target.session.cluster.arn];

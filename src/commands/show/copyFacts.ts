@@ -9,12 +9,19 @@ import type { Argument } from "../running/commandDeps";
 import { say } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { nodesOf, targetOf } from "../running/targets";
-import { arnsOf } from "./copy";
+import { arnsOf, arnsOfRow, nothingToCopy } from "./copy";
 
-/** Copies ids, or the names of clusters and services, one a line. */
+/** Copies ids, or the names of clusters, services, and families, one a line. */
 export async function copyId(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
-  const ids = (await arnsOf(kit, argument, selected)).map(lastPart);
-  await copy(ids, "ID", "No ID to copy.");
+  const nodes = nodesOf(argument, selected);
+  const ids = nodes.length > 0 ? nodes.flatMap(idsOf) : (await arnsOf(kit, argument)).map(lastPart);
+  if (ids.length === 0) nothingToCopy(argument);
+  else await copy(ids, "ID", "");
+}
+
+function idsOf(node: Node): readonly string[] {
+  if (node.kind === "family") return [node.name];
+  return node.kind === "deployment" ? [node.deployment] : arnsOfRow(node).map(lastPart);
 }
 
 /** Copies the private addresses of tasks that have their own, one a line. */
@@ -43,15 +50,16 @@ const taskOf = (node: Node): Task | undefined =>
 
 async function copy(found: readonly string[], noun: string, none: string): Promise<void> {
   const texts = [...new Set(found)];
-  if (texts.length === 0) {
+  const [first] = texts;
+  if (first === undefined) {
     void vscode.window.showInformationMessage(none);
     return;
   }
   await vscode.env.clipboard.writeText(texts.join("\n"));
   say(
     texts.length === 1
-      ? `${noun[0]?.toUpperCase() ?? ""}${noun.slice(1)} copied.`
-      : `${plural(texts.length, noun, `${noun}s`)} copied.`,
+      ? `Copied ${first}.`
+      : `${plural(texts.length, noun, noun.endsWith("s") ? `${noun}es` : `${noun}s`)} copied.`,
   );
 }
 

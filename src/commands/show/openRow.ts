@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { shortId } from "../../ecs/model/names";
 import type { Node } from "../../tree/nodes/node";
+import { errorText } from "../../text/secrets";
 import { serviceArn } from "../running/serviceTarget";
 import { nodesOf } from "../running/targets";
 import type { Argument } from "../running/commandDeps";
@@ -11,7 +12,7 @@ import { reading } from "../running/run";
  * What a click on a row, and Enter, does: shows its page in the place of the one that the last click showed, and leaves the
  * focus in the tree. A second click keeps the page.
  */
-export async function openRow({ deps: { pages }, runner }: Kit, argument: Argument): Promise<void> {
+export async function openRow({ deps: { pages, log }, runner }: Kit, argument: Argument): Promise<void> {
   const [node] = nodesOf(argument);
   if (node?.kind === "cluster") pages.openCluster(node, true);
   if (node?.kind === "service") pages.openService({ ...node, arn: serviceArn(node, node.name) }, true);
@@ -20,7 +21,15 @@ export async function openRow({ deps: { pages }, runner }: Kit, argument: Argume
   // A cluster and a service are read for their pages as they are.
   if (!node || !("arn" in node)) return;
   const { session, arn } = node;
-  await runner.run(`openRow ${arn}`, () => reading(`Reading ${shortId(arn)}`, signal => session.reread([arn], signal)));
+  await runner.run(`openRow ${arn}`, async () => {
+    try {
+      await reading(`Reading ${shortId(arn)}`, signal => session.reread([arn], signal));
+    } catch (error) {
+      // While the cluster can't be read, its rows and the page that was just opened say why.
+      if (session.state.kind !== "failed") throw error;
+      log.error(errorText(error));
+    }
+  });
 }
 
 /** Shows the tree with what needs attention alone. */

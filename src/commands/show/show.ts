@@ -3,7 +3,7 @@ import { shortId } from "../../ecs/model/names";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
-import { reading } from "../running/run";
+import { isCancelled, reading } from "../running/run";
 import { serviceTarget } from "../running/serviceTarget";
 import { aims, aimsOf, askCluster, nodesOf, targetOf } from "../running/targets";
 import type { Kind } from "../running/targets";
@@ -32,11 +32,25 @@ async function describe(
   selected?: readonly Node[],
 ): Promise<void> {
   const chosen = await aims(kit.deps, { title, kind, many: false }, argument, selected);
-  for (const aim of chosen ?? []) {
+  await each(chosen ?? [], async aim => {
     // The page shows what is known at once; this brings it up to date.
     open(aim);
     await reading(`Reading ${shortId(aim.arn)}`, signal => aim.session.reread([aim.arn], signal));
+  });
+}
+
+/** Does it for each, also where it fails for one; the first failure is thrown at the end. Cancelling ends all. */
+async function each(all: readonly Aimed[], work: (aim: Aimed) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const aim of all) {
+    try {
+      await work(aim);
+    } catch (error) {
+      if (isCancelled(error)) throw error;
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 export async function showCluster(kit: Kit, argument: Argument): Promise<void> {
@@ -51,19 +65,27 @@ export async function showCluster(kit: Kit, argument: Argument): Promise<void> {
 
 /** The answer of the API as a read-only JSON document, for a task, an instance, a service or a cluster. */
 export async function viewJson(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
-  const target = targetOf(argument);
-  const isCluster = nodesOf(argument)[0]?.kind === "cluster";
-  if (target && isCluster) {
-    await kit.deps.documents.open({ ...target, arn: target.session.cluster.arn });
-    return;
-  }
+  const own = [
+    ...new Map(
+      nodesOf(argument, selected)
+        .flatMap(described)
+        .map(aim => [aim.arn, aim]),
+    ).values(),
+  ];
   const service = serviceTarget(argument);
-  const instances = service ? [service] : aimsOf("containerInstance", argument, selected);
+  const given = own.length > 0 ? own : service ? [service] : [];
   const chosen =
-    instances.length > 0
-      ? instances
-      : await aims(kit.deps, { title: "View JSON", kind: "task", many: false }, argument, selected);
-  for (const aim of chosen ?? []) await kit.deps.documents.open(aim);
+    given.length > 0 ? given : await aims(kit.deps, { title: "View JSON", kind: "task", many: false }, argument);
+  await each(chosen ?? [], aim => kit.deps.documents.open(aim));
+}
+
+/** What ECS describes of a row. */
+function described(node: Node): readonly Aimed[] {
+  const target = targetOf(node);
+  if (!target) return [];
+  if (node.kind === "cluster") return [{ ...target, arn: target.session.cluster.arn }];
+  const arn = "arn" in node ? node.arn : serviceTarget(node)?.arn;
+  return arn === undefined ? [] : [{ ...target, arn }];
 }
 
 /** What changed between two versions of one task or instance. */

@@ -144,6 +144,12 @@ const askCommand = async (
     text => ({ command: text.trim() === "" ? undefined : [...parseCommand(text)] }),
   );
 
+/** No name stands for another variable. */
+interface Variable {
+  readonly name?: string;
+  readonly isRemoved?: boolean;
+}
+
 async function askVariable(
   container: string,
   raw: ContainerOverride | undefined,
@@ -151,7 +157,8 @@ async function askVariable(
   at: StepHeader,
 ): Promise<Reply<Partial<ContainerOverride>>> {
   const known = environmentOf(raw, own);
-  const chosen = await pickOne<string | undefined>(at, {
+  const others = (name: string) => (own?.environment ?? []).filter(item => item.name !== name);
+  const chosen = await pickOne<Variable>(at, {
     placeholder: `Variable of ${container}`,
     load: () =>
       Promise.resolve([
@@ -160,24 +167,35 @@ async function askVariable(
           // As on a task's page, a value that nobody typed here is shown to who asks for it, by choosing its variable.
           description: isOverridden ? value : "value hidden",
           detail: isOverridden ? "overridden" : undefined,
-          value: name,
+          value: { name },
         })),
-        { icon: "add", label: "Another variable…", alwaysShow: true, value: undefined },
+        { icon: "add", label: "Another variable…", alwaysShow: true, value: {} },
+        ...known
+          .filter(({ isOverridden }) => isOverridden)
+          .map(({ name }) => ({
+            icon: "discard",
+            label: `Remove Override of ${name}`,
+            value: { name, isRemoved: true },
+          })),
       ]),
     empty: "",
   });
   if (chosen.kind !== "value") return chosen;
-  const before = known.find(item => item.name === chosen.value);
+  const { name: given, isRemoved = false } = chosen.value;
+  if (given !== undefined && isRemoved) {
+    const left = others(given);
+    return { kind: "value", value: { environment: left.length > 0 ? left : undefined } };
+  }
+  const before = known.find(item => item.name === given);
   const typed = await askText(at, {
-    prompt: chosen.value === undefined ? "NAME=value" : `Value of ${chosen.value}`,
+    prompt: given === undefined ? "NAME=value" : `Value of ${given}`,
     value: before?.value,
-    problem: text =>
-      chosen.value !== undefined || /^[^=\s]+=/.test(text) ? undefined : "Enter a variable as NAME=value.",
+    problem: text => (given !== undefined || /^[^=\s]+=/.test(text) ? undefined : "Enter a variable as NAME=value."),
   });
   return into(typed, text => {
-    const name = chosen.value ?? text.slice(0, text.indexOf("="));
-    const value = chosen.value === undefined ? text.slice(text.indexOf("=") + 1) : text;
-    return { environment: [...(own?.environment ?? []).filter(item => item.name !== name), { name, value }] };
+    const name = given ?? text.slice(0, text.indexOf("="));
+    const value = given === undefined ? text.slice(text.indexOf("=") + 1) : text;
+    return { environment: [...others(name), { name, value }] };
   });
 }
 
