@@ -90,7 +90,7 @@ describe("the AWS CLI, asked after each operation, sees what the person was told
       const own = entries.filter(entry => entry.includes(`  ${operation}  `) && entry.includes(`(${world.id})`));
       return own.length === nth ? own[0] : undefined;
     });
-    return [...text.matchAll(/^ {2}(\S+): .*answered (no version|v\d+)(?:, settled (\S+) at (v\d+))?$/gm)].map(
+    return [...text.matchAll(/^ {2}.* \((\S+)\): .*answered (no version|v\d+)(?:, settled (\S+) at (v\d+))?$/gm)].map(
       ([, id = "", answered = "", end, settled]) => ({ id, answered, end, settled }),
     );
   }

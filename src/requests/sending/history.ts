@@ -121,7 +121,8 @@ function entryText(entry: Entry, nameOf: NameOf): string {
     // Services bear no version, so that all there is to say is how the change ended.
     if (isVersionless(receipt)) return `  ${nameOf(entry, receipt.arn)}: ${receipt.end ?? "no longer followed"}`;
     const end = receipt.end ? `, settled ${receipt.end} at ${versionOf(receipt.settled)}` : "";
-    return `  ${nameOf(entry, receipt.arn)}: ${receipt.isNew ? "new" : `before ${versionOf(receipt.before)}`}, answered ${versionOf(receipt.answered)}${end}`;
+    const [name, id] = [nameOf(entry, receipt.arn), lastPart(receipt.arn)];
+    return `  ${name === id ? id : `${name} (${id})`}: ${receipt.isNew ? "new" : `before ${versionOf(receipt.before)}`}, answered ${versionOf(receipt.answered)}${end}`;
   });
   return plainLines([
     head,

@@ -244,7 +244,7 @@ describe("operation history", () => {
     history.settle(arn, 9, "STOPPED");
     const text = historyText(history.entries, () => "web:7 0f");
     assert.match(text, /^2026-11-27 08:05:09 {2}StopTask {2}web .*\n {2}Done: answered\n {2}Reason: Memory leak\n/);
-    assert.match(text, /web:7 0f: before/);
+    assert.match(text, /web:7 0f \(0f\): before/);
     assert.match(text, /StopTask[^]*r-2[^]*before v5, answered v6, settled STOPPED at v9[^]*RunTask[^]*r-1/);
   });
 
