@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 
 interface Manifest {
+  readonly version: string;
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
     readonly walkthroughs: readonly {
@@ -18,6 +19,13 @@ describe("the manifest", () => {
   const text = readFileSync("package.json", "utf8");
   const words = JSON.parse(readFileSync("package.nls.json", "utf8")) as Record<string, string>;
   const commands = new Set(manifest.contributes.commands.map(({ command }) => command));
+
+  it("has its version among those of the changelog, the newest first after what isn't released", () => {
+    const headings = [...readFileSync("CHANGELOG.md", "utf8").matchAll(/^## (.+)$/gm)].map(match => match[1] ?? "");
+    assert.equal(headings[0], "Unreleased");
+    for (const heading of headings.slice(1)) assert.match(heading, /^\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d$/);
+    assert.ok(headings[1]?.startsWith(`${manifest.version} - `), headings[1]);
+  });
 
   it("links only to commands that there are", () => {
     const linked = Object.values(words).flatMap(value =>
