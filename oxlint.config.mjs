@@ -9,7 +9,7 @@ const rooms = [
   {
     name: "webview",
     knows: ["text"],
-    subRooms: ["parts", "cluster", "containerInstance", "task", "taskDefinition", "service", "page"],
+    subRooms: ["parts", "cluster", "containerInstance", "task", "taskDefinition", "service", "events", "replay", "page"],
   },
   {
     name: "ecs",
@@ -52,6 +52,7 @@ const rooms = [
       "event",
       "currency",
       "audit",
+      "delivered",
       "trust",
       "formats",
       "report",
@@ -101,8 +102,8 @@ const rooms = [
   },
   {
     name: "events",
-    knows: ["text", "ecs", "stream", "tree", "wizard", "bundles"],
-    subRooms: ["sources", "attach", "view", "replay", "reports"],
+    knows: ["text", "ecs", "stream", "tree", "wizard", "webview", "bundles"],
+    subRooms: ["sources", "attach", "view", "list", "replay", "reports"],
     usesVscode: true,
   },
 ];

@@ -5,6 +5,7 @@ import { inNotification, reading, Runner } from "./commands/running/run";
 import { Logins } from "./connections/logins";
 import type { ConnectionStore } from "./connections/store";
 import { registerDocuments } from "./details/documents/documents";
+import { openOther } from "./details/page/pageHtml";
 import { registerPages } from "./details/page/pages";
 import type { Pages } from "./details/page/pages";
 import type { DocumentFiles } from "./details/documents/documentFiles";
@@ -63,6 +64,7 @@ export function startFeatures(shell: Shell): Features {
     connections,
     eventStream,
     askMfaCode,
+    openPage: page => openOther(context.extensionUri, page),
     runner: new Runner(log),
     inNotification,
     reading,

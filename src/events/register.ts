@@ -6,6 +6,8 @@ import { auditWithInsights } from "./reports/auditInsights";
 import { compareReplica } from "./reports/compareReplica";
 import type { EventsDeps } from "./attach/eventsDeps";
 import { showDifference } from "./view/apiDifference";
+import { subjectGiven } from "./list/eventSubject";
+import { EventsPage } from "./list/eventsPage";
 import { EventDocuments } from "./sources/eventDocuments";
 import { LagAlarm, showEventLag } from "./reports/eventLag";
 import type { EventStream } from "./attach/eventStream";
@@ -31,6 +33,7 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
   const documents = new EventDocuments();
   const reports = new Reports(documents);
   const replays = new Replays(deps, documents);
+  const page = new EventsPage(deps, documents);
   const inView = (work: () => Promise<void>) =>
     vscode.window.withProgress({ location: { viewId: "ecsExplorer.eventStream" } }, work);
 
@@ -38,6 +41,7 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
     attachEventStream: () => attachEventStream(deps),
     attachEventStreamAgain: () => reattach(deps),
     detachEventStream: () => eventStream.detach(),
+    showEvents: argument => page.show(subjectGiven(argument)),
     checkEventStream: () => inView(() => check(eventStream)),
     reconcileEventStream: () => inView(() => reconcile(eventStream)),
     retryEventStream: () => eventStream.attachment?.live.retry(),
@@ -61,7 +65,7 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
   );
   const alarm = new LagAlarm(eventStream, readLagThreshold);
   const losing = eventStream.onDidLose(left => void sayLost(deps, left));
-  return vscode.Disposable.from(losing, documents, new Marks(eventStream), alarm, ...registrations);
+  return vscode.Disposable.from(losing, page, documents, new Marks(eventStream), alarm, ...registrations);
 }
 
 /** What a command is about: two files can be audited at the same time, one file twice cannot. */

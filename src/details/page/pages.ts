@@ -8,7 +8,7 @@ import { pageKinds } from "../../webview/parts/protocol";
 import type { Identity, PageKind, PageMessage } from "../../webview/parts/protocol";
 import { Definitions } from "../parts/definitions";
 import { act } from "./pageActions";
-import { pageHtml, pageRoots } from "./pageHtml";
+import { iconOf, pageHtml, pageRoots } from "./pageHtml";
 import { pageViewTypes } from "./pageKinds";
 import { parseIdentity } from "./pageMessage";
 import { Panel } from "./panel";
@@ -24,11 +24,6 @@ export interface PagesDeps {
   readonly logClients: LogClients;
 }
 
-/** A tab says by its icon what it is about. */
-const iconOf = (extension: vscode.Uri, kind: PageKind) => ({
-  dark: vscode.Uri.joinPath(extension, "media", "tabs", `${kind}-dark.svg`),
-  light: vscode.Uri.joinPath(extension, "media", "tabs", `${kind}-light.svg`),
-});
 
 /** The pages of this window: one panel a connection and ARN, which is shown again rather than opened twice. */
 export class Pages implements vscode.Disposable {

@@ -1,3 +1,4 @@
+import type { WebviewPanel } from "vscode";
 import type { AskMfaCode } from "../../ecs/gateway/awsAccess";
 import type { Connections } from "../../ecs/session/connections";
 import type { EventStream } from "./eventStream";
@@ -8,6 +9,12 @@ export interface EventsDeps {
   /** Shown by the Event Stream view from activation on. */
   readonly eventStream: EventStream;
   readonly askMfaCode: AskMfaCode;
+  /** Opens an empty page, which asks for what it is to draw. */
+  readonly openPage: (page: {
+    readonly viewType: string;
+    readonly title: string;
+    readonly page: "events" | "replay";
+  }) => WebviewPanel;
   readonly runner: {
     /** Shows failures; while `key` is being worked on, asking for it again does nothing. */
     run(key: string, work: () => Promise<void>): Promise<void>;

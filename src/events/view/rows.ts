@@ -1,54 +1,18 @@
 import { lastPart } from "../../ecs/model/model";
 import type { EcsError } from "../../ecs/model/errors";
-import type { LiveState } from "../../stream/trust/liveState";
 import type { Verdict } from "../../stream/currency/verdict";
 import type { Attachment } from "../attach/attachment";
 import { endsLooking } from "../../stream/sources/looking";
 import { countsText, percentText } from "../../stream/currency/verdictText";
 import { clusterRows } from "./findingRows";
 import { lagRow } from "./lagRow";
+import { stateLook } from "./stateLook";
 import { clockWords } from "./clockWords";
 import { amount, plural } from "../../text/counts";
 import { dotted } from "../../text/dotted";
-import { agoText, clock, green, grey, hour, noun, red, yellow } from "./viewRow";
+import { clock, green, hour, noun, red, yellow } from "./viewRow";
 import { shortId } from "../../ecs/model/names";
 import type { Row } from "./viewRow";
-
-function stateLook(state: LiveState): Pick<Row, "label" | "icon" | "color" | "tooltip"> {
-  switch (state.kind) {
-    case "connecting":
-      return {
-        label: "Loading existing events",
-        icon: "loading~spin",
-        tooltip: state.lagMs > 0 ? `The last event read is ${agoText(state.lagMs)} old.` : undefined,
-      };
-    case "live":
-      return { label: "Live", icon: "pass-filled", color: green };
-    case "idle":
-      return {
-        label: state.since === 0 ? "No events yet" : `No events since ${clock(state.since)}`,
-        icon: "pass",
-        color: green,
-        tooltip: "The source is readable but empty: nothing changed, or the rule sends nothing.",
-      };
-    case "late":
-      return { label: `Late by ${agoText(state.lagMs)}`, icon: "watch", color: yellow };
-    case "behind":
-      return {
-        label: state.reasons[0] ?? "Incomplete",
-        icon: "warning",
-        color: yellow,
-        tooltip: [
-          "The stream doesn't deliver every change that the API shows, so clusters are polled.",
-          ...state.reasons.map(reason => `• ${reason}`),
-        ].join("\n"),
-      };
-    case "failed":
-      return { label: "Reading stopped", icon: "error", color: red, tooltip: state.error.message };
-    case "ended":
-      return { label: "Completed", icon: "debug-stop", color: grey };
-  }
-}
 
 const everyText = (ms: number): string => (ms % 60_000 === 0 ? `${amount(ms / 60_000)} min` : `${amount(ms / 1000)} s`);
 
@@ -188,8 +152,10 @@ export function rowsOf(attachment: Attachment): readonly Row[] {
         `Duplicates, the same resource and version: ${amount(audit.duplicates)}`,
         `Late, a lower version after a higher: ${amount(audit.late)}`,
         `Not readable as JSON: ${amount(audit.unreadable)}`,
+        "Select it to see the events themselves.",
       ].join("\n"),
       context: "events",
+      command: { id: "ecsExplorer.showEvents", title: "Show Events" },
     },
   ];
   rows.push(...leftRow(attachment));

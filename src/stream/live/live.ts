@@ -10,6 +10,7 @@ import type { StreamEvent } from "../event/event";
 import { Holes } from "./holes";
 import { Incoming } from "./incoming";
 import type { EventSource, StreamItem } from "../event/item";
+import { Delivery } from "./delivery";
 import { AuditKnowledge } from "./knowledge";
 import { LagMeter } from "../lag/lag";
 import type { Arrival } from "../audit/versionSet";
@@ -44,6 +45,7 @@ export class LiveStream implements Disposable {
   private readonly now: () => Timestamp;
   private readonly rate: Rate;
   private readonly incoming: Incoming;
+  readonly delivery: Delivery;
   private readonly holes: Holes;
   private readonly tombstones: Tombstones;
   private timer?: NodeJS.Timeout;
@@ -67,6 +69,7 @@ export class LiveStream implements Disposable {
     this.now = options.now ?? Date.now;
     this.rate = new Rate(this.now);
     this.incoming = new Incoming(this.audit, options.replica);
+    this.delivery = new Delivery(this.audit, options.replica);
     const graceMs = options.graceMs ?? 10_000;
     this.holes = new Holes(this.audit, graceMs);
     this.trust = new Trust(this.knowledge, { graceMs, now: this.now, clockAheadMs: options.clockAheadMs });
@@ -183,7 +186,7 @@ export class LiveStream implements Disposable {
     if (item.kind === "skipped" && item.service) this.options.onService?.(item.service);
     // What came back since it could not be applied was counted when it first came.
     const isCounted = item.kind === "event" && item.again === true;
-    const arrival = isCounted ? undefined : this.audit.take(item);
+    const arrival = isCounted ? undefined : this.delivery.take(item, this.now(), this.end.wasReached);
     if (item.kind === "event") {
       if (!isCounted) this.takeEvent(item.event, arrival);
       this.incoming.add(item, arrival);

@@ -1,6 +1,7 @@
 import { ClusterPage } from "../cluster/cluster";
 import { ContainerInstancePage } from "../containerInstance/containerInstance";
-import { startPage } from "./page";
+import { EventsPage } from "../events/events";
+import { startPage, startOther } from "./page";
 import type { View } from "./pageProtocol";
 import { ServicePage } from "../service/service";
 import { TaskPage } from "../task/task";
@@ -22,4 +23,10 @@ function Page({ view }: { readonly view: View }) {
   }
 }
 
-startPage(Page);
+switch (document.querySelector<HTMLElement>("#page")?.dataset["page"]) {
+  case "events":
+    startOther(EventsPage);
+    break;
+  default:
+    startPage(Page);
+}

@@ -10,11 +10,31 @@ import { showInvisibleCharacters } from "./untrusted";
 /** What is no longer current is drawn without color. */
 const isOld = ({ kind }: Freshness): boolean => kind === "failed" || kind === "gone";
 
-/** Draws a page from what the host sends, once a second for what moves by itself, and after each choice. */
-export function startPage(Drawing: ComponentType<{ readonly view: View }>): void {
+function place(): Element {
   const root = document.querySelector("#page");
   if (!root) throw new Error("The page has no place to draw in.");
   showInvisibleCharacters();
+  return root;
+}
+
+/** Draws a page that is about no single resource, and listens to its host by itself. */
+export function startOther(Drawing: ComponentType): void {
+  const root = place();
+  const redraw = () =>
+    render(
+      <main class="page stream">
+        <Drawing />
+      </main>,
+      root,
+    );
+  whenChosen(redraw);
+  setInterval(redraw, 1000);
+  redraw();
+}
+
+/** Draws a page from what the host sends, once a second for what moves by itself, and after each choice. */
+export function startPage(Drawing: ComponentType<{ readonly view: View }>): void {
+  const root = place();
   let state: PageState | undefined;
   let scroll = savedScroll;
 

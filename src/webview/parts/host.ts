@@ -1,7 +1,7 @@
 import type { Identity, PageMessage } from "./protocol";
 
 interface VsCodeApi {
-  postMessage(message: PageMessage): void;
+  postMessage(message: object): void;
   getState(): unknown;
   setState(state: Saved): void;
 }
@@ -34,8 +34,11 @@ export function save(now: Identity | undefined = identity, scroll = window.scrol
   api.setState({ identity, choices, scroll });
 }
 
+/** For a page whose messages are others than those of the pages of one resource. */
 // eslint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own channel, which has no origins
-export const post = (message: PageMessage): void => api.postMessage(message);
+export const send = (message: object): void => api.postMessage(message);
+
+export const post = (message: PageMessage): void => send(message);
 
 /** The host's clock, epoch milliseconds: an extension host may run on another machine than the window. */
 export const now = (): number => Date.now() + skewMs;

@@ -11,7 +11,7 @@ const ActionButton = ({ action }: { readonly action: Action }) => (
 );
 
 /** Says which connection, account and region this is, in the color that a person gave to the connection. */
-const PlaceChip = ({ place: { connection, account, region, color } }: { readonly place: Place }) => (
+export const PlaceChip = ({ place: { connection, account, region, color } }: { readonly place: Place }) => (
   <p class={`chip ${color ? `color-${color}` : ""}`} title="Connection, account, and region">
     <bdi>{cut(connection, 60)}</bdi>
     {[account, region].map(part => part && <span key={part}>{part}</span>)}

@@ -195,11 +195,18 @@ export const History = ({ rows }: { readonly rows: readonly HistoryRow[] }) => (
     name="history"
     title="Versions seen in this window"
     aside={
-      rows.length > 1 && (
-        <button class="quiet" onClick={() => post({ kind: "command", command: "compareVersions" })}>
-          Compare with Previous Version
-        </button>
-      )
+      <div class="actions">
+        {rows.some(({ source }) => source === "event") && (
+          <button class="quiet" onClick={() => post({ kind: "command", command: "showEvents" })}>
+            Show Events
+          </button>
+        )}
+        {rows.length > 1 && (
+          <button class="quiet" onClick={() => post({ kind: "command", command: "compareVersions" })}>
+            Compare with Previous Version
+          </button>
+        )}
+      </div>
     }
   >
     <ol class="versions">

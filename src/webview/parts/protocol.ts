@@ -94,6 +94,7 @@ export const pageCommands = [
   "copyArn",
   "copyAsCli",
   "showLogs",
+  "showEvents",
 ] as const;
 export type PageCommand = (typeof pageCommands)[number];
 

@@ -32,14 +32,16 @@ const file = (path: string): string => readFileSync(path, "utf8");
 export class DrawnPage {
   private constructor(readonly page: Page) {}
 
-  static async open(theme: Theme, width = 1000): Promise<DrawnPage> {
+  /** `other`: one of the pages that are about no single resource. */
+  static async open(theme: Theme, width = 1000, other?: "events" | "replay"): Promise<DrawnPage> {
     const context = await newContext({ width, height: 1400 });
     const page = await context.newPage();
     const variables = Object.entries(theme.variables).map(([name, value]) => `${name}: ${value};`);
     await page.setContent(
       `<!DOCTYPE html><html lang="en"><head><title>ECS</title><style>:root { ${variables.join(" ")} }</style>
-      <style>${file("media/palette.css")}</style><style>${file("media/page.css")}</style></head>
-      <body class="${theme.class}"><div id="page"></div></body></html>`,
+      <style>${file("media/palette.css")}</style><style>${file("media/page.css")}</style>
+      ${other ? `<style>${file("media/stream.css")}</style>` : ""}</head>
+      <body class="${theme.class}"><div id="page"${other ? ` data-page="${other}"` : ""}></div></body></html>`,
     );
     await page.evaluate(() => {
       const sent: unknown[] = [];
@@ -55,13 +57,18 @@ export class DrawnPage {
     const now = Date.now();
     const identity = { kind: view.page, connection: "test", cluster: "web", arn: "arn" };
     const state = { view, freshness: { kind: "current", asOf: now, canRetry: true } };
+    await this.say({ kind: "show", now, identity, state });
+  }
+
+  /** Sends any message of a host. */
+  async say(message: object): Promise<void> {
     await this.page.evaluate(
-      message =>
+      value =>
         new Promise<void>(drawn => {
           window.addEventListener("message", () => requestAnimationFrame(() => drawn()), { once: true });
-          window.postMessage(message, "*");
+          window.postMessage(value, "*");
         }),
-      { kind: "show", now, identity, state },
+      message,
     );
   }
 

@@ -1,0 +1,153 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Timestamp } from "../../ecs/model/model";
+import type { ServiceEvent } from "../../ecs/model/serviceEvent";
+import type { Arrival, VersionRange } from "../audit/versionSet";
+import type { StreamEvent } from "../event/event";
+import type { Raw } from "../event/record";
+import { withoutVersion } from "./missing";
+
+/** What a stream had told of a resource before an event came. */
+export interface Before {
+  readonly version: number;
+  /** Absent when it is no longer kept. */
+  readonly detail?: Raw;
+}
+
+interface Told {
+  /** In the order of arrival, counted from 1 since the stream was attached. */
+  readonly number: number;
+  readonly readAt: Timestamp;
+}
+
+/** An event that carries a version, and how it stood to what had come before. */
+export interface DeliveredChange extends Told {
+  readonly kind: "change";
+  readonly event: StreamEvent;
+  readonly arrival: Arrival;
+  /** The highest version that had come before it, and what it said. */
+  readonly before?: Before;
+  /** Of a jump: the versions right before it that have not come to this day. */
+  missing: readonly VersionRange[];
+  /** Of a duplicate: whether it says something else than the first; undefined when that one is no longer kept. */
+  readonly differs?: boolean;
+  /** A higher version that the API had told by then, though no event had. */
+  readonly apiVersion?: number;
+}
+
+/** One of ECS's events that no version can vouch for. */
+export interface DeliveredNotice extends Told {
+  readonly kind: "notice";
+  readonly type: string;
+  readonly service?: ServiceEvent;
+}
+
+export type Delivered = DeliveredChange | DeliveredNotice;
+
+/** An event takes some 10 KB of memory. */
+const mostKept = 5000;
+
+/** What a stream delivered, in the order in which it came; the oldest are dropped, and counted. */
+export class DeliveredEvents {
+  private list: Delivered[] = [];
+  private count = 0;
+  /** Jumps of which versions are missing, by resource. */
+  private readonly open = new Map<string, DeliveredChange[]>();
+  /** Grows with each change to one that was there before, so that what was made of them is known to be still true. */
+  revision = 0;
+
+  constructor(private readonly most = mostKept) {}
+
+  /** How many came in all. */
+  get total(): number {
+    return this.count;
+  }
+
+  get dropped(): number {
+    return Math.max(0, this.count - this.most);
+  }
+
+  /** Those that are kept and came after that number, oldest first. */
+  since(number: number): readonly Delivered[] {
+    const first = Math.max(number, this.dropped);
+    return this.list.slice(this.list.length - Math.max(0, this.count - first));
+  }
+
+  get(number: number): Delivered | undefined {
+    if (number <= this.dropped || number > this.count) return undefined;
+    return this.list[this.list.length - 1 - (this.count - number)];
+  }
+
+  change(
+    event: StreamEvent,
+    told: {
+      readonly readAt: Timestamp;
+      readonly arrival: Arrival;
+      readonly before?: Before;
+      readonly apiVersion?: number;
+    },
+  ): void {
+    const { arrival, before } = told;
+    const { arn, version } = event;
+    if (arrival === "late") this.fill(arn, version);
+    const first = arrival === "duplicate" ? this.find(arn, version) : undefined;
+    const missing: readonly VersionRange[] = arrival === "jump" && before ? [[before.version + 1, version - 1]] : [];
+    const item: DeliveredChange = {
+      ...told,
+      kind: "change",
+      number: this.count + 1,
+      event,
+      missing,
+      ...(first && { differs: !isDeepStrictEqual(first.detail, event.detail) }),
+    };
+    if (missing.length > 0) this.open.set(arn, [...(this.open.get(arn) ?? []), item]);
+    this.add(item);
+  }
+
+  notice(type: string, service: ServiceEvent | undefined, readAt: Timestamp): void {
+    this.add({ kind: "notice", number: this.count + 1, readAt, type, ...(service && { service }) });
+  }
+
+  /** What is known of the resource right below the event's version: for one that came in order, what came before it. */
+  below({ event, arrival, before }: DeliveredChange): Before | undefined {
+    if (arrival === "next" || arrival === "jump") return before;
+    let found: StreamEvent | undefined;
+    for (const other of this.since(0)) {
+      if (other.kind !== "change" || other.event.arn !== event.arn || other.event.version >= event.version) continue;
+      if (!found || other.event.version > found.version) found = other.event;
+    }
+    return found;
+  }
+
+  private add(item: Delivered): void {
+    this.list.push(item);
+    this.count++;
+    const leaving = this.list[this.list.length - 1 - this.most];
+    if (leaving?.kind === "change" && leaving.missing.length > 0) this.close(leaving);
+    // Cut in bulk: a list of thousands is not moved for each event.
+    if (this.list.length > this.most * 1.25) this.list = this.list.slice(-this.most);
+  }
+
+  private close(item: DeliveredChange): void {
+    const others = this.open.get(item.event.arn)?.filter(other => other !== item && other.missing.length > 0) ?? [];
+    if (others.length > 0) this.open.set(item.event.arn, others);
+    else this.open.delete(item.event.arn);
+  }
+
+  private fill(arn: string, version: number): void {
+    for (const item of this.open.get(arn) ?? []) {
+      const missing = withoutVersion(item.missing, version);
+      if (missing === item.missing) continue;
+      item.missing = missing;
+      this.revision++;
+      if (missing.length === 0) this.close(item);
+      return;
+    }
+  }
+
+  private find(arn: string, version: number): StreamEvent | undefined {
+    const first = this.since(0).find(
+      item => item.kind === "change" && item.event.arn === arn && item.event.version === version,
+    );
+    return first?.kind === "change" ? first.event : undefined;
+  }
+}
