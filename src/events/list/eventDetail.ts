@@ -5,6 +5,7 @@ import type { Delivered, DeliveredChange, DeliveredEvents } from "../../stream/d
 import type { CurrencyReport } from "../../stream/currency/currencyReport";
 import { verdictText } from "../../stream/currency/verdictText";
 import { withoutValues } from "../../text/secrets";
+import { dateTime } from "../../webview/parts/format";
 import type { EventDetail } from "../../webview/events/eventsProtocol";
 import { hour, noun } from "../view/viewRow";
 import { eventCheck } from "./eventCheck";
@@ -79,6 +80,8 @@ function changes({ event }: DeliveredChange, below: Below): Pick<EventDetail, "s
 /** Values that containers get in their environment are not shown beside everything else; the JSON has them. */
 function valueText(path: string, value: unknown): string {
   if (/\benvironment\b.*\.value$/.test(path)) return "(hidden)";
+  const at = path.endsWith("At") && typeof value === "string" ? Date.parse(value) : NaN;
+  if (!Number.isNaN(at)) return dateTime(at);
   const text = typeof value === "string" ? value : withoutValues(JSON.stringify(value) ?? String(value));
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
