@@ -27,6 +27,9 @@ const sizeOf = files => files.reduce((sum, file) => sum + statSync(file).size, 0
  *
  * The package holds 245 of its KiB in three pictures of the README, which VS Code shows only if they are part of its text.
  *
+ * The pages of the event stream, whose hosts, lines and words are 14 KiB of the first use and 14 of the pages, are drawn by the
+ * one script that all pages have, since Preact alone is as large.
+ *
  * @param {string} folder
  * @param {string} [packagePath] left out, the bundles alone are measured
  * @returns {readonly { what: string, bytes: number, budget: number }[]}
@@ -40,8 +43,8 @@ export function sizes(folder, packagePath) {
   return [
     { what: "AWS SDK (aws.js)", bytes: size(/^aws\.js$/), budget: 484 },
     { what: "activation (extension.js and shared part)", bytes: size(/^(extension|part-chunk-.*)\.js$/), budget: 138 },
-    { what: "first use (part-features)", bytes: size(/^part-features-.*\.js$/), budget: 405 },
-    { what: "pages and event stream", bytes: size(/^(stream|webview.*)\.js$/), budget: 212 },
+    { what: "first use (part-features)", bytes: size(/^part-features-.*\.js$/), budget: 392 },
+    { what: "pages and event stream", bytes: size(/^(stream|webview.*)\.js$/), budget: 202 },
     { what: "sandbox (sandbox.js)", bytes: size(/^sandbox\.js$/), budget: 170 },
     ...(packagePath ? [{ what: "package (.vsix)", bytes: sizeOf([packagePath]), budget: 770 }] : []),
   ];
