@@ -5,6 +5,7 @@ import { auditEvents } from "./reports/auditEvents";
 import { auditWithInsights } from "./reports/auditInsights";
 import { compareReplica } from "./reports/compareReplica";
 import type { EventsDeps } from "./attach/eventsDeps";
+import { acceptBaseline } from "./view/acceptBaseline";
 import { showDifference } from "./view/apiDifference";
 import { subjectGiven } from "./list/eventSubject";
 import { EventsPage } from "./list/eventsPage";
@@ -24,7 +25,7 @@ import { forAtMost } from "../ecs/rate/deadline";
 import { isRowLost, sayRowLost } from "../tree/lostRow";
 import type { Row } from "./view/viewRow";
 import type { Finding } from "../stream/currency/verdict";
-import { countsText, verdictText } from "../stream/currency/verdictText";
+import { verdictText } from "../stream/currency/verdictText";
 import { setUpEventStream } from "./attach/setUp";
 
 /** Registers the marks in the Clusters tree and every command about events; their bundle is read when a command asks. */
@@ -34,7 +35,7 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
   const reports = new Reports(documents);
   const replays = new Replays(deps, documents);
   const page = new EventsPage(deps, documents);
-  const inView = (work: () => Promise<void>) =>
+  const inView = async <T>(work: () => Promise<T>): Promise<T> =>
     vscode.window.withProgress({ location: { viewId: "ecsExplorer.eventStream" } }, work);
 
   const commands: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
@@ -43,7 +44,7 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
     detachEventStream: () => eventStream.detach(),
     showEvents: argument => page.show(subjectGiven(argument)),
     checkEventStream: () => inView(() => check(eventStream)),
-    reconcileEventStream: () => inView(() => reconcile(eventStream)),
+    reconcileEventStream: () => acceptBaseline(eventStream, inView),
     retryEventStream: () => eventStream.attachment?.live.retry(),
     setUpEventStream: () => setUpEventStream(connections),
     showEventDifference: row => compare(eventStream, row as Row | undefined, documents),
@@ -79,20 +80,6 @@ const formatOf = (value: unknown): Format | undefined =>
 async function check({ attachment }: EventStream): Promise<void> {
   if (attachment) await attachment.check();
   else void sayNotAttached();
-}
-
-async function reconcile({ attachment }: EventStream): Promise<void> {
-  if (!attachment) {
-    void sayNotAttached();
-    return;
-  }
-  const report = await attachment.reconcile();
-  const found = countsText(report.verdicts);
-  void vscode.window.showInformationMessage(
-    found
-      ? `The event stream missed changes: ${found}. The API's state is now the baseline.`
-      : "The event stream is current: it delivered every change that the API shows.",
-  );
 }
 
 async function compare({ attachment }: EventStream, row: Row | undefined, documents: EventDocuments): Promise<void> {

@@ -73,7 +73,7 @@ describe("the Event Stream view", function () {
     await pane("Clusters").header.click();
   };
 
-  it("says by how many versions a lossy queue is behind, shows what differs, and is current once reconciled", async () => {
+  it("says by how many versions a lossy queue is behind, shows what differs, and goes on from the baseline that was accepted", async () => {
     sandbox = await startSandbox({ world: { clusters: 1, instances: 2, tasks: 20 }, eventLossRate: 0.4, seed: 5 });
     const [cluster] = sandbox.world.clusters.values();
     assert.ok(cluster);
@@ -109,7 +109,10 @@ describe("the Event Stream view", function () {
     await window.tab(`${idOf(first ?? "")}: event`).waitFor();
     await window.page.locator(".monaco-diff-editor .view-line", { hasText: "startedBy" }).first().waitFor();
 
-    await window.runCommand("ECS: Reconcile Event Stream");
+    await window.runCommand("ECS: Accept API State as Baseline…");
+    const dialog = window.page.locator(".monaco-dialog-box");
+    await dialog.getByText("stay lost").waitFor();
+    await dialog.getByRole("button", { name: /^Accept for/ }).click();
     await window.notification(`${String(lacks.size)} BEHIND`).waitFor();
     await row("100% current").waitFor();
     await row(/BEHIND by/)

@@ -7,6 +7,7 @@ import type { EcsError } from "../../ecs/model/errors";
 import { awsTime } from "../../ecs/gateway/awsTime";
 import type { EcsGateway } from "../../ecs/gateway/gateway";
 import type { Resource } from "../../ecs/replica/resource";
+import type { Acceptance } from "../../stream/currency/acceptance";
 import type { CurrencyReport } from "../../stream/currency/currencyReport";
 import type { LiveChecks } from "../../stream/live/liveChecks";
 import type { LiveStream } from "../../stream/live/live";
@@ -29,8 +30,8 @@ export class Attachment implements Disposable {
   readonly live: LiveStream;
   /** Why the last check could not be made. */
   failure?: EcsError;
-  /** What the last reconciling put right. */
-  reconciled?: CurrencyReport;
+  /** What a person accepted last. */
+  acceptance?: Acceptance;
   private readonly checks: LiveChecks;
   private readonly changeEmitter = new Emitter<void>();
   private readonly sampling: Sampling;
@@ -138,13 +139,11 @@ export class Attachment implements Disposable {
     }
   }
 
-  /** Checks, and counts what the API said as known from here on; hands back what had not been current. Throws an EcsError. */
-  async reconcile(): Promise<CurrencyReport> {
-    const checked = await this.check();
-    const report = this.live.reconcile() ?? checked;
-    this.reconciled = report;
+  /** Takes what the API said at a check as the baseline, because a person says so. */
+  accept(report: CurrencyReport): Acceptance {
+    this.acceptance = this.live.accept(report);
     this.changed();
-    return report;
+    return this.acceptance;
   }
 
   dispose(): void {

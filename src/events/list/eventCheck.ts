@@ -1,6 +1,7 @@
 import type { Delivered, DeliveredChange } from "../../stream/delivered/deliveredEvents";
 import { rangesText, versionsIn } from "../../stream/delivered/missing";
 import { plural } from "../../text/counts";
+import { clock } from "../view/viewRow";
 import type { EventCheck } from "../../webview/events/eventsProtocol";
 
 const unversioned: EventCheck = {
@@ -13,8 +14,8 @@ const unversioned: EventCheck = {
 /** What the check says of one event, in words. Where it cannot know it says so. */
 export function eventCheck(item: Delivered): EventCheck {
   if (item.kind === "notice") return unversioned;
-  const check = ofArrival(item);
   const { apiVersion, event } = item;
+  const check = item.missing.length > 0 ? gap(item) : ofArrival(item);
   if (apiVersion === undefined) return check;
   return {
     ...check,
@@ -24,7 +25,21 @@ export function eventCheck(item: Delivered): EventCheck {
 }
 
 function ofArrival(item: DeliveredChange): EventCheck {
-  const { arrival, before, missing, differs, event } = item;
+  const { arrival, before, differs, event, baseline = -1 } = item;
+  if (arrival !== "duplicate" && event.version <= baseline)
+    return {
+      kind: "late",
+      tone: "idle",
+      text: `Below the baseline v${baseline}`,
+      hint: `It arrived after v${baseline} had been accepted as the baseline, so it was late rather than lost.`,
+    };
+  if (baseline > (before?.version ?? -1) && event.version > baseline)
+    return {
+      kind: "inOrder",
+      tone: "good",
+      text: "In order from the baseline",
+      hint: `v${event.version} comes after v${baseline}, which was accepted as the baseline. What lay below that and didn't arrive stays lost.`,
+    };
   const after = before ? `v${before.version}` : "";
   switch (arrival) {
     case "first":
@@ -36,22 +51,13 @@ function ofArrival(item: DeliveredChange): EventCheck {
       };
     case "next":
       return { kind: "inOrder", tone: "good", text: "In order", hint: `v${event.version} follows ${after}.` };
-    case "jump": {
-      if (missing.length === 0)
-        return {
-          kind: "filled",
-          tone: "good",
-          text: "Gap filled",
-          hint: `It came right after ${after}; the versions between came later.`,
-        };
-      const versions = rangesText(missing);
+    case "jump":
       return {
-        kind: "gap",
-        tone: "warn",
-        text: `${versions} missing`,
-        hint: `${plural(versionsIn(missing), "version")} between ${after} and v${event.version} didn't arrive: a possible gap. Delivery isn't ordered, so they may still come.`,
+        kind: "filled",
+        tone: "good",
+        text: "Gap filled",
+        hint: `It came right after ${after}; the versions between came later.`,
       };
-    }
     case "late":
       return {
         kind: "late",
@@ -62,6 +68,25 @@ function ofArrival(item: DeliveredChange): EventCheck {
     case "duplicate":
       return duplicate(event.version, differs);
   }
+}
+
+function gap({ before, baseline, missing, event, acceptedAt }: DeliveredChange): EventCheck {
+  const versions = rangesText(missing);
+  const known = Math.max(before?.version ?? -1, baseline ?? -1);
+  const absent = `${plural(versionsIn(missing), "version")} between v${known} and v${event.version} didn't arrive: a possible gap.`;
+  if (acceptedAt !== undefined)
+    return {
+      kind: "accepted",
+      tone: "idle",
+      text: `${versions} missing, accepted`,
+      hint: `${absent} The API's state of ${clock(acceptedAt)} was accepted as the baseline since; the events stay lost.`,
+    };
+  return {
+    kind: "gap",
+    tone: "warn",
+    text: `${versions} missing`,
+    hint: `${absent} Delivery isn't ordered, so they may still come.`,
+  };
 }
 
 function duplicate(version: number, differs: boolean | undefined): EventCheck {

@@ -8,6 +8,9 @@ export interface News {
   readonly checks: readonly { readonly number: number; readonly check: EventCheck }[];
 }
 
+/** Late events may still bring what is missing, and a person may accept that it is. */
+const isOpen = ({ kind }: EventCheck): boolean => kind === "gap" || kind === "accepted";
+
 /** What one page was sent of a stream's events, and what it is to be sent next. */
 export class EventFeed {
   private sent = 0;
@@ -36,7 +39,7 @@ export class EventFeed {
     const { events } = this;
     const rows = events.since(this.sent).map(item => eventRow(item, events));
     this.sent = events.total;
-    for (const { number, check } of rows) if (check.kind === "gap") this.open.set(number, JSON.stringify(check));
+    for (const { number, check } of rows) if (isOpen(check)) this.open.set(number, JSON.stringify(check));
     return rows;
   }
 
@@ -53,7 +56,7 @@ export class EventFeed {
       const check = eventCheck(item);
       const now = JSON.stringify(check);
       if (now === said) return [];
-      if (check.kind === "gap") this.open.set(number, now);
+      if (isOpen(check)) this.open.set(number, now);
       else this.open.delete(number);
       return [{ number, check }];
     });

@@ -3,10 +3,11 @@ import type { EcsError } from "../../ecs/model/errors";
 import type { Verdict } from "../../stream/currency/verdict";
 import type { Attachment } from "../attach/attachment";
 import { endsLooking } from "../../stream/sources/looking";
-import { countsText, percentText } from "../../stream/currency/verdictText";
+import { percentText } from "../../stream/currency/verdictText";
 import { clusterRows } from "./findingRows";
 import { lagRow } from "./lagRow";
 import { stateLook } from "./stateLook";
+import { baselineRow } from "./baselineRow";
 import { clockWords } from "./clockWords";
 import { amount, plural } from "../../text/counts";
 import { dotted } from "../../text/dotted";
@@ -103,6 +104,7 @@ function shareRow({ live, isChecking, failure }: Attachment): Row {
   const icon = isChecking ? "loading~spin" : "pie-chart";
   if (!currency) return { id, label: "Not compared with the API yet", icon, context: "check" };
   const { share, verdicts, asOf } = currency;
+  const { resting } = live.knowledge;
   const { CURRENT } = verdicts;
   return {
     id,
@@ -111,10 +113,11 @@ function shareRow({ live, isChecking, failure }: Attachment): Row {
       share !== undefined &&
         `${amount(CURRENT)} of ${amount(Math.round(share > 0 ? CURRENT / share : notCurrent(verdicts)))}`,
       `at ${hour(asOf)}`,
+      resting > 0 && `${amount(resting)} by the baseline`,
     ),
     icon,
     color: share === 1 ? green : undefined,
-    tooltip: `Compared with the API at ${clock(asOf)}.\nShare of the API's resources whose version the stream delivered. Resources in flight don't count.`,
+    tooltip: `Compared with the API at ${clock(asOf)}.\nShare of the API's resources whose version the stream delivered. Resources in flight don't count.${resting > 0 ? `\n${plural(resting, "resource")} count as current by the baseline that was accepted: no event delivered their version.` : ""}`,
     context: "check",
   };
 }
@@ -124,7 +127,7 @@ const notCurrent = ({ BEHIND, AHEAD, GONE, UNSEEN }: Readonly<Record<Verdict, nu
 
 /** All that the view shows of what is attached. */
 export function rowsOf(attachment: Attachment): readonly Row[] {
-  const { live, opened, connection, reconciled } = attachment;
+  const { live, opened, connection, acceptance } = attachment;
   const { audit, last } = live;
   const rows: Row[] = [
     {
@@ -161,14 +164,6 @@ export function rowsOf(attachment: Attachment): readonly Row[] {
   rows.push(...leftRow(attachment));
   const lag = lagRow(live.lag.report(Date.now()));
   if (lag) rows.push(lag);
-  if (reconciled)
-    rows.push({
-      id: "reconciled",
-      label: `Reconciled at ${hour(reconciled.asOf)}`,
-      description: countsText(reconciled.verdicts) || "all was current",
-      icon: "verified",
-      tooltip: "Changes that the stream missed were taken from the API.",
-      context: "reconciled",
-    });
+  if (acceptance) rows.push(baselineRow(acceptance, live.knowledge.resting));
   return live.currency ? [...rows, ...clusterRows(live.currency)] : rows;
 }

@@ -61,6 +61,16 @@ export class VersionSet {
     return this.bounds.length > 2;
   }
 
+  /** Whether one of these versions, or more, never came. */
+  lacks([first, last]: VersionRange): boolean {
+    let next = first;
+    for (let at = 0; at < this.bounds.length; at += 2) {
+      const [from = 0, to = 0] = [this.bounds[at], this.bounds[at + 1]];
+      if (from <= next && next <= to) next = to + 1;
+    }
+    return next <= last;
+  }
+
   private insert(version: number): boolean {
     const { bounds } = this;
     let at = bounds.length - 2;

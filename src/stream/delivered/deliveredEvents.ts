@@ -26,8 +26,12 @@ export interface DeliveredChange extends Told {
   readonly arrival: Arrival;
   /** The highest version that had come before it, and what it said. */
   readonly before?: Before;
-  /** Of a jump: the versions right before it that have not come to this day. */
+  /** The versions right before it that have not come to this day. */
   missing: readonly VersionRange[];
+  /** Up to which version a person had accepted the API's state by then. */
+  readonly baseline?: number;
+  /** When a person accepted that the missing ones are lost. */
+  acceptedAt?: Timestamp;
   /** Of a duplicate: whether it says something else than the first; undefined when that one is no longer kept. */
   readonly differs?: boolean;
   /** A higher version that the API had told by then, though no event had. */
@@ -83,14 +87,16 @@ export class DeliveredEvents {
       readonly readAt: Timestamp;
       readonly arrival: Arrival;
       readonly before?: Before;
+      readonly missing?: VersionRange;
+      readonly baseline?: number;
       readonly apiVersion?: number;
     },
   ): void {
-    const { arrival, before } = told;
+    const { arrival, missing: left } = told;
     const { arn, version } = event;
     if (arrival === "late") this.fill(arn, version);
     const first = arrival === "duplicate" ? this.find(arn, version) : undefined;
-    const missing: readonly VersionRange[] = arrival === "jump" && before ? [[before.version + 1, version - 1]] : [];
+    const missing = left ? [left] : [];
     const item: DeliveredChange = {
       ...told,
       kind: "change",
@@ -127,8 +133,17 @@ export class DeliveredEvents {
     if (this.list.length > this.most * 1.25) this.list = this.list.slice(-this.most);
   }
 
+  /** A person accepted that what is missing of these resources is lost. */
+  accept(covers: (resource: StreamEvent) => boolean, at: Timestamp): void {
+    for (const item of [...this.open.values()].flat()) {
+      if (item.acceptedAt !== undefined || !covers(item.event)) continue;
+      item.acceptedAt = at;
+      this.revision++;
+    }
+  }
+
   private close(item: DeliveredChange): void {
-    const others = this.open.get(item.event.arn)?.filter(other => other !== item && other.missing.length > 0) ?? [];
+    const others = this.open.get(item.event.arn)?.filter(other => other !== item) ?? [];
     if (others.length > 0) this.open.set(item.event.arn, others);
     else this.open.delete(item.event.arn);
   }

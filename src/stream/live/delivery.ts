@@ -2,9 +2,12 @@ import type { Timestamp } from "../../ecs/model/model";
 import type { Replica } from "../../ecs/replica/replica";
 import type { Audit } from "../audit/audit";
 import type { Arrival } from "../audit/versionSet";
+import type { VersionRange } from "../audit/versionSet";
 import { DeliveredEvents } from "../delivered/deliveredEvents";
 import type { StreamEvent } from "../event/event";
 import type { StreamItem } from "../event/item";
+import type { Holes } from "./holes";
+import type { AuditKnowledge } from "./knowledge";
 
 /** Has each item audited, and keeps what was delivered with what the audit said of it. */
 export class Delivery {
@@ -12,6 +15,8 @@ export class Delivery {
 
   constructor(
     private readonly audit: Audit,
+    private readonly knowledge: AuditKnowledge,
+    private readonly holes: Holes,
     private readonly replica: (clusterArn: string) => Replica | undefined,
   ) {}
 
@@ -27,11 +32,16 @@ export class Delivery {
     const before = track && { version: track.versions.highest, detail: track.detail };
     const arrival = this.audit.take(item);
     if (!arrival) return undefined;
+    const baseline = this.knowledge.baseline(event.arn);
+    const missing = missingBefore(event.version, before?.version, baseline);
+    if (missing) this.holes.open(event, missing, readAt);
     const apiVersion = isCurrent ? this.apiVersion(event, before?.version ?? 0) : undefined;
     this.events.change(event, {
       readAt,
       arrival,
       ...(before && { before }),
+      ...(missing && { missing }),
+      ...(baseline !== undefined && { baseline }),
       ...(apiVersion !== undefined && { apiVersion }),
     });
     return arrival;
@@ -43,4 +53,10 @@ export class Delivery {
     const told = seen.findLast(sighting => sighting.source === "api")?.version;
     return told !== undefined && told > Math.max(version, before) ? told : undefined;
   }
+}
+
+/** Versions that are left out between what is known, by an event or by the baseline, and a version that came. */
+function missingBefore(version: number, told = -1, baseline = -1): VersionRange | undefined {
+  const known = Math.max(told, baseline);
+  return known >= 0 && version > known + 1 ? [known + 1, version - 1] : undefined;
 }

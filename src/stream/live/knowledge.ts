@@ -35,6 +35,18 @@ export class AuditKnowledge implements StreamKnowledge {
       if (settled.clusterArn === clusterArn && !this.audit.get(settled.arn)) yield settled;
   }
 
+  /** Up to which version a person accepted what the API said; the stream need not tell it. */
+  baseline(arn: string): number | undefined {
+    return this.settled.get(arn)?.version;
+  }
+
+  /** How many resources are known by the API's word alone, since no event has told of them as much. */
+  get resting(): number {
+    let count = 0;
+    for (const [arn, { version }] of this.settled) if ((this.audit.get(arn)?.versions.highest ?? -1) < version) count++;
+    return count;
+  }
+
   forget(arn: string): void {
     this.audit.forget(arn);
     this.settled.delete(arn);
@@ -45,7 +57,7 @@ export class AuditKnowledge implements StreamKnowledge {
     for (const { kind, arn, clusterArn, verdict, apiVersion } of findings) {
       if (verdict === "GONE") {
         this.forget(arn);
-      } else if (apiVersion !== undefined && verdict !== "AHEAD" && verdict !== "CURRENT") {
+      } else if (apiVersion !== undefined && (verdict === "BEHIND" || verdict === "UNSEEN")) {
         this.settled.set(arn, { kind, arn, clusterArn, version: apiVersion, at, ended: false });
       }
     }

@@ -3,6 +3,8 @@ import type { Disposable } from "../../ecs/model/emitter";
 import type { Timestamp } from "../../ecs/model/model";
 import type { ApiAnswer } from "../../ecs/replica/replica";
 import { Audit } from "../audit/audit";
+import { Baseline } from "./baseline";
+import type { Acceptance } from "../currency/acceptance";
 import { withMissed, withNews } from "../currency/currencyReport";
 import type { Named } from "../currency/currency";
 import type { CurrencyReport } from "../currency/currencyReport";
@@ -46,7 +48,8 @@ export class LiveStream implements Disposable {
   private readonly rate: Rate;
   private readonly incoming: Incoming;
   readonly delivery: Delivery;
-  private readonly holes: Holes;
+  readonly baseline: Baseline;
+  readonly holes: Holes;
   private readonly tombstones: Tombstones;
   private timer?: NodeJS.Timeout;
   private ticker?: NodeJS.Timeout;
@@ -69,10 +72,11 @@ export class LiveStream implements Disposable {
     this.now = options.now ?? Date.now;
     this.rate = new Rate(this.now);
     this.incoming = new Incoming(this.audit, options.replica);
-    this.delivery = new Delivery(this.audit, options.replica);
     const graceMs = options.graceMs ?? 10_000;
     this.holes = new Holes(this.audit, graceMs);
+    this.delivery = new Delivery(this.audit, this.knowledge, this.holes, options.replica);
     this.trust = new Trust(this.knowledge, { graceMs, now: this.now, clockAheadMs: options.clockAheadMs });
+    this.baseline = new Baseline(this);
     this.tombstones = new Tombstones(this.audit, this.knowledge);
     this.reader = new SourceReader(source, {
       region: options.region,
@@ -156,16 +160,11 @@ export class LiveStream implements Disposable {
     this.tombstones.answered(answer, this.now());
   }
 
-  /**
-   * Counts what the last check found as known from here on, since the replicas took the API's answers. The report that said so
-   * is handed back: reconciling never happens without a word.
-   */
-  reconcile(): CurrencyReport | undefined {
-    const report = this.lastCheck;
-    if (report) this.knowledge.settle(report.findings, report.asOf);
-    this.trust.forgive();
+  /** Takes what the API said at a check as the baseline; hands back what that settled, for it never happens without a word. */
+  accept(report: CurrencyReport): Acceptance {
+    const acceptance = this.baseline.accept(withNews(report, arn => this.knowledge.known(arn)));
     this.tellSoon();
-    return report;
+    return acceptance;
   }
 
   dispose(): void {
@@ -204,7 +203,6 @@ export class LiveStream implements Disposable {
     this.end.event(readAt, lagMs);
     if (arrival !== "duplicate") this.trust.told(event);
     this.tombstones.told(event, readAt);
-    if (arrival === "jump") this.holes.open(event.arn, readAt);
   }
 
   private tellSoon(): void {

@@ -66,11 +66,27 @@ export class Expectations {
   told(event: StreamEvent): void {
     if (tellsEnd(event)) this.ends.delete(event.arn);
     this.missedEnds.delete(event.arn);
-    const owed = this.owed.get(event.arn);
-    if (!owed || event.version < owed.version) return;
+    this.paid(event.arn, event.version);
+  }
+
+  private paid(arn: string, version: number): void {
+    const owed = this.owed.get(arn);
+    if (!owed || version < owed.version) return;
     const { next } = owed;
-    if (next && event.version < next.version) this.owed.set(event.arn, { ...owed, ...next, next: undefined });
-    else this.owed.delete(event.arn);
+    if (next && version < next.version) this.owed.set(arn, { ...owed, ...next, next: undefined });
+    else this.owed.delete(arn);
+  }
+
+  /** The stream's knowledge was raised to what the API had said: up to there nothing is owed. */
+  accept(settled: readonly Finding[]): void {
+    for (const { arn, verdict } of settled) {
+      if (verdict === "GONE") {
+        this.ends.delete(arn);
+        this.missedEnds.delete(arn);
+      }
+      const known = this.stream.known(arn);
+      if (known || verdict === "GONE") this.paid(arn, known?.version ?? Infinity);
+    }
   }
 
   /** What outlived the grace and was not told; each is handed back once. While the stream isn't read the grace starts anew. */

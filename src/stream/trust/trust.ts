@@ -1,7 +1,7 @@
 import { lastPart } from "../../ecs/model/model";
 import type { Timestamp } from "../../ecs/model/model";
 import type { ApiAnswer } from "../../ecs/replica/replica";
-import type { StreamKnowledge } from "../currency/currency";
+import type { Named, StreamKnowledge } from "../currency/currency";
 import type { StreamEvent } from "../event/event";
 import { Expectations } from "./expectations";
 import { newLedger, reasonsOf } from "./ledger";
@@ -157,13 +157,24 @@ export class Trust {
     return this.expectations.stalest(clusterArn, most);
   }
 
-  /** A person took the API's state as the baseline: what was missed is over, and trust is earned anew. */
-  forgive(): void {
-    for (const ledger of this.ledgers.values()) {
-      ledger.missed = [];
+  /** How many resources of these clusters had versions left out. */
+  gapsIn(clusters: readonly string[]): number {
+    return clusters.reduce((sum, arn) => sum + (this.ledgers.get(arn)?.gaps ?? 0), 0);
+  }
+
+  /**
+   * A person took the API's state of these clusters as the baseline: what it covers is no longer held against the stream, and
+   * trust is earned anew.
+   */
+  accept(clusters: Iterable<string>, covers: (resource: Named) => boolean, settled: readonly Finding[]): void {
+    this.expectations.accept(settled);
+    for (const clusterArn of clusters) {
+      const ledger = this.ledger(clusterArn);
+      ledger.missed = ledger.missed.filter(({ finding }) => !covers(finding));
       ledger.gaps = 0;
-      ledger.distrustUntil = 0;
       ledger.proven = 0;
+      ledger.provenKinds.clear();
+      if (ledger.missed.length === 0) ledger.distrustUntil = 0;
     }
   }
 

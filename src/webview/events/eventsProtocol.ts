@@ -5,7 +5,7 @@ import type { Place, Tone } from "../parts/protocol";
 export type EventKind = "task" | "containerInstance" | "service" | "other";
 
 /** What the check says of one event; people choose by it. */
-type CheckKind = "first" | "inOrder" | "gap" | "filled" | "late" | "duplicate" | "unversioned";
+type CheckKind = "first" | "inOrder" | "gap" | "filled" | "accepted" | "late" | "duplicate" | "unversioned";
 
 export interface EventCheck {
   readonly kind: CheckKind;

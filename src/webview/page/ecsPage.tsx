@@ -23,10 +23,6 @@ function Page({ view }: { readonly view: View }) {
   }
 }
 
-switch (document.querySelector<HTMLElement>("#page")?.dataset["page"]) {
-  case "events":
-    startOther(EventsPage);
-    break;
-  default:
-    startPage(Page);
-}
+const other = document.querySelector<HTMLElement>("#page")?.dataset["page"];
+if (other === "events") startOther(EventsPage);
+else startPage(Page);

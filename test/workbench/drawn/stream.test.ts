@@ -4,10 +4,10 @@ import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { eventDetail } from "../../../src/events/list/eventDetail";
 import { EventFeed } from "../../../src/events/list/eventFeed";
-import { Audit } from "../../../src/stream/audit/audit";
-import { Delivery } from "../../../src/stream/live/delivery";
+import type { Delivery } from "../../../src/stream/live/delivery";
 import type { StreamHead } from "../../../src/webview/events/eventsProtocol";
 import { eventOf } from "../../unit/stream/delivered/eventOf";
+import { newDelivery } from "../../unit/stream/delivered/newDelivery";
 import { taskArn } from "../../unit/stream/envelope";
 import { DrawnPage, themes } from "./drawnPage";
 
@@ -31,7 +31,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 const themeOf = (name: string) => themes[name] ?? assert.fail("no theme");
 
 function delivered(count: number): Delivery {
-  const delivery = new Delivery(new Audit({ keepDetails: true }), () => undefined);
+  const { delivery } = newDelivery();
   const definition = "arn:aws:ecs:eu-west-1:111122223333:task-definition/checkout:12";
   const now = Date.now();
   for (let index = 0; index < count; index++) {

@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
-import { Replica } from "../../../../src/ecs/replica/replica";
 import { EventFeed } from "../../../../src/events/list/eventFeed";
-import { Audit } from "../../../../src/stream/audit/audit";
-import { Delivery } from "../../../../src/stream/live/delivery";
 import { EventList } from "../../../../src/webview/events/eventList";
 import type { EventFilter } from "../../../../src/webview/events/eventList";
 import { clusterArn, instanceArn, taskArn } from "../../stream/envelope";
 import { eventOf } from "../../stream/delivered/eventOf";
+import { newDelivery } from "../../stream/delivered/newDelivery";
 
 const everything: EventFilter = { text: "", kind: "", check: "" };
 
 /** A stream, what a page is sent of it, and the list of that page. */
 function open() {
-  const delivery = new Delivery(new Audit({ keepDetails: true }), () => new Replica(clusterArn("web")));
+  const { delivery, knowledge } = newDelivery();
   const feed = new EventFeed(delivery.events);
   const list = new EventList();
   list.replace(feed.all());
@@ -25,7 +23,13 @@ function open() {
     if (news) list.add(news.rows, news.checks);
     return list.found(everything).map(row => `v${row.version} ${row.check.text}`);
   };
-  return { list, feed, tell, draw };
+  /** A person accepts what the API has of the task. */
+  const accept = (apiVersion: number) => {
+    const task = { kind: "task", arn: taskArn(1), clusterArn: clusterArn("web") } as const;
+    knowledge.settle([{ ...task, verdict: "BEHIND", apiVersion }], 1000);
+    delivery.events.accept(() => true, 1000);
+  };
+  return { list, feed, tell, draw, accept };
 }
 
 describe("the list of delivered events", () => {
@@ -44,6 +48,25 @@ describe("the list of delivered events", () => {
     assert.deepEqual(draw().slice(1), ["v4 v2 missing", "v1 First"]);
     tell(2);
     assert.deepEqual(draw().slice(2), ["v4 Gap filled", "v1 First"]);
+  });
+
+  it("says of what is missing that it was accepted, and goes on from the baseline", () => {
+    const { tell, draw, accept } = open();
+    tell(1);
+    tell(4);
+    draw();
+    accept(6);
+    assert.deepEqual(draw(), ["v4 v2–v3 missing, accepted", "v1 First"]);
+    tell(7);
+    assert.equal(draw()[0], "v7 In order from the baseline");
+    tell(9);
+    assert.equal(draw()[0], "v9 v8 missing");
+    tell(5);
+    assert.deepEqual(draw().slice(0, 2), ["v5 Below the baseline v6", "v9 v8 missing"]);
+    // What was accepted as lost may still come.
+    tell(2);
+    tell(3);
+    assert.equal(draw().at(-2), "v4 Gap filled");
   });
 
   it("sends nothing when nothing is new", () => {

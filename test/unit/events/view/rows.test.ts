@@ -59,7 +59,7 @@ describe("rows of the Event Stream view", () => {
   let clockAheadMs = 0;
   const shown = (state: LiveState, currency?: CurrencyReport, isRelieving = false) => {
     const attachment = {
-      live: { state, perSecond: 0.25, audit, currency, lag },
+      live: { state, perSecond: 0.25, audit, currency, lag, knowledge: { resting: 0 } },
       opened: { source: { name: "ecs-events", statement: "Nothing is deleted." }, what: "queue (peek only)" },
       clockAheadMs: () => clockAheadMs,
       standings: ["a: verified, polling rests"],

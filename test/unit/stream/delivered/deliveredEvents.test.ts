@@ -1,21 +1,19 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { Replica } from "../../../../src/ecs/replica/replica";
-import { Audit } from "../../../../src/stream/audit/audit";
 import { changeWords, eventName, eventService } from "../../../../src/stream/delivered/changeWords";
 import { DeliveredEvents } from "../../../../src/stream/delivered/deliveredEvents";
 import type { DeliveredChange } from "../../../../src/stream/delivered/deliveredEvents";
 import { rangesText, versionsIn } from "../../../../src/stream/delivered/missing";
 import { resourceOf } from "../../../../src/stream/event/event";
-import { Delivery } from "../../../../src/stream/live/delivery";
+import type { Delivery } from "../../../../src/stream/live/delivery";
 import { clusterArn, instanceArn, taskArn } from "../envelope";
 import { eventOf } from "./eventOf";
+import { newDelivery } from "./newDelivery";
 
 const web = clusterArn("web");
 
-function delivery(replica = new Replica(web)): Delivery {
-  return new Delivery(new Audit({ keepDetails: true }), () => replica);
-}
+const delivery = (replica?: Replica): Delivery => newDelivery(replica).delivery;
 
 const tell = (to: Delivery, version: number, detail: object = {}, isCurrent = false) =>
   to.take({ kind: "event", type: "ECS Task State Change", event: eventOf({ version }, detail) }, 1000, isCurrent);

@@ -1,0 +1,44 @@
+import * as vscode from "vscode";
+import { plainLines, plainText } from "../../text/plainText";
+import { plural } from "../../text/counts";
+import type { EventStream } from "../attach/eventStream";
+import { sayNotAttached } from "../attach/notAttached";
+import { acceptDetail, settledWords } from "./acceptWords";
+
+/** Checks, says what accepting would settle, and accepts once a person agrees. Throws an EcsError. */
+export async function acceptBaseline(
+  eventStream: EventStream,
+  checking: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<void> {
+  const { attachment } = eventStream;
+  if (!attachment) {
+    void sayNotAttached();
+    return;
+  }
+  const report = await checking(() => attachment.check());
+  const preview = attachment.live.baseline.preview(report);
+  const count = preview.settled.length + preview.gaps;
+  if (count === 0) {
+    const rest = preview.open.length > 0 ? " What is in flight or ahead of the API can't be accepted." : "";
+    void vscode.window.showInformationMessage(`The check found nothing to settle, so no baseline is needed.${rest}`);
+    return;
+  }
+  const accept = `Accept for ${plural(count, "Resource")}`;
+  const answer = await vscode.window.showWarningMessage(
+    plainText(`Accept the API's state as the baseline for ${attachment.opened.source.name}?`),
+    { modal: true, detail: plainLines(acceptDetail(preview)) },
+    accept,
+  );
+  if (answer !== accept) return;
+  if (eventStream.attachment !== attachment) {
+    void vscode.window.showInformationMessage("The event stream was detached meanwhile; nothing was accepted.");
+    return;
+  }
+  // What the stream delivered while the question stood there is no longer to be settled.
+  const words = settledWords(attachment.accept(report));
+  void vscode.window.showInformationMessage(
+    words === ""
+      ? "The stream has delivered it all meanwhile: nothing was to be settled."
+      : `Baseline accepted. Settled: ${words}. Events that didn't arrive stay lost.`,
+  );
+}
