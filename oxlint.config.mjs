@@ -9,7 +9,17 @@ const rooms = [
   {
     name: "webview",
     knows: ["text"],
-    subRooms: ["parts", "cluster", "containerInstance", "task", "taskDefinition", "service", "events", "replay", "page"],
+    subRooms: [
+      "parts",
+      "cluster",
+      "containerInstance",
+      "task",
+      "taskDefinition",
+      "service",
+      "events",
+      "replay",
+      "page",
+    ],
   },
   {
     name: "ecs",

@@ -24,7 +24,6 @@ export interface PagesDeps {
   readonly logClients: LogClients;
 }
 
-
 /** The pages of this window: one panel a connection and ARN, which is shown again rather than opened twice. */
 export class Pages implements vscode.Disposable {
   private readonly panels = new Map<string, Panel>();
