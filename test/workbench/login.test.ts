@@ -68,9 +68,9 @@ describe("logging in", function () {
       viewport: { width: 1000, height: 800 },
     });
     await window.openView("ECS");
-    await window.tree.row("corp", "Login expired").waitFor();
-    await window.tree.select("corp", "Login expired");
-    await window.tree.row("corp", "Login expired").waitFor({ state: "detached", timeout: 45_000 });
+    const sidebar = window.page.locator(".part.sidebar");
+    await sidebar.getByText("Your AWS login has expired").waitFor();
+    await sidebar.getByRole("button", { name: "Log In", exact: true }).click();
     await window.page.locator(".part.sidebar .monaco-list-row[aria-level='2'][aria-expanded]").first().waitFor();
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { EcsError } from "../../../../src/ecs/model/errors";
 import { clockTime } from "../../../../src/text/clockTime";
 import { problemCount } from "../../../../src/tree/rows/badge";
 import { isLong, msToLong } from "../../../../src/tree/nodes/lasting";
@@ -18,6 +19,11 @@ const fail =
   async (): Promise<void> => {
     throw failure(kind);
   };
+
+const expiredLogin = async (): Promise<void> => {
+  const login = { command: "aws", args: ["sso", "login"] };
+  throw new EcsError({ kind: "auth", code: "LoginExpired", sentence: "It has expired.", advice: "Log in.", login });
+};
 
 /** As the rows of somebody who began to be throttled so long ago. */
 const throttle = (readable: object, ms: number) =>
@@ -243,6 +249,13 @@ describe("a failure without rows from before", () => {
     ecs.clusters = never;
     void ecs.connection.refresh();
     assert.equal(welcomeFor([ecs.connection]), "none", "nothing flickers while it is tried again");
+    ecs.clusters = expiredLogin;
+    await ecs.connection.refresh();
+    assert.equal(welcomeFor([ecs.connection]), "login");
+    assert.equal(welcomeFor([ecs.connection, ecs.connection]), "none", "its row says which one it is");
+    ecs.clusters = never;
+    void ecs.connection.refresh();
+    assert.equal(welcomeFor([ecs.connection]), "login", "the button stays while it is tried again");
     ecs.clusters = undefined;
     await ecs.connection.refresh();
     assert.equal(welcomeFor([ecs.connection]), "none");
