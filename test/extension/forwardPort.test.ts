@@ -4,31 +4,27 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import * as vscode from "vscode";
 import { placeLine } from "../../src/requests/sending/wording";
-import { StandInPlugin } from "../unit/shell/standInPlugin";
-import { eventually, Inputs } from "./inputs";
+import { eventually } from "./inputs";
 import { Notifications } from "./notifications";
-import { run, taskAims, World } from "./world";
+import { openShellWorld } from "./shellWorld";
+import type { ShellWorld } from "./shellWorld";
+import { run, taskAims } from "./world";
 
 const cluster = "prod-web";
 
 describe("a forwarded port", function () {
   this.timeout(60_000);
-  let world: World;
-  let inputs: Inputs;
-  let plugin: StandInPlugin;
+  let world: ShellWorld["world"];
+  let inputs: ShellWorld["inputs"];
+  let plugin: ShellWorld["plugin"];
+  let heard: ShellWorld["heard"];
+  let close: ShellWorld["close"];
 
   beforeEach(async () => {
-    inputs = new Inputs();
-    plugin = new StandInPlugin();
-    plugin.install();
-    world = await World.open();
+    ({ world, inputs, plugin, heard, close } = await openShellWorld());
   });
 
-  afterEach(async () => {
-    inputs.dispose();
-    plugin.dispose();
-    await world.close();
-  });
+  afterEach(() => close());
 
   async function row() {
     const target = await world.cluster(cluster);
@@ -36,7 +32,6 @@ describe("a forwarded port", function () {
     assert.ok(aim);
     return { ...aim, kind: "container", name: "app", id: `${world.id} ${aim.arn} app` };
   }
-  const heard = (event: string) => plugin.given.filter(item => item.event === event);
   /** Chooses the offered port and the proposed local one, which is told. */
   async function forward(): Promise<number> {
     const node = await row();

@@ -1,36 +1,28 @@
 import assert from "node:assert/strict";
-import { watchLogChannels } from "./channels";
-import { eventually, Inputs } from "./inputs";
+import { eventually } from "./inputs";
+import { openLogWorld } from "./logWorld";
+import type { LogWorld } from "./logWorld";
 import { Notifications } from "./notifications";
-import { nodes, run, taskAims, World } from "./world";
+import { nodes, run, taskAims } from "./world";
 
 const start = "Start Live Tail";
 
 describe("Live Tail", function () {
   this.timeout(60_000);
-  let world: World;
-  let inputs: Inputs;
-  let channels: ReturnType<typeof watchLogChannels>["channels"];
-  let restore: () => void;
+  let world: LogWorld["world"];
+  let inputs: LogWorld["inputs"];
+  let channels: LogWorld["channels"];
+  let tasksOf: LogWorld["tasksOf"];
+  let close: LogWorld["close"];
 
   beforeEach(async () => {
-    inputs = new Inputs();
-    ({ channels, restore } = watchLogChannels());
-    world = await World.open();
+    ({ world, inputs, channels, tasksOf, close } = await openLogWorld());
   });
 
-  afterEach(async () => {
-    restore();
-    inputs.dispose();
-    await world.close();
-  });
+  afterEach(() => close());
 
   async function taskOf(service: string) {
-    const target = await world.cluster("prod-web");
-    const [task] = nodes(
-      "task",
-      taskAims(target, item => item.lastStatus === "RUNNING" && item.service === service),
-    );
+    const [task] = await tasksOf(service);
     assert.ok(task);
     return task;
   }

@@ -1,35 +1,27 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { watchLogChannels } from "./channels";
-import { eventually, Inputs } from "./inputs";
+import { eventually } from "./inputs";
+import { openLogWorld } from "./logWorld";
+import type { LogWorld } from "./logWorld";
 import { Notifications } from "./notifications";
-import { nodes, run, taskAims, World } from "./world";
+import { nodes, run, taskAims } from "./world";
 
 describe("commands on logs", function () {
   this.timeout(60_000);
-  let world: World;
-  let inputs: Inputs;
-  let channels: ReturnType<typeof watchLogChannels>["channels"];
-  let restore: () => void;
+  let world: LogWorld["world"];
+  let inputs: LogWorld["inputs"];
+  let channels: LogWorld["channels"];
+  let tasksOf: LogWorld["tasksOf"];
+  let close: LogWorld["close"];
 
   beforeEach(async () => {
-    inputs = new Inputs();
-    ({ channels, restore } = watchLogChannels());
-    world = await World.open();
+    ({ world, inputs, channels, tasksOf, close } = await openLogWorld());
   });
 
   afterEach(async () => {
-    restore();
-    inputs.dispose();
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await world.close();
+    await close();
   });
-
-  async function tasksOf(service: string) {
-    const target = await world.cluster("prod-web");
-    const aims = taskAims(target, task => task.service === service && task.lastStatus === "RUNNING");
-    return nodes("task", aims);
-  }
 
   it("follow a task, and follow it anew in the same channel when it is shown right after it was stopped", async () => {
     const [task] = await tasksOf("checkout");

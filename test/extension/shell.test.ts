@@ -4,32 +4,30 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { placeLine } from "../../src/requests/sending/wording";
 import { findPlugin } from "../../src/shell/plugin";
-import { StandInPlugin } from "../unit/shell/standInPlugin";
-import { eventually, Inputs } from "./inputs";
-import { nodes, run, taskAims, World } from "./world";
+import { eventually } from "./inputs";
+import { openShellWorld } from "./shellWorld";
+import type { ShellWorld } from "./shellWorld";
+import { nodes, run, taskAims } from "./world";
 
 const cluster = "prod-web";
 const service = "api";
 
 describe("a shell in a container", function () {
   this.timeout(60_000);
-  let world: World;
-  let inputs: Inputs;
-  let plugin: StandInPlugin;
+  let world: ShellWorld["world"];
+  let inputs: ShellWorld["inputs"];
+  let plugin: ShellWorld["plugin"];
+  let heard: ShellWorld["heard"];
+  let close: ShellWorld["close"];
 
   beforeEach(async () => {
-    inputs = new Inputs();
-    plugin = new StandInPlugin();
-    plugin.install();
-    world = await World.open();
+    ({ world, inputs, plugin, heard, close } = await openShellWorld());
   });
 
   afterEach(async () => {
     for (const terminal of vscode.window.terminals) terminal.dispose();
     await eventually("no terminal", () => vscode.window.terminals.length === 0);
-    inputs.dispose();
-    plugin.dispose();
-    await world.close();
+    await close();
   });
 
   async function task(name = service) {
@@ -63,7 +61,6 @@ describe("a shell in a container", function () {
     world.sandbox.world.changeTask(record, { containers });
   };
   const terminal = () => eventually("the terminal", () => vscode.window.terminals[0]);
-  const heard = (event: string) => plugin.given.filter(item => item.event === event);
   /** A command of its own, so that nothing that another test remembered counts. */
   const openWith = async (node: unknown, command: string) => {
     const opening = run("openShellWith", node);

@@ -1,12 +1,8 @@
-import type { OpenSession } from "../../ecs/gateway/executeCommand";
 import { EcsError } from "../../ecs/model/errors";
 import { shortId } from "../../ecs/model/names";
-import { untilAborted } from "../../ecs/rate/deadline";
 import { knownDefinition, readDefinition } from "../../ecs/session/knownDefinitions";
 import { forward, freePort, isFree } from "../../shell/forwarding";
-import { pluginCall } from "../../shell/pluginCall";
 import { containerPorts } from "../../shell/readiness";
-import { endSession } from "../../shell/sessions";
 import { pickOne } from "../../wizard/pick";
 import { askText } from "../../wizard/textBox";
 import { into, runWizard } from "../../wizard/wizard";
@@ -16,6 +12,8 @@ import type { Kit } from "../running/kit";
 import { inNotification, reading } from "../running/run";
 import { sendKey } from "../running/targets";
 import type { ForwardedPort, ForwardedPorts } from "./forwardedPorts";
+import { withSession } from "./openedSession";
+import type { Opening } from "./openedSession";
 import { checkSession } from "./sessionChecks";
 import type { Question, Ready } from "./sessionChecks";
 import { shellSubject, titleIn } from "./shellSubject";
@@ -77,39 +75,23 @@ async function start(kit: Kit, forwards: ForwardedPorts, subject: ShellSubject, 
 }
 
 /** Opens the session, and runs the plugin until it listens. Throws an EcsError. */
-async function open(
+function open(
   kit: Kit,
   subject: ShellSubject,
   { plugin, target }: Ready,
   { port, local }: Ports,
   signal: AbortSignal,
 ): Promise<ForwardedPort> {
-  const { connection } = subject;
   const parameters = { portNumber: [String(port)], localPortNumber: [String(local)] };
-  const client = await kit.deps.openSessions(connection);
-  let opening: Promise<OpenSession> | undefined;
-  const signals = [signal];
-  try {
-    const endpoint = await client.endpoint();
-    opening = kit.sender.open(subject, "StartSession", subject.arn, closing => {
-      // A plugin that is just being started must not outlive the window either.
-      signals.push(closing);
-      return client.start({ target, document, parameters }, closing);
-    });
-    // Cancel ends the wait alone: what was sent can't be taken back.
-    const session = await untilAborted(signal, opening);
-    const { region, profile } = connection.spec;
-    const request = { Target: target, DocumentName: document, Parameters: parameters };
-    const call = pluginCall(session, { region, profile, endpoint, request });
-    const forwarding = await forward(plugin, call, AbortSignal.any(signals));
+  const opening: Opening = {
+    operation: "StartSession",
+    request: { Target: target, DocumentName: document, Parameters: parameters },
+    send: (client, closing) => client.start({ target, document, parameters }, closing),
+  };
+  return withSession(kit, subject, opening, signal, async ({ client, session, call, closing }) => {
+    const forwarding = await forward(plugin, call, AbortSignal.any([signal, closing]));
     return { subject, port, local, forwarding, client, sessionId: session.sessionId };
-  } catch (error) {
-    // A session that is there only after Cancel ends, too.
-    const close = () => client.dispose();
-    if (opening) void opening.then(({ sessionId }) => endSession(client, sessionId, kit.deps.log), close);
-    else close();
-    throw error;
-  }
+  });
 }
 
 async function askPorts(subject: ShellSubject, { task }: Ready): Promise<Ports | undefined> {

@@ -1,14 +1,14 @@
 import { shortId } from "../../ecs/model/names";
 import type { Task } from "../../ecs/model/model";
 import { placeLine, taskName } from "../../requests/sending/wording";
-import { pluginCall } from "../../shell/pluginCall";
-import { endSession } from "../../shell/sessions";
 import { askText } from "../../wizard/textBox";
 import { alone } from "../../wizard/wizard";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
-import { inView } from "../running/run";
+import { reading } from "../running/run";
 import { sendKey } from "../running/targets";
+import { withSession } from "./openedSession";
+import type { Opening } from "./openedSession";
 import { checkSession } from "./sessionChecks";
 import type { Question } from "./sessionChecks";
 import type { ShellCommands } from "./shellCommands";
@@ -43,28 +43,21 @@ async function open(kit: Kit, shells: Shells, subject: ShellSubject, asks: boole
     }
     const command = await commandFor(shells.commands, subject, ready.task, asks);
     if (command === undefined) return;
-    const { connection, session, arn: task, container } = subject;
-    const client = await kit.deps.openSessions(connection);
-    let sessionId: string | undefined;
-    try {
-      const endpoint = await client.endpoint();
-      const execution = { cluster: session.cluster.arn, task, container, command };
-      const opened = await inView(() =>
-        kit.sender.open(subject, "ExecuteCommand", task, signal => session.gateway.executeCommand(execution, signal)),
-      );
-      ({ sessionId } = opened);
-      const { region, profile } = connection.spec;
-      const call = pluginCall(opened, { region, profile, endpoint, request: { Target: ready.target } });
-      shells.terminals.show({ client, session: opened }, ready.plugin, call, {
-        name: `${container} ${shortId(task)} · ${session.cluster.name} · ${session.account}`,
-        message: `Shell in container ${container} of task ${shortId(task)} · ${placeLine(subject)}`,
-      });
-    } catch (error) {
-      // Nobody would end a session that is open already.
-      if (sessionId === undefined) client.dispose();
-      else void endSession(client, sessionId, kit.deps.log);
-      throw error;
-    }
+    const { session, arn: task, container } = subject;
+    const execution = { cluster: session.cluster.arn, task, container, command };
+    const opening: Opening = {
+      operation: "ExecuteCommand",
+      request: { Target: ready.target },
+      send: (_, closing) => session.gateway.executeCommand(execution, closing),
+    };
+    await reading(`Opening a shell in container ${container}`, signal =>
+      withSession(kit, subject, opening, signal, opened =>
+        shells.terminals.show(opened, ready.plugin, opened.call, {
+          name: `${container} ${shortId(task)} · ${session.cluster.name} · ${session.account}`,
+          message: `Shell in container ${container} of task ${shortId(task)} · ${placeLine(subject)}`,
+        }),
+      ),
+    );
   });
   // Not awaited, as no message of a command is.
   void lacking?.();
