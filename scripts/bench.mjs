@@ -11,7 +11,7 @@ const clean = () => rmSync(folder, { recursive: true, force: true });
 process.once("exit", clean);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
-const own = ["main", "endpoint", "client", "auditRun", "activationProbe", "hostProbe", "bareProvider"];
+const own = ["main", "endpoint", "client", "auditRun", "activationProbe", "hostProbe", "bareProvider", "bareChannel"];
 await build({
   entryPoints: {
     ...Object.fromEntries(own.map(name => [name, `test/bench/${name}.ts`])),

@@ -1,11 +1,13 @@
 // The real window while a container's log of 2,000 lines a second is followed for a minute.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { awsEnvironment } from "../../scripts/aws-environment.mjs";
 import { closeBrowser, openWindow, until } from "../workbench/window";
 import { smoothness } from "./pageClock";
 import type { Smoothness } from "./pageClock";
 import { serve } from "./served";
-import { probedExtension } from "./staged";
+import { probedExtension, smallExtension } from "./staged";
 import { Stalls } from "./stalls";
 
 export interface FollowingRow extends Smoothness {
@@ -74,6 +76,23 @@ export async function logWindow(linesPerSecond: number, seconds: number): Promis
     await window.close();
     served.close();
     stalls.dispose();
+    await closeBrowser();
+  }
+}
+
+/** The same window while a bare extension appends as many lines to an output channel: what VS Code itself takes for them. */
+export async function bareWindow(linesPerSecond: number, seconds: number): Promise<Smoothness> {
+  const code = readFileSync(join(__dirname, "bareChannel.js"), "utf8");
+  const extension = smallExtension("channel", code, { activationEvents: ["onStartupFinished"] });
+  const env = { ...awsEnvironment(), ECS_BENCH_LINES: String(linesPerSecond) };
+  const window = await openWindow({ extension, sandbox: false, env });
+  try {
+    const { page } = window;
+    await until("the first lines", async () => (await lastNumber(page)) || undefined);
+    await page.waitForTimeout(settlesAfterMs);
+    return await smoothness(page, () => page.waitForTimeout(seconds * 1000));
+  } finally {
+    await window.close();
     await closeBrowser();
   }
 }

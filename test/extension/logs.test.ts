@@ -5,6 +5,7 @@ import { openLogWorld } from "./logWorld";
 import type { LogWorld } from "./logWorld";
 import { Notifications } from "./notifications";
 import { nodes, run, taskAims } from "./world";
+import type { World } from "./world";
 
 describe("commands on logs", function () {
   this.timeout(60_000);

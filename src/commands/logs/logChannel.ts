@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { BoundedText } from "../../logs/lines/boundedText";
 import type { TextChange } from "../../logs/lines/boundedText";
 import { lineTime } from "../../logs/lines/logText";
+import { PacedLines } from "../../logs/lines/pacedLines";
 import { plainText } from "../../text/plainText";
 
 /** What the extension itself says begins so; no line of a container does. */
@@ -11,6 +12,11 @@ const own = (text: string): string => `--- ${plainText(text)}`;
 export class LogChannel implements vscode.Disposable {
   private readonly channel: vscode.OutputChannel;
   private text = new BoundedText("");
+  private readonly lines = new PacedLines(
+    lines => this.write(this.text.add(lines)),
+    () => this.forget(),
+  );
+  private isEnding = false;
   private isClosed = false;
 
   constructor(name: string) {
@@ -24,26 +30,35 @@ export class LogChannel implements vscode.Disposable {
 
   /** Begins anew with a row that stays. */
   begin(head: string): void {
+    this.lines.clear();
+    this.isEnding = false;
     this.text = new BoundedText(own(head));
     this.write(this.text.start());
   }
 
   add(lines: readonly string[]): void {
-    this.write(this.text.add(lines));
+    this.lines.add(lines);
   }
 
   say(text: string): void {
     this.add([own(text)]);
   }
 
-  /** The channel has all of it; nothing is added to it any more. */
+  /** Nothing is added to it any more. */
   end(): void {
-    this.text = new BoundedText("");
+    this.isEnding = true;
+    if (this.lines.isEmpty) this.forget();
   }
 
   dispose(): void {
     this.isClosed = true;
+    this.lines.clear();
     this.channel.dispose();
+  }
+
+  /** What has ended is in the channel, and need not be kept here as well. */
+  private forget(): void {
+    if (this.isEnding) this.text = new BoundedText("");
   }
 
   private write({ kind, text }: TextChange): void {

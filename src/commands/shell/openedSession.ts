@@ -22,7 +22,7 @@ export interface OpenedSession {
 export interface Opening {
   readonly operation: SessionOperation;
   readonly request: StartSessionRequest;
-  send(client: SessionsClient, closing: AbortSignal): Promise<OpenSession>;
+  readonly send: (client: SessionsClient, closing: AbortSignal) => Promise<OpenSession>;
 }
 
 /**

@@ -2,7 +2,7 @@ import { EcsError } from "../../ecs/model/errors";
 import type { Timestamp } from "../../ecs/model/model";
 import { pause } from "../../ecs/rate/pause";
 import type { StreamRecord, StreamsPort } from "../../stream/aws/servicePorts";
-import { Batch, lookBackMs, mostStreams, overlapMs } from "../reading/batch";
+import { Batch, hasSettled, lookBackMs, mostStreams, overlapMs } from "../reading/batch";
 import { endless } from "../reading/lastLines";
 import type { LastLines } from "../reading/lastLines";
 import type { LogLine, LogSource } from "../place/logLine";
@@ -10,12 +10,12 @@ import { Seeds } from "./seeds";
 
 /** FilterLogEvents allows as few as 5 calls a second in some regions, for everybody in the account. */
 const betweenCallsMs = 250;
+/** Reading an answer's lines takes the time of its window: half of what a page may hold, so that nobody notices. */
+const mostPerPage = 5000;
 /** A search may find nothing for many pages; so many that bring nothing new in a row don't end. */
 const mostPagesWithoutNews = 200;
 /** The same, of pages that have lines, each of which was on a page before. */
 const mostRepeats = 5;
-/** A task that has stopped may have lines on their way for so long. */
-const settlesAfterMs = 15_000;
 const absentAgainMs = { first: 2000, most: 15_000 } as const;
 
 interface Absent {
@@ -138,18 +138,20 @@ export class GroupReader {
     let next: string | undefined;
     let repeats = 0;
     let pagesWithoutNews = 0;
+    let count = 0;
     do {
       await pause(Math.max(0, this.calledAt + (this.options.betweenCallsMs ?? betweenCallsMs) - Date.now()), signal);
       this.calledAt = Date.now();
-      const page = await port.filterStreams({ group, streams, from, next }, signal);
+      const page = await port.filterStreams({ group, streams, from, next, limit: mostPerPage }, signal);
       const lines = page.records.flatMap((record): readonly LogLine[] => {
         const id = idOf(record);
         const source = batch.sources.get(record.stream);
         // A stream that wasn't asked for is none of what is shown.
-        if (!source || !batch.take(id, record.at)) return [];
+        if (!source || !batch.take(record.stream, id, record.at)) return [];
         return this.seeds.takes(record) ? [] : [{ at: record.at, message: record.message, source }];
       });
       if (lines.length > 0) take(lines);
+      count += page.records.length;
       next = page.next;
       const hasNews = page.records.length > 0 && !pages.has(pageName(page.records));
       pages.add(pageName(page.records));
@@ -160,7 +162,8 @@ export class GroupReader {
         throw endless(`FilterLogEvents of ${group} in ${region}`);
       tokens.add(next);
     } while (next !== undefined);
-    batch.caughtUp(askedAt, from);
+    batch.caughtUp(askedAt, from, count);
+    this.batches.push(...batch.partLoud(askedAt));
   }
 
   private setAbsent(batch: Batch): void {
@@ -189,7 +192,12 @@ export class GroupReader {
     for (const batch of this.batches) {
       for (const stream of batch.sources.keys()) if (batch.hasCaughtUp) this.absent.delete(stream);
       const other = merged.find(
-        item => item.hasCaughtUp && batch.hasCaughtUp && item.sources.size + batch.sources.size <= mostStreams,
+        item =>
+          item.hasCaughtUp &&
+          batch.hasCaughtUp &&
+          !item.isAlone &&
+          !batch.isAlone &&
+          item.sources.size + batch.sources.size <= mostStreams,
       );
       if (other) other.absorb(batch);
       else merged.push(batch);
@@ -199,13 +207,11 @@ export class GroupReader {
 
   /** Lets go of those that had stopped long enough before `askedAt`: all that was there was read, or never will be. */
   dropEnded(askedAt: Timestamp): readonly LogSource[] {
-    const ended = [...this.sources.values()].filter(
-      ({ stoppedAt }) => stoppedAt !== undefined && askedAt - stoppedAt >= settlesAfterMs,
-    );
+    const ended = [...this.sources.values()].filter(source => hasSettled(source, askedAt));
     for (const { place } of ended) {
       this.sources.delete(place.stream);
       this.absent.delete(place.stream);
-      for (const { sources } of this.batches) sources.delete(place.stream);
+      for (const batch of this.batches) batch.drop(place.stream);
     }
     this.batches = this.batches.filter(({ sources }) => sources.size > 0);
     return ended;

@@ -13,7 +13,7 @@ export function streamEvents(
   contextOf: (operation: string) => ServiceContext,
 ): StreamsPort {
   return {
-    async filterStreams({ group, streams, from, to, pattern, next }, signal) {
+    async filterStreams({ group, streams, from, to, pattern, next, limit = eventsPerPage }, signal) {
       const context = contextOf("FilterLogEvents");
       const command = new FilterLogEventsCommand({
         logGroupName: group,
@@ -21,7 +21,7 @@ export function streamEvents(
         ...range(from, to),
         filterPattern: pattern || undefined,
         nextToken: next,
-        limit: eventsPerPage,
+        limit,
       });
       const { events, nextToken } = await naming(group, "prefix" in streams ? [] : streams, () =>
         callService(client, context, signal, options => client.send(command, options)),

@@ -44,6 +44,8 @@ export interface StreamsQuery {
   /** In CloudWatch Logs' own filter language. */
   readonly pattern?: string;
   readonly next?: string;
+  /** The most lines of a page, 1 to 10,000; 10,000 when left out. */
+  readonly limit?: number;
 }
 
 /** One stream, from its end backward. */

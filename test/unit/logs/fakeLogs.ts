@@ -37,7 +37,7 @@ export class FakeLogs implements StreamsPort {
   filterStreams(query: StreamsQuery): Promise<StreamPage> {
     this.queries.push(query);
     return this.answer(() => {
-      const { from = 0, to = Infinity, next } = query;
+      const { from = 0, to = Infinity, next, limit = this.pageSize } = query;
       const streams = "prefix" in query.streams ? this.named(query.streams.prefix) : query.streams;
       if (!("prefix" in query.streams) && streams.length > 100) throw new Error("At most 100 log stream names.");
       if (streams.some(name => !this.streams.has(name))) throw missing("NoLogStream");
@@ -46,7 +46,7 @@ export class FakeLogs implements StreamsPort {
         .filter(({ at }) => at >= from && at <= to)
         .sort((a, b) => a.at - b.at);
       const start = Number(next ?? 0);
-      const end = start + this.pageSize;
+      const end = start + Math.min(limit, this.pageSize);
       return { records: found.slice(start, end), next: end < found.length ? String(end) : undefined };
     });
   }

@@ -131,10 +131,10 @@ describe("the ids of lines that were handed over", () => {
   it("are bounded, and say from when on they are complete", () => {
     const seen = new SeenEvents(100);
     for (let at = 0; at < 1000; at++) {
-      seen.add(String(at), at);
+      seen.add("app", String(at), at);
       assert.ok(seen.size <= 100);
       // All behind the floor are known.
-      for (let known = (seen.floor ?? -1) + 1; known <= at; known++) assert.ok(seen.has(String(known)));
+      for (let known = (seen.floor ?? -1) + 1; known <= at; known++) assert.ok(seen.has("app", String(known), known));
     }
   });
 });
