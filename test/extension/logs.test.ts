@@ -4,8 +4,7 @@ import { eventually } from "./inputs";
 import { openLogWorld } from "./logWorld";
 import type { LogWorld } from "./logWorld";
 import { Notifications } from "./notifications";
-import { nodes, run, taskAims } from "./world";
-import type { World } from "./world";
+import { nodes, run, taskAims, World } from "./world";
 
 describe("commands on logs", function () {
   this.timeout(60_000);

@@ -37,7 +37,8 @@ export class LogChannel implements vscode.Disposable {
   }
 
   add(lines: readonly string[]): void {
-    this.lines.add(lines);
+    // What was being read when the channel was closed has nobody left to read it, and starts no timer.
+    if (!this.isClosed) this.lines.add(lines);
   }
 
   say(text: string): void {
@@ -62,7 +63,6 @@ export class LogChannel implements vscode.Disposable {
   }
 
   private write({ kind, text }: TextChange): void {
-    // What was being read when the channel was closed has nobody left to read it.
     if (this.isClosed) return;
     if (kind === "append") this.channel.append(text);
     else this.channel.replace(text);

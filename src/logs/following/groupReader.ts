@@ -107,7 +107,8 @@ export class GroupReader {
   async turn(signal: AbortSignal, take: (lines: readonly LogLine[]) => void): Promise<readonly LogSource[]> {
     this.retryAbsent();
     const askedAt = this.options.now();
-    const open = [...this.batches];
+    // One that was parted in a turn that failed later may have nothing left to ask for.
+    const open = this.batches.filter(({ sources }) => sources.size > 0);
     for (let batch = open.shift(); batch; batch = open.shift()) {
       try {
         await this.read(batch, signal, take);
