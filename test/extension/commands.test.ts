@@ -418,6 +418,33 @@ describe("commands against an ECS endpoint", () => {
     assert.match(await copied("copyPrivateIp", awsvpc), /^\d+\.\d+\.\d+\.\d+$/);
   });
 
+  it("opens the AWS console at what a row is about", async () => {
+    const web = await world.cluster("prod-web");
+    const [task] = nodes(
+      "task",
+      taskAims(web, item => item.service === "web"),
+    );
+    assert.ok(task);
+    const opened: string[] = [];
+    const { openExternal } = vscode.env;
+    Reflect.set(
+      vscode.env,
+      "openExternal",
+      (uri: vscode.Uri) => (opened.push(uri.toString(true)), Promise.resolve(true)),
+    );
+    try {
+      await run("openInConsole", task);
+      await run("openInConsole", { ...web, kind: "service", id: "s", name: "api" });
+    } finally {
+      Reflect.set(vscode.env, "openExternal", openExternal);
+    }
+    const cluster = "https://us-east-1.console.aws.amazon.com/ecs/v2/clusters/prod-web";
+    assert.deepEqual(opened, [
+      `${cluster}/tasks/${task.arn.slice(task.arn.lastIndexOf("/") + 1)}/configuration?region=us-east-1`,
+      `${cluster}/services/api/health?region=us-east-1`,
+    ]);
+  });
+
   it("shows a failure of the list in the pick, with Retry, and never as an empty list", async () => {
     const staging = await world.cluster("staging");
     world.sandbox.addFault({
