@@ -54,6 +54,7 @@ async function askSubjects(kit: Kit, title: string, argument: Argument): Promise
   }
   const given = clusterInView(kit.deps, undefined, argument);
   const likely = inFront(kit.deps).filter(({ session }) => !given || session === given.session);
+  const inView = new Set(likely.flatMap(pickedOf).map(keyOf));
   const draft = await runWizard<Draft>(
     title,
     [
@@ -73,13 +74,14 @@ async function askSubjects(kit: Kit, title: string, argument: Argument): Promise
             placeholder: "Services, families, or tasks",
             load: async () => (await loaded(target), choices(target)),
             isActive: picked => chosen.has(keyOf(picked)),
+            isLikely: picked => inView.has(keyOf(picked)),
             empty: `${target.session.cluster.name} has no tasks.`,
           });
           return into(reply, picked => ({ target, picked }));
         },
       },
     ],
-    { target: given ?? likely[0], picked: likely.flatMap(pickedOf) },
+    { target: given ?? likely[0], picked: [] },
     given ? 1 : 0,
   );
   const { target, picked = [] } = draft ?? {};
