@@ -62,11 +62,6 @@ export class LogDocuments implements vscode.Disposable, vscode.CodeLensProvider 
 
   /** The same for the log of a task that has ended, at what it wrote last before that moment. */
   async openAt(subject: LogSubject, at: Timestamp, signal: AbortSignal): Promise<void> {
-    const { session, choice } = subject;
-    // The tree may not have heard of it yet.
-    const unknown =
-      choice.kind === "tasks" ? choice.tasks.flatMap(({ arn }) => (session.replica.tasks.has(arn) ? [] : arn)) : [];
-    if (unknown.length > 0) await session.reread(unknown, signal);
     const editor = await this.show(subject, { most: usualLines }, signal);
     reveal(editor, lineAt(editor.document.getText(), at), vscode.TextEditorRevealType.InCenter);
   }

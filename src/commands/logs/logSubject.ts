@@ -48,10 +48,16 @@ export function logSubjects(argument: Argument, selected?: readonly Node[]): rea
   return [...services, ...families, ...ofContainers(nodes.flatMap(containersOf))];
 }
 
-/** When the task ended whose log a notification leads to. */
-export function momentOf(argument: unknown): Timestamp | undefined {
-  const { at } = (argument ?? {}) as { readonly at?: unknown };
-  return typeof at === "number" ? at : undefined;
+/** A task to whose log a notification leads, and the moment at which it ended. */
+export interface EndedTask extends Target {
+  readonly arn: string;
+  readonly at: Timestamp;
+}
+
+export function endedTask(argument: Argument): EndedTask | undefined {
+  const target = targetOf(argument);
+  const { arn, at } = (argument ?? {}) as Partial<EndedTask>;
+  return target && typeof arn === "string" && typeof at === "number" ? { ...target, arn, at } : undefined;
 }
 
 const isContainer = (argument: unknown): argument is NamedContainer =>

@@ -1,3 +1,4 @@
+import { shortId } from "../../ecs/model/names";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
@@ -5,7 +6,8 @@ import { inNotification } from "../running/run";
 import { subjectsOf } from "./askSubjects";
 import type { FollowedLogs } from "./followedLogs";
 import type { LogDocuments } from "./logDocuments";
-import { momentOf } from "./logSubject";
+import { endedTask, ofContainers } from "./logSubject";
+import type { EndedTask } from "./logSubject";
 
 /**
  * Follows the logs of what was clicked, selected, or picked, each in an output channel. What names the moment at which a task
@@ -18,12 +20,16 @@ export async function showLogs(
   argument: Argument,
   selected?: readonly Node[],
 ): Promise<void> {
-  const at = momentOf(argument);
+  const ended = endedTask(argument);
+  if (ended) return showEnd(documents, ended);
   const subjects = await subjectsOf(kit, "Show Logs", argument, selected);
-  const [first] = subjects;
-  if (at !== undefined && first) {
-    await inNotification(`Reading logs of ${first.title}`, signal => documents.openAt(first, at, signal));
-    return;
-  }
   for (const subject of subjects) logs.show(subject);
 }
+
+const showEnd = async (documents: LogDocuments, ended: EndedTask): Promise<void> =>
+  inNotification(`Reading logs of task ${shortId(ended.arn)}`, async signal => {
+    const { session, arn, at } = ended;
+    // The tree may not have heard of it yet.
+    if (!session.replica.tasks.has(arn)) await session.reread([arn], signal);
+    for (const subject of ofContainers([ended])) await documents.openAt(subject, at, signal);
+  });

@@ -8,6 +8,7 @@ import { followCount } from "../../../../src/requests/services/followCount";
 import { followDeployment } from "../../../../src/requests/services/followDeployment";
 import type { Followed } from "../../../../src/requests/services/followDeployment";
 import { currentDeployment, rereadService } from "../../../../src/requests/services/seenService";
+import { endMoment } from "../../../../src/requests/sending/taskEnd";
 import { whyTasksFailed } from "../../../../src/requests/services/whyFailed";
 import type { Aimed } from "../../../../src/requests/sending/target";
 import { manualClock } from "../../../../src/sandbox/sandbox";
@@ -55,13 +56,10 @@ describe("following a deployment", function () {
     return { id: primaryOf(sent.service)?.id, revision: revisionOf(sent.service), before: aim.service };
   }
 
-  function badRevision(family: string): string {
+  function badRevision(family: string, change: object = { image: "example.com/app:missing" }): string {
     const { definitions } = bench.sandbox.world;
     const { definition } = definitions.need(family);
-    const containerDefinitions = definition.containerDefinitions?.map(container => ({
-      ...container,
-      image: "example.com/app:missing",
-    }));
+    const containerDefinitions = definition.containerDefinitions?.map(container => ({ ...container, ...change }));
     return (
       definitions.register({ ...definition, containerDefinitions }, clock.now() / 1000, []).definition
         .taskDefinitionArn ?? ""
@@ -101,6 +99,20 @@ describe("following a deployment", function () {
         /^\d tasks stopped: CannotPullContainerError/,
       );
     });
+
+  it("names the task that failed last, and the moment at which its log says why", async () => {
+    const aim = await aimAt("staging", "checkout");
+    const exits = badRevision("checkout", { command: ["sh", "-c", "sleep 2; exit 3"] });
+    const followed = await update(aim, { taskDefinition: exits });
+    tick();
+    const end = await followDeployment(aim, followed, silent, never, quick);
+    assert.equal(end.kind, "rolledBack");
+    const why = await whyTasksFailed(aim, "checkout:6", never);
+    assert.match(why?.text ?? "", /tasks stopped: app exited with 3$/);
+    const stopped = why?.newest.times.stoppedAt ?? 0;
+    const at = (why && endMoment(why.newest)) ?? 0;
+    assert.ok(at > 0 && at <= stopped);
+  });
 
   it("names what ECS rolled back to, though the service runs yet another revision by then", async () => {
     const aim = await aimAt("staging", "checkout");
