@@ -129,15 +129,19 @@ describe("the Clusters tree", () => {
     await settings.update("openOnClick", false, vscode.ConfigurationTarget.Global);
     try {
       await eventually("no command", () => provider().getTreeItem(cluster).command === undefined);
-      const tasks = provider().getChildren(provider().getChildren(cluster)[2]);
-      assert.ok(tasks.length > 0 && tasks.every(node => provider().getTreeItem(node).command === undefined));
+      const group = provider()
+        .getChildren(cluster)
+        .find(({ kind }) => kind === "instances");
+      const [instance] = group ? provider().getChildren(group) : [];
+      assert.equal(instance?.kind, "containerInstance");
+      assert.equal(provider().getTreeItem(instance).command, undefined);
     } finally {
       await settings.update("openOnClick", undefined, vscode.ConfigurationTarget.Global);
     }
   });
 
   it("copies what a row is about, says what that was, and says where there is nothing", async () => {
-    const { connection, session } = await world.cluster("prod-batch");
+    const { connection, session } = await world.cluster("prod-web");
     const inputs = new Inputs();
     const said: string[] = [];
     const { setStatusBarMessage } = vscode.window;
@@ -157,7 +161,7 @@ describe("the Clusters tree", () => {
       assert.match(said.at(-1) ?? "", /Copied nightly\.$/);
       assert.equal(await copied({ kind: "deployment", service: "api", deployment: "ecs-svc/1" }), "ecs-svc/1");
       const [stopped] = provider()
-        .getChildren(await clusterNode("prod-batch"))
+        .getChildren(await clusterNode("prod-web"))
         .filter(({ kind }) => kind === "stopped");
       const group =
         stopped &&

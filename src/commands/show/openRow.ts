@@ -26,7 +26,8 @@ export async function openRow({ deps: { pages, log }, runner }: Kit, argument: A
       await reading(`Reading ${shortId(arn)}`, signal => session.reread([arn], signal));
     } catch (error) {
       // While the cluster can't be read, its rows and the page that was just opened say why.
-      if (session.state.kind !== "failed") throw error;
+      const { state } = session;
+      if (state.kind !== "failed" && !(state.kind === "loading" && state.failure)) throw error;
       log.error(errorText(error));
     }
   });
