@@ -104,8 +104,10 @@ async function follow(panel: Panel, { page, arn }: Reference, opener: PageOpener
 /** Those that the cluster's tasks and services run, and those that the page's own service once ran. */
 const definitionsIn = ({ deployments }: Panel, { replica, services }: ClusterSession): ReadonlySet<string> =>
   new Set([
-    ...(deployments?.all ?? []).flatMap(({ sources, target }) =>
-      [...sources, target].map(item => (item && deployments?.revision(item.arn)?.taskDefinitionArn) ?? ""),
+    ...(deployments?.all ?? []).flatMap(({ sources, target, rollback }) =>
+      [...sources, target, rollback && { arn: rollback.revisionArn ?? "" }].map(
+        item => (item && deployments?.revision(item.arn)?.taskDefinitionArn) ?? "",
+      ),
     ),
     ...[...replica.tasks.values()].map(({ taskDefinitionArn }) => taskDefinitionArn),
     ...services.all.flatMap(({ taskDefinitionArn, deployments }) => [

@@ -4,7 +4,7 @@ import { lastPart } from "../../ecs/model/model";
 import { clockTime } from "../../text/clockTime";
 import { amount, plural } from "../../text/counts";
 import type { Fact, Pill, Tone } from "../../webview/parts/protocol";
-import type { DeploymentCard, Moment } from "../../webview/service/serviceProtocol";
+import type { DeploymentCard, Moment, Revision } from "../../webview/service/serviceProtocol";
 import { fact } from "../parts/facts";
 
 export type RevisionOf = (arn: string) => ServiceRevision | undefined;
@@ -35,9 +35,9 @@ const deploymentPill = (deployment: ServiceDeployment): Pill =>
       };
 
 /** The task definition of a service revision: `web:8`. */
-const definitionOf = (arn: string | undefined, revisionOf: RevisionOf): string | undefined => {
+const definitionOf = (arn: string | undefined, revisionOf: RevisionOf): Revision | undefined => {
   const definition = arn === undefined ? undefined : revisionOf(arn)?.taskDefinitionArn;
-  return definition && lastPart(definition);
+  return definition ? { text: lastPart(definition), open: { page: "taskDefinition", arn: definition } } : undefined;
 };
 
 /** When a deployment stopped changing. */
@@ -49,7 +49,7 @@ export function deploymentMoments(deployment: ServiceDeployment, revisionOf: Rev
   const { arn, rollback } = deployment;
   const card = cardOf(deployment, revisionOf);
   const state = card.state;
-  const name = card.to ?? "an unknown revision";
+  const name = card.to?.text ?? "an unknown revision";
   const begin = deployment.createdAt ?? deployment.startedAt ?? deployment.updatedAt ?? 0;
   const end = card.end;
   const steps: Moment[] = [];
@@ -80,7 +80,7 @@ function cardOf(deployment: ServiceDeployment, revisionOf: RevisionOf): Deployme
   return {
     arn,
     state: deploymentPill(deployment),
-    from: [...new Set(from)],
+    from: [...new Map(from.map(revision => [revision.text, revision])).values()],
     to: definitionOf(target?.arn, revisionOf),
     begin: deployment.startedAt ?? deployment.createdAt,
     end: endOf(deployment),
@@ -93,6 +93,7 @@ function cardOf(deployment: ServiceDeployment, revisionOf: RevisionOf): Deployme
 function factsOf(deployment: ServiceDeployment, revisionOf: RevisionOf): readonly Fact[] {
   const { target, breaker, alarms, rollback, lifecycleStage, strategy } = deployment;
   const isOver = isDeploymentOver(deployment);
+  const back = definitionOf(rollback?.revisionArn, revisionOf);
   return [
     ...fact("stage", "Stage", !isOver && lifecycleStage ? words(lifecycleStage) : undefined),
     ...pausedHooks(deployment).flatMap(({ id, expiresAt, timeoutAction }) =>
@@ -112,7 +113,7 @@ function factsOf(deployment: ServiceDeployment, revisionOf: RevisionOf): readonl
     ),
     ...fact("breaker", "Circuit breaker", breaker && breakerText(breaker, isOver)),
     ...fact("alarms", "Alarms", alarms && alarms.names.length > 0 ? alarmText(alarms) : undefined),
-    ...fact("rollback", "Rolled back to", definitionOf(rollback?.revisionArn, revisionOf)),
+    ...fact("rollback", "Rolled back to", back?.text, { open: back?.open }),
     ...fact("strategy", "Strategy", strategy && strategy !== "ROLLING" ? words(strategy) : undefined),
   ];
 }

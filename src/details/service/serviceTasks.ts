@@ -14,6 +14,7 @@ export const taskGroups = (tasks: readonly Task[], replica: Replica): readonly T
     .map(([revision, members]) => ({
       key: revision,
       revision,
+      open: members[0]?.taskDefinitionArn ? { page: "taskDefinition", arn: members[0].taskDefinitionArn } : undefined,
       tasks: members.map(task => serviceTask(task, replica)),
     }));
 

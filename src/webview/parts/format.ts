@@ -30,6 +30,10 @@ export function ago(milliseconds: number): string {
   return `${Math.floor(value / day)} d ago`;
 }
 
+/** The number that a size such as `256 units` begins with. */
+export const firstNumber = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : parseInt(text, 10);
+
 /** Order of names with numbers in them: `i-9` before `i-10`. */
 export const byName = (a: string, b: string): number => collator.compare(a, b);
 

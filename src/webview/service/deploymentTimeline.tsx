@@ -2,7 +2,7 @@ import { clockTime } from "../../text/clockTime";
 import { FilterField } from "../parts/filterField";
 import { ago, cut, dateTime, duration } from "../parts/format";
 import { choice, choose, now, post } from "../parts/host";
-import { Empty, Link, LongText, Section, lookedUp } from "../parts/parts";
+import { Empty, FactValue, Link, LongText, OpenLink, Section, lookedUp } from "../parts/parts";
 import { PillMark, Shape } from "../parts/stateShape";
 import type { DeploymentCard, Moment, ServiceView } from "./serviceProtocol";
 
@@ -51,7 +51,9 @@ export function DeploymentTimeline({ view }: { readonly view: ServiceView }) {
 }
 
 const textOf = ({ text, card }: Moment): string =>
-  [text, card?.state.text, ...(card?.from ?? []), ...(card?.reasons ?? [])].join(" ").toLowerCase();
+  [text, card?.state.text, ...(card?.from ?? []).map(revision => revision.text), ...(card?.reasons ?? [])]
+    .join(" ")
+    .toLowerCase();
 
 const MomentItem = ({ moment }: { readonly moment: Moment }) => (
   <li class={moment.kind}>
@@ -75,8 +77,13 @@ function Card({ card }: { readonly card: DeploymentCard }) {
   return (
     <div class="card">
       <h3>
-        {from.length > 0 && <bdi>{`${from.join(", ")} → `}</bdi>}
-        <bdi>{to ?? "an unknown revision"}</bdi>
+        {from.map(revision => (
+          <span key={revision.text}>
+            <OpenLink to={revision.open} text={revision.text} />
+            {" → "}
+          </span>
+        ))}
+        {to ? <OpenLink to={to.open} text={to.text} /> : "an unknown revision"}
         <PillMark pill={state} />
         {begin !== undefined && (
           <span class="muted">{`${end === undefined ? "for" : "took"} ${duration((end ?? now()) - begin)}`}</span>
@@ -94,8 +101,7 @@ function Card({ card }: { readonly card: DeploymentCard }) {
             <div key={fact.key}>
               <dt>{fact.label}</dt>
               <dd>
-                <bdi>{cut(fact.value, 200)}</bdi>
-                {fact.hint && <span class="hint">{fact.hint}</span>}
+                <FactValue fact={fact} />
               </dd>
             </div>
           ))}

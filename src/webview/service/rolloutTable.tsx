@@ -1,10 +1,19 @@
 import { amount } from "../../text/counts";
 import { cut } from "../parts/format";
-import { Cell, OpenLink, Section, TableHead } from "../parts/parts";
+import { Cell, OpenLink, Section } from "../parts/parts";
+import { SortableHead, sorted } from "../parts/sorting";
+import type { Column } from "../parts/sorting";
 import { PillMark } from "../parts/stateShape";
 import type { RolloutRow } from "./serviceProtocol";
 
-const columns = ["Revision", "Rollout", "Running", "Pending", "Failed"];
+const order = "rollout order";
+const columns: readonly Column<RolloutRow>[] = [
+  { key: "revision", title: "Revision", of: row => row.revision },
+  { key: "state", title: "Rollout", of: row => row.state.text },
+  { key: "running", title: "Running", of: row => row.running },
+  { key: "pending", title: "Pending", of: row => row.pending },
+  { key: "failed", title: "Failed", of: row => row.failed },
+];
 
 /** How far each revision is on its way in or out. */
 export const RolloutTable = ({ rows }: { readonly rows: readonly RolloutRow[] }) =>
@@ -12,9 +21,9 @@ export const RolloutTable = ({ rows }: { readonly rows: readonly RolloutRow[] })
     <Section name="rollout" title="Rollout">
       <table class="cards" role="table">
         <caption class="unseen">Revisions of the service with their tasks</caption>
-        <TableHead titles={columns} />
+        <SortableHead name={order} columns={columns} />
         <tbody role="rowgroup">
-          {rows.map(row => (
+          {sorted(order, columns, rows).map(row => (
             <tr key={row.key} role="row">
               <th scope="row" role="rowheader">
                 {row.openDefinition ? (

@@ -16,14 +16,20 @@ export interface RolloutRow {
   readonly reason?: string;
 }
 
+/** A task definition's revision and the page of it. */
+export interface Revision {
+  readonly text: string;
+  readonly open: Reference;
+}
+
 /** One deployment on the timeline. */
 export interface DeploymentCard {
   /** ARN of the service deployment. */
   readonly arn: string;
   readonly state: Pill;
   /** The task definitions that it led from, and the one that it leads to; undefined where ECS doesn't know them anymore. */
-  readonly from: readonly string[];
-  readonly to?: string;
+  readonly from: readonly Revision[];
+  readonly to?: Revision;
   /** Epoch milliseconds; one without `end` is under way. */
   readonly begin?: number;
   readonly end?: number;
@@ -74,6 +80,7 @@ export interface ServiceTask {
 export interface TaskGroup {
   readonly key: string;
   readonly revision: string;
+  readonly open?: Reference;
   readonly tasks: readonly ServiceTask[];
 }
 

@@ -33,14 +33,14 @@ export const ServiceTasks = ({ groups, empty }: ServiceTasksProps) => (
   </Section>
 );
 
-function Revision({ group: { key, revision, tasks } }: { readonly group: TaskGroup }) {
+function Revision({ group: { key, revision, open, tasks } }: { readonly group: TaskGroup }) {
   const isWhole = choice(`tasks of ${key}`) === "all";
   const inOrder = sorted(order, columns, tasks);
   const shown = isWhole ? inOrder : inOrder.slice(0, few);
   return (
     <>
       <h3 class="revision">
-        <bdi>{cut(revision, 120)}</bdi>
+        {open ? <OpenLink to={open} text={cut(revision, 120)} /> : <bdi>{cut(revision, 120)}</bdi>}
         <span class="hint">{plural(tasks.length, "task")}</span>
       </h3>
       <table class="cards tasks" role="table">

@@ -1,11 +1,21 @@
-import { cut } from "../parts/format";
+import { cut, firstNumber } from "../parts/format";
 import { plural } from "../../text/counts";
 import { post } from "../parts/host";
-import { Cell, CopyButton, Empty, Facts, LongText, Section, TableHead } from "../parts/parts";
+import { Cell, CopyButton, Empty, Facts, LongText, Section } from "../parts/parts";
+import { SortableHead, sorted } from "../parts/sorting";
+import type { Column } from "../parts/sorting";
 import { PillMark, Shape } from "../parts/stateShape";
 import type { ContainerRow, PortLink } from "./taskProtocol";
 
-const columns = ["Container", "State", "Exit", "CPU", "Memory", "Network"];
+const order = "container order";
+const columns: readonly Column<ContainerRow>[] = [
+  { key: "name", title: "Container", of: row => row.name },
+  { key: "state", title: "State", of: row => row.state.text },
+  { key: "exit", title: "Exit", of: row => row.exit && Number(row.exit.code) },
+  { key: "cpu", title: "CPU", of: row => firstNumber(row.cpu) },
+  { key: "memory", title: "Memory", of: row => firstNumber(row.memory) },
+  { key: "network", title: "Network", of: row => row.ports[0]?.text ?? row.addresses[0]?.value },
+];
 
 export const ContainerTable = ({ rows }: { readonly rows: readonly ContainerRow[] }) => (
   <Section name="containers" title="Containers" aside={<span class="muted">{plural(rows.length, "container")}</span>}>
@@ -14,9 +24,9 @@ export const ContainerTable = ({ rows }: { readonly rows: readonly ContainerRow[
     ) : (
       <table class="cards containers" role="table">
         <caption class="unseen">Containers of the task</caption>
-        <TableHead titles={columns} />
+        <SortableHead name={order} columns={columns} />
         <tbody role="rowgroup">
-          {rows.map(row => (
+          {sorted(order, columns, rows).map(row => (
             <Row key={row.key} row={row} />
           ))}
         </tbody>

@@ -1,5 +1,5 @@
 import { plural } from "../../text/counts";
-import { byName, cut } from "../parts/format";
+import { byName, cut, firstNumber } from "../parts/format";
 import { Cell, CopyButton, Empty, Facts, LongText, Section } from "../parts/parts";
 import { SortableHead, sorted } from "../parts/sorting";
 import type { Column } from "../parts/sorting";
@@ -9,14 +9,11 @@ const order = "defined container order";
 const columns: readonly Column<DefinedContainer>[] = [
   { key: "name", title: "Container", of: row => row.name },
   { key: "essential", title: "Essential", of: row => (row.isEssential ? "yes" : "no") },
-  { key: "cpu", title: "CPU", of: row => amountIn(row.cpu) },
-  { key: "memory", title: "Memory", of: row => amountIn(row.memory) },
+  { key: "cpu", title: "CPU", of: row => firstNumber(row.cpu) },
+  { key: "memory", title: "Memory", of: row => firstNumber(row.memory) },
   { key: "ports", title: "Ports", of: row => row.ports.toSorted(byName)[0] },
   { key: "log", title: "Logs", of: row => row.log },
 ];
-
-const amountIn = (text: string | undefined): number | undefined =>
-  text === undefined ? undefined : parseInt(text, 10);
 
 export const DefinedContainers = ({ rows }: { readonly rows: readonly DefinedContainer[] }) => (
   <Section name="containers" title="Containers" aside={<span class="muted">{plural(rows.length, "container")}</span>}>

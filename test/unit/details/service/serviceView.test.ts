@@ -66,9 +66,12 @@ describe("the service page", () => {
     );
     const cards = page.moments.flatMap(({ card }) => card ?? []);
     assert.deepEqual(
-      cards.map(({ to, from, state, canCompare }) => [to, from, state.text, canCompare]),
+      cards.map(({ to, from, state, canCompare }) => [to?.text, from.map(({ text }) => text), state.text, canCompare]),
       [[revision, [], "successful", false]],
     );
+    const arn = session.services.all[0]?.taskDefinitionArn;
+    for (const open of [cards[0]?.to?.open, page.tasks[0]?.open])
+      assert.deepEqual(open, { page: "taskDefinition", arn });
     assert.match(page.moments[0]?.text ?? "", /steady state/);
     assert.equal(page.well, "No task stopped in the last hour.");
     assert.deepEqual(
@@ -90,7 +93,7 @@ describe("the service page", () => {
     const page = await view();
     const card = page.moments.find(({ key }) => key === truth.serviceDeploymentArn)?.card;
     assert.deepEqual(
-      [card?.from, card?.to, card?.state.text, card?.canCompare],
+      [card?.from.map(({ text }) => text), card?.to?.text, card?.state.text, card?.canCompare],
       [[good], bad, "rollback successful", true],
     );
     assert.ok(truth.statusReason);

@@ -26,6 +26,17 @@ describe("the rollout table of a service's page", () => {
     return toChildArray(hints[0]?.props.children).map(String).join("");
   };
 
+  it("leaves the rows to be sorted by each column, as other tables do", async () => {
+    Object.assign(globalThis, { acquireVsCodeApi: () => ({ getState: () => undefined }) });
+    const { RolloutTable } = await import("../../../../src/webview/service/rolloutTable");
+    const { SortableHead } = await import("../../../../src/webview/parts/sorting");
+    const state = { text: "Failed", icon: "error", tone: "bad" } as never;
+    const head = [...elements(RolloutTable({ rows: [{ ...row, state }] }))].find(({ type }) => type === SortableHead);
+    const { columns = [] } = (head?.props ?? {}) as { readonly columns?: readonly { readonly of?: unknown }[] };
+    assert.equal(columns.length, 5);
+    assert.ok(columns.every(({ of }) => of !== undefined));
+  });
+
   it("cuts a reason that doesn't end, and shows one of ECS's own whole", async () => {
     const reason = "ECS deployment circuit breaker: tasks failed to start.";
     assert.equal(await reasonOf(reason), reason);
