@@ -45,15 +45,30 @@ export function readOnlyIds(stored: unknown): readonly string[] | undefined {
   return ids.length === stored.length ? [...new Set(ids)] : undefined;
 }
 
-/** The colors that a person gave to connections, by id; one that no version of this extension offers is left out. */
-export function savedColors(stored: unknown): ReadonlyMap<string, ConnectionColor> {
+/** What a person chose for a connection's color: one, or none at all. */
+export type ChosenColor = ConnectionColor | "none";
+
+/** The colors that a person chose for connections, by id; one that no version of this extension offers is left out. */
+export function savedColors(stored: unknown): ReadonlyMap<string, ChosenColor> {
   const entries = typeof stored === "object" && stored !== null ? Object.entries(stored) : [];
   return new Map(
     entries.flatMap(([id, value]) => {
-      const color = connectionColors.find(item => item === value);
+      const color = ([...connectionColors, "none"] as const).find(item => item === value);
       return color ? [[id, color] as const] : [];
     }),
   );
+}
+
+/** `prod`, `prod-eu`, `acme_production`; not `nonprod`, `pre-prod`, or `products`. */
+const production = /(?<![a-z])(?<!(?:non|pre|not)[-_. ]?)prod(?:uction)?(?![a-z])/i;
+
+/** A connection's color: as a person chose, else red for what its name or its profile calls production. */
+export function colorOf(
+  { label, profile = "" }: Pick<ConnectionSpec, "label" | "profile">,
+  chosen: ChosenColor | undefined,
+): ConnectionColor | undefined {
+  if (chosen !== undefined) return chosen === "none" ? undefined : chosen;
+  return production.test(label) || production.test(profile) ? "red" : undefined;
 }
 
 /** The unencrypted endpoints that a person allowed. */

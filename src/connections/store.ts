@@ -5,7 +5,8 @@ import type { ConnectionColor, ConnectionSpec, Profile, SharedFiles } from "../e
 import type { Connections } from "../ecs/session/connections";
 import type { Consent } from "../ecs/model/errors";
 import type { Sandbox } from "../sandbox/sandbox";
-import { allowedEndpoints, readOnlyIds, savedColors, savedConnections } from "./saved";
+import { allowedEndpoints, colorOf, readOnlyIds, savedColors, savedConnections } from "./saved";
+import type { ChosenColor } from "./saved";
 import { plainText } from "../text/plainText";
 import { errorText } from "../text/secrets";
 import type { Log } from "../text/safeLog";
@@ -88,12 +89,16 @@ export class ConnectionStore implements vscode.Disposable {
       plainHttpKey,
       this.allowed().filter(item => item.connectionId !== id),
     );
-    await this.setColor(id, undefined);
+    await this.keepColor(id, undefined);
     await this.setReadOnly(id, false);
   }
 
-  /** Marks a connection with a color, in this and in later windows, or takes its color away. */
-  async setColor(id: string, color: ConnectionColor | undefined): Promise<void> {
+  /** Marks a connection with a color, in this and in later windows, or with none, whatever its name says. */
+  setColor(id: string, color: ConnectionColor | undefined): Promise<void> {
+    return this.keepColor(id, color ?? "none");
+  }
+
+  private async keepColor(id: string, color: ChosenColor | undefined): Promise<void> {
     const colors = new Map(this.colors());
     if (color) colors.set(id, color);
     else colors.delete(id);
@@ -160,7 +165,7 @@ export class ConnectionStore implements vscode.Disposable {
     return allowedEndpoints(this.state.get<unknown>(plainHttpKey));
   }
 
-  private colors(): ReadonlyMap<string, ConnectionColor> {
+  private colors(): ReadonlyMap<string, ChosenColor> {
     return savedColors(this.state.get<unknown>(colorsKey));
   }
 
@@ -177,10 +182,12 @@ export class ConnectionStore implements vscode.Disposable {
     this.connections.set(
       this.specs().map(spec => ({
         ...spec,
-        ...(colors.has(spec.id) ? { color: colors.get(spec.id) } : {}),
+        ...withColor(colorOf(spec, colors.get(spec.id))),
         ...((refusing?.includes(spec.id) ?? true) ? { readOnly: true } : {}),
         plainHttp: allowed.filter(item => item.connectionId === spec.id).map(item => item.endpoint),
       })),
     );
   }
 }
+
+const withColor = (color: ConnectionColor | undefined) => (color ? { color } : {});

@@ -39,7 +39,7 @@ export async function allowChanges(kit: Kit, argument: unknown): Promise<void> {
     void warn("The setting ecsExplorer.readOnly is on: until it is off, nothing can be changed over any connection.");
 }
 
-const colorHints: Partial<Record<ConnectionColor, string>> = { red: "production" };
+const colorHints: Partial<Record<ConnectionColor, string>> = { red: "production, unless you choose another" };
 
 /** Marks the connection on its pages; nothing at AWS hears of it. */
 export async function setConnectionColor(kit: Kit, argument: unknown): Promise<void> {

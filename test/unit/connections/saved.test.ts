@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allowedEndpoints, readOnlyIds, savedColors, savedConnections } from "../../../src/connections/saved";
+import { allowedEndpoints, colorOf, readOnlyIds, savedColors, savedConnections } from "../../../src/connections/saved";
 
 const saved = { id: "1", label: "prod", profile: "prod", region: "eu-west-1", endpoint: undefined, origin: "saved" };
 
@@ -39,15 +39,36 @@ describe("saved connections", () => {
   });
 
   it("bear the colors that this version offers", () => {
-    const colors = savedColors({ 1: "red", 2: "mauve", 3: 7, environment: "blue" });
+    const colors = savedColors({ 1: "red", 2: "mauve", 3: 7, 4: "none", environment: "blue" });
     assert.deepEqual(
       [...colors],
       [
         ["1", "red"],
+        ["4", "none"],
         ["environment", "blue"],
       ],
     );
     for (const damaged of [undefined, null, "red", 7]) assert.equal(savedColors(damaged).size, 0);
+  });
+
+  it("are red where their name or profile says production, unless somebody chose another color or none", () => {
+    const color = (label: string, profile?: string) => colorOf({ label, profile }, undefined);
+    for (const name of ["prod", "prod-eu", "acme_prod", "PRODUCTION", "web.production.2", "prod1"])
+      assert.deepEqual([color(name), color("eu", name)], ["red", "red"], name);
+    for (const name of [
+      "nonprod",
+      "non-prod",
+      "preprod",
+      "pre-prod",
+      "pre_production",
+      "products",
+      "reprod",
+      "staging",
+    ])
+      assert.equal(color(name, name), undefined, name);
+    assert.equal(colorOf({ label: "prod" }, "blue"), "blue");
+    assert.equal(colorOf({ label: "prod" }, "none"), undefined);
+    assert.equal(colorOf({ label: "staging" }, "none"), undefined);
   });
 
   it("say nothing by leave that isn't one", () => {
