@@ -52,7 +52,12 @@ export function startFeatures(shell: Shell): Features {
     documents,
     reveal: subject => tree.reveal(subject),
     showChanged: (subject, selects) => tree.show(subject, selects),
-    filter: onlyProblems => tree.filter(onlyProblems),
+    treeFilter: {
+      get current() {
+        return tree.filterNow;
+      },
+      set: filter => tree.filter(filter),
+    },
     selection: () => tree.selection,
     favorites,
     log,

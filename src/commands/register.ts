@@ -5,6 +5,7 @@ import { History } from "../requests/sending/history";
 import { Sender } from "../requests/sending/sender";
 import { isRowLost, sayRowLost } from "../tree/lostRow";
 import type { Node } from "../tree/nodes/node";
+import { noFilter } from "../tree/nodes/treeFilter";
 import { addConnection, addRegion, connectProfile } from "./connections/addConnection";
 import { editConnection } from "./connections/editConnection";
 import { allowChanges, makeReadOnly, removeConnection, setConnectionColor } from "./connections/savedConnections";
@@ -15,6 +16,7 @@ import { copyArn, copyAsCli } from "./show/copy";
 import { copyEc2InstanceId, copyId, copyPrivateIp, openInConsole } from "./show/copyFacts";
 import { deregisterContainerInstance } from "./instances/deregisterContainerInstance";
 import type { Argument, CommandDeps } from "./running/commandDeps";
+import { filterTree } from "./show/filterTree";
 import { find } from "./show/find";
 import { Watching } from "./running/kit";
 import type { Kit } from "./running/kit";
@@ -125,7 +127,8 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     cancelLoading: argument => cancelLoading(argument),
     find: () => find(kit),
     showNeedsAttention: () => showNeedsAttention(kit),
-    showAllRows: () => Promise.resolve(deps.filter(false)),
+    showAllRows: () => Promise.resolve(deps.treeFilter.set(noFilter)),
+    filterTree: () => filterTree(kit),
     addFavorite: (argument, selected) => setFavorite(kit, true, argument, selected),
     removeFavorite: (argument, selected) => setFavorite(kit, false, argument, selected),
     openRow: argument => openRow(kit, argument),

@@ -3,7 +3,8 @@ import type { ClusterSession } from "../ecs/session/clusterSession";
 import type { Connections } from "../ecs/session/connections";
 import type { ConnectionSession } from "../ecs/session/connectionSession";
 import type { Change } from "../ecs/replica/replica";
-import { needsAttention } from "./nodes/attention";
+import { Filtering } from "./nodes/filtering";
+import type { TreeFilter } from "./nodes/treeFilter";
 import { childrenOf, clusterId, connectionId, rootNodes, servicesId } from "./nodes/children";
 import { Drawn } from "./drawing/drawn";
 import { errorId } from "./nodes/placing";
@@ -36,9 +37,10 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
   private readonly open = new Set<string>();
   readonly limits = new RowLimits();
   private readonly looks = new Looks();
-  private onlyProblems = false;
+  readonly filtering = new Filtering();
   private readonly shown: Shown = Object.assign((id: string) => this.limits.of(id), {
-    keeps: (node: Node) => !this.onlyProblems || needsAttention(node),
+    keeps: (node: Node) => this.filtering.keeps(node),
+    nothing: (isOld: boolean) => this.filtering.nothing(isOld),
     first: <T extends ClusterNode | ServiceNode>(nodes: readonly T[]) => this.settings.favorites.first(nodes),
   });
   private readonly drawn = new Drawn(
@@ -119,9 +121,8 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     this.redraws.all();
   }
 
-  /** Shows what needs attention alone, or everything. */
-  filter(onlyProblems: boolean): void {
-    this.onlyProblems = onlyProblems;
+  filter(filter: TreeFilter): void {
+    this.filtering.set(filter);
     this.redrawAll();
   }
 
@@ -142,7 +143,6 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     return this.open.has(id);
   }
 
-  /** Shows the next rows of a long list. */
   showMore(node: MoreNode): void {
     this.limits.showMore(node);
     if (node.parent) this.redraws.add(node.parent);
@@ -207,7 +207,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     if (this.readables.has(session)) return;
     // With a filter, any news can take away a row or bring it back, even the cluster's own.
     const filtered = () => {
-      const above = this.onlyProblems && parent && this.cache.get(parent.id);
+      const above = this.filtering.isOn && parent && this.cache.get(parent.id);
       if (above) this.redraws.addChanged(above);
     };
     this.readables.add(session, [
@@ -230,7 +230,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
 
   private servicesChanged(id: string, session: ClusterSession): void {
     const node = this.cache.get(servicesId(id));
-    if ((node !== undefined) !== hasServices(session) && !this.onlyProblems) this.redrawId(id);
+    if ((node !== undefined) !== hasServices(session) && !this.filtering.isOn) this.redrawId(id);
     else if (node) this.redraws.addChanged(node);
   }
 

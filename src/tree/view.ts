@@ -19,6 +19,8 @@ import type { Favorites } from "./nodes/favorites";
 import type { Offers } from "./nodes/offers";
 import { tasksOfDeployment } from "./nodes/services";
 import { stopGroups } from "./nodes/stopped";
+import { filterText, isFiltering, narrowsTasks, noFilter } from "./nodes/treeFilter";
+import type { TreeFilter } from "./nodes/treeFilter";
 
 /** What rows say, or their menus hold, depends on these. */
 const rowSettings = ["ecsExplorer.readOnly", "ecsExplorer.showVersions", "ecsExplorer.openOnClick"];
@@ -37,7 +39,6 @@ export class ClustersView implements vscode.Disposable {
   private readonly watched = new Map<Watchable, Disposable>();
   private readonly problems = new ProblemsItem();
   private counted?: ProblemCount;
-  private isFiltered = false;
   private readonly minutes = new MinuteTimer(() => this.provider.redrawAged());
   private readonly disposables: vscode.Disposable[] = [];
 
@@ -82,7 +83,7 @@ export class ClustersView implements vscode.Disposable {
 
   /** Opens the tree down to a task or a container instance and selects it; does nothing when it is not known. */
   async reveal(subject: Subject): Promise<void> {
-    if (this.isFiltered && !this.find(subject)) this.filter(false);
+    if (this.provider.filtering.isOn && !this.find(subject)) this.filter(noFilter);
     const node = this.find(subject);
     if (node) await this.view.reveal(node, { select: true, focus: true });
   }
@@ -93,16 +94,22 @@ export class ClustersView implements vscode.Disposable {
     if (node) await this.view.reveal(node, { select: selects, focus: false });
   }
 
-  /** Shows what needs attention alone, and says so; or everything. */
-  filter(onlyProblems: boolean): void {
-    if (onlyProblems === this.isFiltered) return;
-    this.isFiltered = onlyProblems;
-    this.provider.filter(onlyProblems);
-    this.view.description = onlyProblems ? "Needs Attention" : "";
-    this.view.message = onlyProblems
-      ? "Only what needs attention is shown, and clusters that aren't up to date or weren't loaded yet."
+  get filterNow(): TreeFilter {
+    return this.provider.filtering.current;
+  }
+
+  /** Shows what a filter leaves, for as long as this window lives, and says so; or everything. */
+  filter(filter: TreeFilter): void {
+    if (isDeepStrictEqual(filter, this.filterNow)) return;
+    this.provider.filter(filter);
+    const isOn = isFiltering(filter);
+    this.view.description = filterText(filter);
+    this.view.message = isOn
+      ? `Only what ${narrowsTasks(filter) ? "matches the filter" : "needs attention"} is shown, and clusters that aren't up to date or weren't loaded yet.`
       : undefined;
+    const onlyProblems = filter.onlyProblems && !narrowsTasks(filter);
     void vscode.commands.executeCommand("setContext", "ecsExplorer.needsAttention", onlyProblems);
+    void vscode.commands.executeCommand("setContext", "ecsExplorer.treeFiltered", isOn);
   }
 
   dispose(): void {

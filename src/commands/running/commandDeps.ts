@@ -7,6 +7,7 @@ import type { SessionsClient } from "../../shell/sessions";
 import type { Target } from "../../requests/sending/target";
 import type { Favorites } from "../../tree/nodes/favorites";
 import type { Node, Subject } from "../../tree/nodes/node";
+import type { TreeFilter } from "../../tree/nodes/treeFilter";
 import type { Log } from "../../text/safeLog";
 
 /** What the commands need from the rest of the extension. */
@@ -56,8 +57,11 @@ export interface CommandDeps {
   reveal(subject: Subject): Promise<void>;
   /** The same for what a command has just changed: only while the tree is on screen, and without the focus. */
   showChanged(subject: Subject, selects: boolean): Promise<void>;
-  /** Shows in the tree what needs attention alone, or everything. */
-  filter(onlyProblems: boolean): void;
+  /** What the tree is narrowed to. */
+  readonly treeFilter: {
+    readonly current: TreeFilter;
+    set(filter: TreeFilter): void;
+  };
   selection(): readonly Node[];
   readonly favorites: Pick<Favorites, "set">;
   readonly log: Log;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { shortId } from "../../ecs/model/names";
 import type { Node } from "../../tree/nodes/node";
+import { noFilter } from "../../tree/nodes/treeFilter";
 import { errorText } from "../../text/secrets";
 import { serviceArn } from "../running/serviceTarget";
 import { nodesOf } from "../running/targets";
@@ -35,7 +36,7 @@ export async function openRow({ deps: { pages, log }, runner }: Kit, argument: A
 
 /** Shows the tree with what needs attention alone. */
 export async function showNeedsAttention({ deps }: Kit): Promise<void> {
-  deps.filter(true);
+  deps.treeFilter.set({ ...noFilter, onlyProblems: true });
   await vscode.commands.executeCommand("ecsExplorer.clusters.focus");
 }
 

@@ -24,8 +24,7 @@ export function needsAttention(node: Node): boolean {
   switch (node.kind) {
     case "cluster": {
       const { session } = node;
-      // What was not read could hold anything, and what is polled no more could have changed since.
-      if (!isRead(session) || session.isPaused || hasUnreadServices(session)) return true;
+      if (hasUnread(session)) return true;
       return problemsIn(knownOf(session)).length > 0;
     }
     case "instances":
@@ -79,8 +78,13 @@ export function needsAttention(node: Node): boolean {
 /** Whether the last reading that ended has ended well. */
 const isRead = ({ state }: Pick<ClusterSession, "state">): boolean => wasRead(state) && !outdated(state);
 
+/** What was not read could hold anything, and what is polled no more could have changed since. */
+export const hasUnread = (session: ClusterSession): boolean =>
+  !isRead(session) || session.isPaused || hasUnreadServices(session);
+
 /** Whether there are services, of which nothing can be claimed. */
-const hasUnreadServices = (session: ClusterSession): boolean => hasServices(session) && !isRead(session.services);
+export const hasUnreadServices = (session: ClusterSession): boolean =>
+  hasServices(session) && !isRead(session.services);
 
 const isSick = (session: ClusterSession, known: KnownService): boolean =>
   serviceProblem(known, wasRead(session.state)) !== undefined;

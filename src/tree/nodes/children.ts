@@ -20,7 +20,7 @@ import type {
 } from "./node";
 import { byText } from "../groups/order";
 import { outdated, paused, wasRead } from "./outdated";
-import { errorNode, kept, notice, nothingWhenLast, paged, taskNode } from "./placing";
+import { errorNode, kept, notice, nothingLeft, paged, taskNode } from "./placing";
 import type { Shown } from "./placing";
 import { crashLoopBelow, deploymentBelow, hasServices, serviceBelow, servicesBelow } from "./services";
 import { stoppedBelow, stopGroupBelow } from "./stopped";
@@ -118,7 +118,7 @@ export function childrenOf(node: Node, shown: Shown): readonly Node[] {
 function leftOf(node: ConnectionNode | ClusterNode, all: readonly Node[], shown: Shown): readonly Node[] {
   const left = kept(all, shown);
   if (left.length > 0 || all.length === 0) return left;
-  return [notice(node, node.kind === "cluster" && paused(node.session) ? nothingWhenLast : "Nothing needs attention")];
+  return [nothingLeft(node, shown, node.kind === "cluster" && paused(node.session) !== undefined)];
 }
 
 /** What is known stays below the error that keeps it from being current; only a good reading can say that there is nothing. */

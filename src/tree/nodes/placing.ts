@@ -17,6 +17,7 @@ import type {
   StopGroupNode,
   TaskNode,
 } from "./node";
+import { noFilter, nothingText } from "./treeFilter";
 
 /** Rows of a long list that are shown at first, and added by each "Show more". */
 export const rowsPerStep = 500;
@@ -27,6 +28,8 @@ export interface Shown {
   (id: string): number;
   /** Which of them a filter leaves; all when left out. */
   readonly keeps?: (node: Node) => boolean;
+  /** What is said where it leaves nothing, of rows that may be old by now too. */
+  readonly nothing?: (isOld: boolean) => string;
   /** Which clusters and services come first. */
   readonly first?: <T extends ClusterNode | ServiceNode>(nodes: readonly T[]) => readonly T[];
 }
@@ -66,13 +69,15 @@ export function taskNode(
 export const kept = (nodes: readonly Node[], { keeps }: Shown): readonly Node[] =>
   keeps ? nodes.filter(keeps) : nodes;
 
-/** What a filter leaves of rows that may be old by now, when it leaves none. */
-export const nothingWhenLast = "Nothing needed attention when last loaded";
+/** Says that a filter leaves nothing of some rows, which may be old by now. */
+export const nothingLeft = (parent: Node, { nothing }: Shown, isOld = false): NoticeNode =>
+  notice(parent, nothing?.(isOld) ?? nothingText(noFilter, isOld));
 
 /** A long list shows its first rows and says how many more there are; nothing is cut without a word. */
 export function paged(parent: Node, all: readonly Node[], shown: Shown): readonly Node[] {
   const most = shown(parent.id);
   const nodes = kept(all, shown);
+  if (nodes.length === 0 && all.length > 0) return [nothingLeft(parent, shown)];
   if (nodes.length <= most + rowsPerStep / 5) return nodes;
   const more: MoreNode = { kind: "more", id: `${parent.id}#more`, parent, shown: most, total: nodes.length };
   return [...nodes.slice(0, most), more];

@@ -5,7 +5,7 @@ import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { CrashLoopNode, DeploymentNode, Node, ServiceNode, ServicesNode } from "./node";
 import { knownService, servicesIn } from "../groups/knownService";
 import { outdated, wasRead } from "./outdated";
-import { errorNode, notice, nothingWhenLast, paged, taskNode } from "./placing";
+import { errorNode, kept, notice, nothingLeft, paged, taskNode } from "./placing";
 import type { Shown } from "./placing";
 import { TaskIndex } from "../groups/taskIndex";
 
@@ -34,10 +34,10 @@ export function servicesBelow(node: ServicesNode, shown: Shown): readonly Node[]
   }));
   const rows = shown.first?.(all) ?? all;
   // While the whole cluster failed, its own error stands above and says the same.
-  if (old && !outdated(node.session.state)) return [errorNode(node, old.error, services), ...paged(node, rows, shown)];
-  const left = paged(node, rows, shown);
-  if (left.length > 0) return left;
-  if (rows.length > 0 && wasRead(services.state)) return [notice(node, nothingWhenLast)];
+  if (old && !outdated(node.session.state))
+    return [errorNode(node, old.error, services), ...(kept(rows, shown).length > 0 ? paged(node, rows, shown) : [])];
+  if (kept(rows, shown).length > 0) return paged(node, rows, shown);
+  if (rows.length > 0 && wasRead(services.state)) return [nothingLeft(node, shown, true)];
   if (old) return [notice(node, "Services not loaded")];
   return [wasRead(services.state) ? notice(node, "No services") : notice(node, "Loading services…", true)];
 }
@@ -65,7 +65,7 @@ export function serviceBelow(node: ServiceNode, shown: Shown): readonly Node[] {
     ];
   const rows = tasks.map(task => taskNode(node, task.arn));
   if (findings.length + rows.length === 0) return [notice(node, "No tasks")];
-  return [...findings, ...paged(node, rows, shown)];
+  return [...findings, ...(findings.length > 0 && kept(rows, shown).length === 0 ? [] : paged(node, rows, shown))];
 }
 
 export const loopOf = ({ session, service, cause }: CrashLoopNode): CrashLoop | undefined =>
