@@ -98,6 +98,7 @@ const rooms = [
     knows: ["text", "ecs", "capacity", "logs", "shell", "requests", "connections", "tree", "wizard"],
     subRooms: [
       "steps",
+      "requestFiles",
       "running",
       "connections",
       "show",

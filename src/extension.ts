@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { aws } from "./bundles";
+import { RequestFileSystem } from "./commands/requestFiles/requestFileSystem";
 import { OfferedProfiles } from "./connections/offeredProfiles";
 import { OutageLog } from "./connections/outageLog";
 import { ConnectionStore } from "./connections/store";
@@ -9,6 +10,7 @@ import { onListenerError } from "./ecs/model/emitter";
 import { EventStream } from "./events/attach/eventStream";
 import { EventStreamView } from "./events/view/eventStreamView";
 import { FirstUse } from "./firstUse";
+import { KeptRequests } from "./requests/documents/keptRequests";
 import { readSettings } from "./settings";
 import { plainText } from "./text/plainText";
 import { SafeLog } from "./text/safeLog";
@@ -47,10 +49,22 @@ export function activate(context: vscode.ExtensionContext): ExplorerApi {
   const eventStream = new EventStream(connections);
   const eventStreamView = new EventStreamView(eventStream);
   const documentFiles = new DocumentFiles(async () => (await rest.load()).documents);
+  const requestFiles = new RequestFileSystem(new KeptRequests(context.workspaceState), error => log.unexpected(error));
   const rest: FirstUse = new FirstUse(context.extension, async () => {
     const { startFeatures } = await import("./features");
     return () =>
-      startFeatures({ context, log, connections, store, tree, favorites, documentFiles, eventStream, askMfaCode });
+      startFeatures({
+        context,
+        log,
+        connections,
+        store,
+        tree,
+        favorites,
+        documentFiles,
+        requestFiles,
+        eventStream,
+        askMfaCode,
+      });
   });
   context.subscriptions.push(
     log,
@@ -61,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): ExplorerApi {
     favorites,
     tree,
     documentFiles,
+    requestFiles,
     eventStream,
     eventStreamView,
     rest,

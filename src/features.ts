@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { aws } from "./bundles";
 import { registerCommands } from "./commands/register";
+import type { RequestFileSystem } from "./commands/requestFiles/requestFileSystem";
 import { inNotification, reading, Runner } from "./commands/running/run";
 import { Logins } from "./connections/logins";
 import type { ConnectionStore } from "./connections/store";
@@ -28,6 +29,7 @@ export interface Shell {
   readonly tree: ClustersView;
   readonly favorites: Favorites;
   readonly documentFiles: DocumentFiles;
+  readonly requestFiles: RequestFileSystem;
   readonly eventStream: EventStream;
   readonly askMfaCode: AskMfaCode;
 }
@@ -39,7 +41,8 @@ export interface Features extends vscode.Disposable {
 }
 
 export function startFeatures(shell: Shell): Features {
-  const { context, log, connections, store, tree, favorites, documentFiles, eventStream, askMfaCode } = shell;
+  const { context, log, connections, store, tree, favorites, documentFiles, requestFiles, eventStream, askMfaCode } =
+    shell;
   const logClients = new LogClients(connections, (current, region) => aws().openLogsFor(current, askMfaCode, region));
   const pages = registerPages({ context, connections, logClients });
   const documents = registerDocuments({ connections, changed: uri => documentFiles.changed(uri) });
@@ -60,6 +63,7 @@ export function startFeatures(shell: Shell): Features {
     },
     selection: () => tree.selection,
     favorites,
+    requestFiles,
     log,
     logClients,
     openSessions: connection => aws().openSessionsFor(() => connection.spec, askMfaCode),

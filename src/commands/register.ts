@@ -26,11 +26,12 @@ import { registerContainerInstance } from "./instances/registerContainerInstance
 import { inform } from "./running/notice";
 import { inNotification, Runner } from "./running/run";
 import { RequestCompletion } from "./documents/requestCompletion";
-import { RequestDocuments } from "./running/requestDocuments";
+import { RequestDocuments } from "./requestFiles/requestDocuments";
 import { runAgain } from "./tasks/runAgain";
 import { runTask } from "./tasks/runTask";
 import { copyRequestAsCli } from "./documents/copyRequest";
 import { newRequest } from "./documents/newRequest";
+import { openRequest } from "./documents/openRequest";
 import { sendRequest } from "./documents/sendRequest";
 import { setState } from "./instances/setState";
 import { compareDefinitions } from "./show/compareDefinitions";
@@ -75,9 +76,12 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     const now = deps.connections.get(target.connection.spec.id);
     return target.connection.readOnly || now?.readOnly === true;
   });
-  const runner = new Runner(deps.log);
+  const documents = new RequestDocuments(deps.requestFiles, deps.connections);
+  const runner = new Runner(deps.log, failure => {
+    const sent = sender.requestOf(failure);
+    return sent && (() => documents.show(sent.operation, sent.input, sent.target));
+  });
   const watching = new Watching(runner, sender);
-  const documents = new RequestDocuments();
   const recentRuns = new RecentRuns(deps.memory);
   const begin = (): Kit => {
     const selectedBefore = deps.selection().map(({ id }) => id);
@@ -157,6 +161,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     showHistory: () => showHistory(kit, () => history.show()),
     runAgain: (argument, selected) => runAgain(kit, argument, selected),
     newRequest: () => newRequest(kit),
+    openRequest: () => openRequest(kit),
     stopWatching: () => Promise.resolve(watching.stop()),
   });
 
@@ -188,11 +193,13 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
         inNotification("Loading earlier lines", signal => logDocuments.loadEarlier(uri, signal)),
       ),
     ),
-    vscode.commands.registerCommand("ecsExplorer.sendRequest", (uri?: vscode.Uri) =>
-      runner.run(`sendRequest ${String(uri ?? vscode.window.activeTextEditor?.document.uri)}`, () =>
-        sendRequest(begin(), uri),
-      ),
-    ),
+    vscode.commands.registerCommand("ecsExplorer.sendRequest", (given?: vscode.Uri) => {
+      const uri = given ?? vscode.window.activeTextEditor?.document.uri;
+      const own = runner.ofDocument(async () => {
+        if (uri) await vscode.window.showTextDocument(uri, { preview: false });
+      });
+      return own.run(`sendRequest ${String(uri)}`, () => sendRequest({ ...begin(), runner: own }, uri));
+    }),
     vscode.commands.registerCommand("ecsExplorer.copyRequestAsCli", (uri?: vscode.Uri) =>
       runner.run(`copyRequestAsCli ${String(uri)}`, () => copyRequestAsCli(begin(), uri)),
     ),

@@ -275,7 +275,7 @@ describe("request documents", () => {
       5,
     );
     assert.deepEqual(
-      lenses.map(lens => lens.command?.title),
+      lenses.slice(0, 2).map(lens => lens.command?.title),
       ["$(play) Send RunTask", "$(copy) Copy as AWS CLI"],
     );
     const at = opened.positionAt(opened.getText().indexOf('"cluster": "') + '"cluster": "'.length);

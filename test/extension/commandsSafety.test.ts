@@ -235,7 +235,7 @@ describe("what a person on call can rely on", function () {
     world.sandbox.addFault({
       operation: "StopTask",
       kind: "error",
-      type: "InvalidParameterException",
+      type: "AccessDeniedException",
       message: "No.",
       times: 1,
     });

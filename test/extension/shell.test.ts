@@ -262,6 +262,23 @@ describe("a shell in a container", function () {
     assert.equal(world.calls("ExecuteCommand"), 0);
   });
 
+  it("asks what will run before a task that no service keeps is run again with ECS Exec", async () => {
+    const target = await world.cluster("data-fargate");
+    const [node] = nodes(
+      "task",
+      taskAims(target, item => item.family === "dbt-run" && item.lastStatus === "RUNNING"),
+    );
+    assert.ok(node);
+    inputs.answer("Run Again with ECS Exec…");
+    inputs.answer("Run Task");
+    await run("openShell", node);
+    const question = await inputs.said("again in cluster data-fargate?");
+    assert.deepEqual(question.buttons, ["Run Task", "Edit as JSON"]);
+    assert.match(question.detail, /ECS Exec: enabled/);
+    const sent = await eventually("RunTask", () => world.sandbox.calls.find(call => call.operation === "RunTask"));
+    assert.equal(sent.input["enableExecuteCommand"], true);
+  });
+
   it("says that a task is older than the ECS Exec of its service, and leads to a new deployment", async () => {
     const node = await row();
     world.sandbox.world.changeTask(recordOf(node.arn), { enableExecuteCommand: false });

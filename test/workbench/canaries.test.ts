@@ -71,7 +71,7 @@ describe("canaries in the real window", function () {
   };
 
   /** What an endpoint says that repeats the request, headers and all. */
-  const echo = (operation: string) => sandbox.addFault({ operation, kind: "echo", type: "ClientException" });
+  const echo = (operation: string) => sandbox.addFault({ operation, kind: "echo", type: "AccessDeniedException" });
 
   const isClean = () => sightings.assertClean(all);
 

@@ -155,8 +155,8 @@ async function checkContainers(target: Target, request: Request): Promise<void> 
 
 /** The question of a foreign document leads with account and region, since its names may imitate those of another place. */
 async function agrees(
-  { operation, request, target, isForeign, passedOver }: HeldRequest,
-  moved: readonly string[],
+  { operation, request, target, isForeign, passedOver, madeFor }: HeldRequest,
+  facts: readonly string[],
 ): Promise<boolean> {
   const { cluster, account, region } = target.session;
   const question = isForeign
@@ -171,9 +171,10 @@ async function agrees(
         "",
       ]
     : [];
+  const moved = madeFor === undefined ? [] : [`The document was made for cluster ${madeFor}.`, ""];
   const answer = await confirm(
     question,
-    [...origin, ...placeLines([target]), "", ...reviewLines(operation, request, cluster.arn), ...moved],
+    [...origin, ...moved, ...placeLines([target]), "", ...reviewLines(operation, request, cluster.arn), ...facts],
     "Send",
   );
   return answer === "Send";

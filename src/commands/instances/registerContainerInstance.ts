@@ -12,7 +12,8 @@ import {
 import type { Target } from "../../requests/sending/target";
 import { placeLines } from "../../requests/sending/wording";
 import type { Argument } from "../running/commandDeps";
-import { confirm, editAsJson } from "../running/kit";
+import { confirm } from "../running/kit";
+import { editAsJson } from "../running/run";
 import type { Kit } from "../running/kit";
 import { warn } from "../running/notice";
 import { submitRegistration } from "./submitRegistration";

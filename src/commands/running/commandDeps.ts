@@ -9,6 +9,7 @@ import type { Favorites } from "../../tree/nodes/favorites";
 import type { Node, Subject } from "../../tree/nodes/node";
 import type { TreeFilter } from "../../tree/nodes/treeFilter";
 import type { Log } from "../../text/safeLog";
+import type { RequestFileSystem } from "../requestFiles/requestFileSystem";
 
 /** What the commands need from the rest of the extension. */
 export interface CommandDeps {
@@ -64,6 +65,7 @@ export interface CommandDeps {
   };
   selection(): readonly Node[];
   readonly favorites: Pick<Favorites, "set">;
+  readonly requestFiles: RequestFileSystem;
   readonly log: Log;
   /** Clients of CloudWatch Logs, by connection and region. */
   readonly logClients: LogClients;

@@ -11,7 +11,7 @@ import { isNoLongerOpen } from "../../ecs/session/noLongerOpen";
 import { watch } from "../../requests/sending/followUntilSettled";
 import type { Ending } from "../../requests/sending/followUntilSettled";
 import type { CommandDeps } from "./commandDeps";
-import type { RequestDocuments } from "./requestDocuments";
+import type { RequestDocuments } from "../requestFiles/requestDocuments";
 import type { Runner } from "./run";
 
 /** What every operation's command works with. */
@@ -147,6 +147,3 @@ export const confirm = <T extends string>(
   ...buttons: readonly T[]
 ): Thenable<T | undefined> =>
   vscode.window.showWarningMessage(plainText(message), { modal: true, detail: plainLines(detail) }, ...buttons);
-
-/** The button of a wizard's review that gives the request as a document instead. */
-export const editAsJson = "Edit as JSON";

@@ -13,20 +13,36 @@ const logInNow = "Log In…";
 const copyLogin = "Copy Login Command";
 const allow = "Allow…";
 
+/** The button that gives a request as a document, of a wizard's review or of what ECS refused. */
+export const editAsJson = "Edit as JSON";
+
+/** Shows a request where it can be changed. */
+type Edit = () => Promise<void>;
+
 /** The view whose title bar shows a command's progress. */
 const viewId = "ecsExplorer.clusters";
 
 /** Runs what a command does: one at a time for the same thing, failures shown with what to do, cancellation silent. */
 export class Runner {
-  private readonly busy = new Set<string>();
+  /** `editOf` says how the request can be changed that a failure is about. */
+  constructor(
+    private readonly log: Log,
+    private readonly editOf: (failure: EcsError) => Edit | undefined = () => undefined,
+    private readonly document?: Edit,
+    private readonly busy = new Set<string>(),
+  ) {}
 
-  constructor(private readonly log: Log) {}
+  /** The same for what a document sends: whatever ECS refuses of it is changed there. */
+  ofDocument(show: Edit): Runner {
+    return new Runner(this.log, this.editOf, show, this.busy);
+  }
 
   /**
    * Two clicks send once: while `key` is being worked on, asking for it again does nothing. `failed` is called before a
-   * failure is shown, but not when the person cancelled.
+   * failure is shown, but not when the person cancelled. `edit` shows the request where it can be changed, if not the document
+   * of what was sent.
    */
-  async run(key: string, work: () => Promise<void>, failed?: () => unknown): Promise<void> {
+  async run(key: string, work: () => Promise<void>, failed?: () => unknown, edit?: Edit): Promise<void> {
     if (this.busy.has(key)) return;
     this.busy.add(key);
     try {
@@ -34,33 +50,48 @@ export class Runner {
     } catch (error) {
       if (!isCancelled(error)) failed?.();
       // Not awaited: the command has ended, and a notification may stay for hours.
-      void this.show(error, () => this.run(key, work, failed));
+      void this.show(error, () => this.run(key, work, failed, edit), edit);
     } finally {
       this.busy.delete(key);
     }
   }
 
-  /** Shows a failure as a notification; `again` is what Retry does. */
-  async show(error: unknown, again?: () => Promise<void>): Promise<void> {
+  /** Shows a failure as a notification; `again` is what Retry does, unless the same request can only fail again. */
+  async show(error: unknown, again?: () => Promise<void>, edit?: Edit): Promise<void> {
     if (isCancelled(error) || this.log.isClosed) return;
     const failure = error instanceof EcsError ? error : undefined;
     if (failure) this.log.error(plainText(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`));
     else this.log.error(errorText(error));
     const login = failure?.login && commandLine(failure.login, shellHere());
+    const change = failure && failsAgain(failure) ? this.changeOf(failure, edit) : undefined;
     const choice = await complain(
       failure?.message ?? `ECS Explorer couldn't complete the command: ${messageText(error)}`,
-      ...(again && !isOwnRefusal(failure) ? [retry] : []),
+      ...(change ? [editAsJson] : again && !isOwnRefusal(failure) ? [retry] : []),
       showLog,
       ...(login ? [logInNow, copyLogin] : []),
       ...(failure?.consent ? [allow] : []),
     );
     if (choice === retry) await again?.();
+    else if (choice === editAsJson) await change?.();
     else if (choice === showLog) this.log.show();
     else if (choice === logInNow) await vscode.commands.executeCommand("ecsExplorer.logIn", { error: failure });
     else if (choice === allow) await vscode.commands.executeCommand("ecsExplorer.allowPlainHttp", { error: failure });
     else if (choice === copyLogin && login) await vscode.env.clipboard.writeText(login);
   }
+
+  /** Undefined of what was no request, such as a reading. */
+  private changeOf(failure: EcsError, edit: Edit | undefined): Edit | undefined {
+    const own = this.editOf(failure);
+    return own && (this.document ?? edit ?? own);
+  }
 }
+
+/** ECS takes the same request no better the next time: it has to be changed. */
+const failsAgain = ({ kind, code, sentence }: EcsError): boolean =>
+  (kind === "invalid" || kind === "unsupported") && !mendedElsewhere.has(code) && !/\btry again\b/i.test(sentence);
+
+/** Nothing in the request would help. */
+const mendedElsewhere: ReadonlySet<string> = new Set(["LimitExceededException", "MissingVersionException"]);
 
 /** A request that was refused here, before ECS heard of it, is refused again until somebody changes it. */
 const isOwnRefusal = (failure: EcsError | undefined): boolean =>

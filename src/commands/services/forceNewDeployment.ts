@@ -3,9 +3,9 @@ import { deploymentLines, movedLines, serviceLine } from "../../requests/service
 import { refuseOtherController, rereadService } from "../../requests/services/seenService";
 import { placeLines } from "../../requests/sending/wording";
 import type { Argument } from "../running/commandDeps";
-import { confirm, editAsJson } from "../running/kit";
+import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
-import { reading } from "../running/run";
+import { editAsJson, reading } from "../running/run";
 import { sendKey } from "../running/targets";
 import { serviceAim } from "./serviceAim";
 import type { ServiceAim } from "./serviceAim";

@@ -14,7 +14,7 @@ import { serviceArn } from "../running/serviceTarget";
 import { sendKey, taskOf } from "../running/targets";
 import { forceNewDeploymentOf } from "../services/forceNewDeployment";
 import { setExecuteCommand } from "../services/setExecuteCommand";
-import { openRunAgain } from "../tasks/runAgain";
+import { confirmAgain } from "../tasks/runAgain";
 import type { ShellSubject } from "./shellSubject";
 
 const retry = "Retry";
@@ -97,7 +97,7 @@ async function execQuestion(
       const choice = await warn(`${sentence} Run the task again with ECS Exec.`, runAgain);
       if (choice !== runAgain) return;
       await kit.runner.run(sendKey("RunTask", [subject]), () =>
-        openRunAgain(kit, subject, { enableExecuteCommand: true }),
+        confirmAgain(kit, [subject], { enableExecuteCommand: true }),
       );
     };
   const { connection, session } = subject;

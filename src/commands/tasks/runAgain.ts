@@ -8,10 +8,10 @@ import { shortId } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
-import { confirm, editAsJson } from "../running/kit";
+import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform } from "../running/notice";
-import { reading } from "../running/run";
+import { editAsJson, reading } from "../running/run";
 import { aims, taskOf } from "../running/targets";
 import { servicesOf } from "../steps/networkSteps";
 import { submitRun } from "./submitRun";
@@ -26,10 +26,18 @@ export async function runAgain(kit: Kit, argument: Argument, selected?: readonly
   const allow = kit.sender.allowing("RunTask");
   const question = { title: "Run Again", kind: "task", many: true, allow } as const;
   const chosen = await aims(kit.deps, question, argument, selected);
-  if (!chosen) return;
-  for (const aim of chosen) allow(aim);
+  if (chosen) await confirmAgain(kit, chosen);
+}
+
+/** Asks what is to become of them; `more` is laid over what each was started with. */
+export async function confirmAgain(
+  kit: Kit,
+  chosen: readonly Aimed[],
+  more: { readonly enableExecuteCommand?: boolean } = {},
+): Promise<void> {
+  for (const aim of chosen) kit.sender.allow(aim, "RunTask");
   const again: Again[] = [];
-  for (const aim of chosen) again.push(...(await requestOf(aim)));
+  for (const aim of chosen) again.push(...(await requestOf(aim, more)));
   const gone = chosen.filter(aim => !again.some(item => item.aim === aim));
   const [first, ...others] = again;
   if (!first) {
@@ -54,29 +62,18 @@ export async function runAgain(kit: Kit, argument: Argument, selected?: readonly
     await Promise.all(again.map(({ aim, request }) => submitRun(kit, aim, { ...request, clientToken: randomUUID() })));
 }
 
-/** Opens the request that a task was started with, and more than that, to be changed and sent. */
-export async function openRunAgain(
-  kit: Kit,
-  aim: Aimed,
-  more: { readonly enableExecuteCommand?: boolean } = {},
-): Promise<void> {
-  const [again] = await requestOf(aim);
-  if (again) await kit.documents.open("RunTask", { ...again.request, ...more }, aim);
-  else void inform(`Nothing to run again. ${goneText([aim])}`);
-}
-
 /** ECS forgets a task about an hour after it stopped, and with it how it was started. */
 const goneText = (gone: readonly Aimed[]): string =>
   `ECS no longer knows ${plural(gone.length, "task")}: ${namesText(gone.map(aim => shortId(aim.arn)))}.`;
 
-async function requestOf(aim: Aimed): Promise<readonly Again[]> {
+async function requestOf(aim: Aimed, more: object): Promise<readonly Again[]> {
   const task = taskOf(aim);
   if (!task) return [];
   const needsNetwork = task.attachments.some(attachment => attachment.type === "ElasticNetworkInterface");
   const { services } = needsNetwork
     ? await reading("Reading services", signal => servicesOf(aim, signal))
     : { services: [] };
-  return [{ aim, request: runAgainRequest(task, services) }];
+  return [{ aim, request: { ...runAgainRequest(task, services), ...more } }];
 }
 
 const oneLines = ({ aim, request }: Again): readonly string[] => [

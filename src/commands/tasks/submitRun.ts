@@ -58,6 +58,8 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
     isGivenBack = true;
     return kit.documents.open("RunTask", request, target);
   };
+  // All of it: what failed may be one call of several.
+  const edit = () => kit.documents.show("RunTask", request, target);
   const work = async () => {
     if (tokens.mayBeForgotten(Date.now())) {
       if (!(await agreesToRunTwice(target, name))) return;
@@ -84,9 +86,9 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
       rest,
     );
     // A key of its own: the run that offered it may not have ended yet.
-    if (choice === rest) await kit.runner.run(`${key} rest ${String(unsent)}`, work, giveBack);
+    if (choice === rest) await kit.runner.run(`${key} rest ${String(unsent)}`, work, giveBack, edit);
   };
-  return kit.runner.run(key, work, giveBack);
+  return kit.runner.run(key, work, giveBack, edit);
 }
 
 /** ECS may no longer know the token of a request that was sent so long ago: it would take it for another one. */

@@ -10,7 +10,7 @@ import { followStarted } from "./followStarted";
 import { say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { complain, inform, warn } from "../running/notice";
-import type { LostStart } from "../running/requestDocuments";
+import type { LostStart } from "../requestFiles/requestDocuments";
 import { inView, reading } from "../running/run";
 import { messageText } from "../../text/secrets";
 

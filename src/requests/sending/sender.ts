@@ -25,6 +25,13 @@ export interface Sent<O extends OperationName> extends Answer<O> {
   readonly service?: Service;
 }
 
+/** A request as it was sent. */
+export interface SentRequest {
+  readonly target: Target;
+  readonly operation: OperationName;
+  readonly input: object;
+}
+
 /** "0f3c9a1b… (web:7)": the whole id, which is looked for, and the name. */
 function logName(resource: Resource | undefined, arn: string): string {
   const id = lastPart(arn);
@@ -35,6 +42,7 @@ function logName(resource: Resource | undefined, arn: string): string {
 /** Sends what changes anything: refuses on read-only connections, logs, notes history, and gives each answer to what is known. */
 export class Sender {
   private readonly closed = new AbortController();
+  private readonly failed = new WeakMap<EcsError, SentRequest>();
 
   constructor(
     readonly history: History,
@@ -55,6 +63,11 @@ export class Sender {
         ? "Choose Allow Changes… in the connection's menu, or use another connection."
         : "Turn off the setting ecsExplorer.readOnly.",
     });
+  }
+
+  /** The request that a failure is about, if one was sent. */
+  requestOf(failure: EcsError): SentRequest | undefined {
+    return this.failed.get(failure);
   }
 
   /** The same for one operation, wherever it is to be sent. */
@@ -84,6 +97,7 @@ export class Sender {
       const context = { operation, region: session.region, endpoint: session.gateway.endpoint };
       const cause = operations[operation].changes ? unsure(error, context) : toEcsError(error, context);
       const failure = this.lost(cause, about(arns), note);
+      this.failed.set(failure, { target, operation, input });
       // The window closes: nobody is left to be told, and nothing is sent anymore to look up what became of it.
       throw this.closed.signal.aborted ? cancelled() : failure;
     });

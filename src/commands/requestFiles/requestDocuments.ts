@@ -3,10 +3,16 @@ import type { RunTaskCommandInput, StartTaskCommandInput } from "@aws-sdk/client
 import type { EcsError } from "../../ecs/model/errors";
 import { operations } from "../../ecs/gateway/operations";
 import type { OperationName } from "../../ecs/gateway/operations";
+import type { Connections } from "../../ecs/session/connections";
+import type { KeptRequest, RequestPlace } from "../../requests/documents/keptRequests";
 import type { Target } from "../../requests/sending/target";
 import type { SentStart } from "../../requests/sending/startedTasks";
 import { requestFiles } from "../../requests/documents/requestFiles";
 import { documentName, documentText, operationOf } from "../../requests/documents/requestDocument";
+import { uriOf } from "./requestFileSystem";
+import type { RequestFileSystem } from "./requestFileSystem";
+import { placeTitle } from "./requestPlace";
+import { RequestSaving } from "./requestSaving";
 
 /** A StartTask that may have been carried out although its answer was lost. */
 export interface LostStart extends SentStart {
@@ -18,27 +24,48 @@ export interface LostStart extends SentStart {
 export class RequestDocuments implements vscode.Disposable, vscode.CodeLensProvider {
   private readonly tokens = new Map<string, { readonly token: string; readonly lostAt?: number }>();
   private readonly lostStarts = new Map<string, LostStart>();
-  /** Which connection each open document was made for: several may show a cluster of one ARN. */
-  private readonly connections = new Map<string, string>();
-  private readonly registration = vscode.Disposable.from(
-    vscode.languages.registerCodeLensProvider(requestFiles, this),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => this.connections.delete(uri.toString())),
-  );
+  /** Which request each document was made of, by its path. */
+  private readonly madeOf = new Map<string, string>();
+  private readonly opening = new Map<string, Promise<void>>();
+  private readonly lensEmitter = new vscode.EventEmitter<void>();
+  private readonly registration: vscode.Disposable;
 
-  /** Opens a new unsaved document that holds the request; without its client token, which is kept aside. */
-  async open(operation: OperationName, request: object, { connection }: Target): Promise<void> {
-    const { clientToken: _, ...shown } = request as { clientToken?: string };
-    const document = await vscode.workspace.openTextDocument(this.freeUri(operation));
-    const editor = await vscode.window.showTextDocument(document, { preview: false });
-    await editor.edit(edit => edit.insert(new vscode.Position(0, 0), documentText(shown)));
-    // Another language is another document to VS Code, which closes the first.
-    const { uri } = await vscode.languages.setTextDocumentLanguage(document, "json");
-    this.connections.set(uri.toString(), connection.spec.id);
+  readonly onDidChangeCodeLenses = this.lensEmitter.event;
+
+  constructor(
+    private readonly files: RequestFileSystem,
+    private readonly connections: Connections,
+  ) {
+    // A connection that was renamed, removed, or made read-only.
+    const changing = connections.onDidChange(() => this.lensEmitter.fire());
+    this.registration = vscode.Disposable.from(
+      vscode.languages.registerCodeLensProvider(requestFiles, this),
+      new RequestSaving(),
+      this.lensEmitter,
+      new vscode.Disposable(() => changing.dispose()),
+    );
   }
 
-  /** The connection that a document was made for, as long as it is open. */
-  connectionOf(uri: vscode.Uri): string | undefined {
-    return this.connections.get(uri.toString());
+  /** Opens a new document that holds the request; without its client token, which is kept aside. */
+  open(operation: OperationName, request: object, target: Target): Promise<void> {
+    const made = madeKey(operation, request, target);
+    const opening = this.openNew(operation, request, target, made);
+    this.opening.set(made, opening);
+    return opening.finally(() => this.opening.delete(made));
+  }
+
+  /** Shows the document that was made of this request, whatever it holds by now; makes one if there is none. */
+  async show(operation: OperationName, request: object, target: Target): Promise<void> {
+    const made = madeKey(operation, request, target);
+    await this.opening.get(made);
+    const found = this.files.all.find(item => this.madeOf.get(item.path) === made);
+    if (found) await vscode.window.showTextDocument(uriOf(found.path), { preview: false });
+    else await this.open(operation, request, target);
+  }
+
+  /** What is known of a document that this extension keeps; undefined of any other, such as a file on disk. */
+  keptAt(uri: vscode.Uri): KeptRequest | undefined {
+    return this.files.at(uri);
   }
 
   /** The token that a request with this content was last sent with and got no answer to. */
@@ -88,23 +115,44 @@ export class RequestDocuments implements vscode.Disposable, vscode.CodeLensProvi
         command: "ecsExplorer.copyRequestAsCli",
         arguments: [document.uri],
       }),
+      ...this.placeLens(document, top),
     ];
   }
 
   dispose(): void {
     this.registration.dispose();
-    this.connections.clear();
     this.tokens.clear();
     this.lostStarts.clear();
   }
 
-  private freeUri(operation: OperationName): vscode.Uri {
-    const taken = new Set(vscode.workspace.textDocuments.map(document => document.uri.path));
-    let number = 1;
-    while (taken.has(documentName(operation, number))) number++;
-    return vscode.Uri.from({ scheme: "untitled", path: documentName(operation, number) });
+  private async openNew(operation: OperationName, request: object, target: Target, made: string): Promise<void> {
+    const { clientToken: _, ...shown } = request as { clientToken?: string };
+    const nameOf = (number: number) => documentName(operation, number);
+    const uri = await this.files.make(placeOf(target), nameOf, documentText(shown));
+    this.madeOf.set(uri.path, made);
+    await vscode.window.showTextDocument(uri, { preview: false });
+  }
+
+  /** Where the document goes; a file on disk says that itself. */
+  private placeLens(document: vscode.TextDocument, top: vscode.Range): readonly vscode.CodeLens[] {
+    const kept = this.files.at(document.uri);
+    if (!kept) return [];
+    const title = placeTitle(kept, this.connections.get(kept.connection), document.getText());
+    return [new vscode.CodeLens(top, { title, command: "" })];
   }
 }
+
+const placeOf = ({ connection, session }: Target): RequestPlace => ({
+  connection: connection.spec.id,
+  label: connection.spec.label,
+  clusterArn: session.cluster.arn,
+  cluster: session.cluster.name,
+  account: session.account,
+  region: session.region,
+});
+
+const madeKey = (operation: OperationName, request: object, { connection }: Target): string =>
+  `${connection.spec.id} ${operation} ${keyOf(request)}`;
 
 function startKeys(request: StartTaskCommandInput): readonly string[] {
   const { startedBy: _, ...others } = request;
