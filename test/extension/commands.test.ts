@@ -127,7 +127,7 @@ describe("commands against an ECS endpoint", () => {
     assert.match(JSON.stringify(box.validationMessage), /whole number/);
     await inputs.type("How many", "2");
     await inputs.choose(review, "Launch type");
-    await inputs.choose("launched on", "EC2");
+    await inputs.choose("Launch type or capacity", "EC2");
     const list = await inputs.pick(review);
     const place = `staging · 111122223333 · us-east-1 (${world.id})`;
     assert.equal(list.title, `Run Task: ${place}`);

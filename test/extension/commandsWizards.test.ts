@@ -209,7 +209,11 @@ describe("each step of each wizard", function () {
   ])[] = [
     ["Revision", () => inputs.pick("Revision of"), () => inputs.choose("Revision of", "api:11")],
     ["Count", () => inputs.box("How many"), () => inputs.type("How many", "3")],
-    ["Launch type", () => inputs.pick("launched on"), () => inputs.choose("launched on", "FARGATE")],
+    [
+      "Launch type",
+      () => inputs.pick("Launch type or capacity"),
+      () => inputs.choose("Launch type or capacity", "FARGATE"),
+    ],
     ["Network", () => inputs.pick("Network of"), () => answerAll(network())],
     ["Overrides", () => inputs.pick("Overrides of"), () => answerAll(overrides())],
   ];

@@ -20,7 +20,7 @@ export async function answerRun(inputs: Inputs, { family, count, launch, network
   if (launch !== undefined) {
     const { items } = await inputs.pick(review);
     await inputs.choose(review, items.find(({ label }) => /Launch type|Capacity provider/.test(label))?.label ?? "");
-    await inputs.choose("launched on", launch);
+    await inputs.choose("Launch type or capacity", launch);
   }
   if (network !== undefined) {
     await inputs.choose(review, "Network");

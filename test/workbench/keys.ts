@@ -83,7 +83,7 @@ export class Keys {
     await this.choose(review, "Count");
     await this.type("How many", count);
     await this.choose(review, "Launch type");
-    await this.choose("launched on", launch);
+    await this.choose("Launch type or capacity", launch);
     await this.step(review);
   }
 
