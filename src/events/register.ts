@@ -54,6 +54,7 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
     showEventLag: () => showEventLag(eventStream, reports),
     exportAudit: (format, target) => reports.export(formatOf(format), uriOf(target)),
     replayEvents: uri => replays.start(uriOf(uri)),
+    showReplayAsText: () => replays.asText(),
     nextEvent: uri => replays.step("next", uriOf(uri)),
     previousEvent: uri => replays.step("previous", uriOf(uri)),
   };
@@ -66,7 +67,7 @@ export function registerEvents(deps: EventsDeps): vscode.Disposable {
   );
   const alarm = new LagAlarm(eventStream, readLagThreshold);
   const losing = eventStream.onDidLose(left => void sayLost(deps, left));
-  return vscode.Disposable.from(losing, page, documents, new Marks(eventStream), alarm, ...registrations);
+  return vscode.Disposable.from(losing, page, replays, documents, new Marks(eventStream), alarm, ...registrations);
 }
 
 /** What a command is about: two files can be audited at the same time, one file twice cannot. */

@@ -96,6 +96,7 @@ describe("the questions about event streams", () => {
     await at.inputs.choose("Select a resource to show its history", "Retry");
     await at.inputs.choose("Select a resource to show its history", "blue");
     await done;
+    await run("showReplayAsText");
     await eventually("the event", () =>
       /event: 1 of 1 in events\.jsonl/.test(vscode.window.activeTextEditor?.document.getText() ?? ""),
     );

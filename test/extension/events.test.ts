@@ -154,6 +154,10 @@ describe("events", () => {
     const told = await history(2);
     const uri = await file("events.jsonl", [...told].reverse());
     await runOn("replayEvents", uri, "load-1");
+    await run("previousEvent");
+    await run("showReplayAsText");
+    await eventually("the event before, at which the page stands", () => /event: 7 of 8/.test(inFront()));
+    await run("nextEvent");
     await eventually("the last event", () => /event: 8 of 8 in events.jsonl/.test(inFront()));
     assert.match(inFront(), /^ {2}- task .* # changed here$/m);
     await run("previousEvent");

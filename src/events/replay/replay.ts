@@ -11,6 +11,7 @@ import { into, runWizard } from "../../wizard/wizard";
 import type { Step as WizardStep } from "../../wizard/wizard";
 import type { EventsDeps } from "../attach/eventsDeps";
 import type { EventDocuments } from "../sources/eventDocuments";
+import { ReplayPage } from "./replayPage";
 import { replayText } from "./replayText";
 import type { Replay } from "./replayText";
 import { shortId } from "../../ecs/model/names";
@@ -19,9 +20,10 @@ import { amount } from "../../text/counts";
 
 const title = "Replay Events";
 
-/** Documents that show what was at an event, and step to the next and the previous one. */
-export class Replays {
+/** Pages, and documents, that show what was at an event, and step to the next and the previous one. */
+export class Replays implements vscode.Disposable {
   private readonly shown = new Map<string, Replay>();
+  private readonly pages = new Set<ReplayPage>();
 
   constructor(
     private readonly deps: EventsDeps,
@@ -69,7 +71,7 @@ export class Replays {
       void vscode.window.showWarningMessage(
         `${plainText(source)} holds more events than can be replayed at once: only the last of them are here.`,
       );
-    await this.show(replayOf(history, subject, source));
+    this.show(replayOf(history, subject, source));
   }
 
   private async read(draft: Draft, filter: HistoryFilter, signal: AbortSignal): Promise<Omit<Chosen, "subject">> {
@@ -83,20 +85,46 @@ export class Replays {
     }
   }
 
-  /** Steps in the replay in front, or in the one that is named. */
+  /** Steps in the replay whose text is in front or named, or else in the page that was in front last. */
   async step(to: "next" | "previous", uri = vscode.window.activeTextEditor?.document.uri): Promise<void> {
-    const replay = uri && this.shown.get(uri.toString());
+    const { page } = this;
+    const text = uri && this.shown.get(uri.toString());
+    const replay = text ?? page?.shown;
     if (!replay) {
-      void vscode.window.showInformationMessage('Run "Replay Events…" first, then step in its document.');
+      void vscode.window.showInformationMessage('Run "Replay Events…" first, then step in its page.');
       return;
     }
     const { history, step } = replay;
     const found = to === "next" ? history.next(step) : history.previous(step);
-    if (found) await this.show({ ...replay, step: found });
-    else vscode.window.setStatusBarMessage(`This is the ${to === "next" ? "last" : "first"} event.`, 4000);
+    if (!found) vscode.window.setStatusBarMessage(`This is the ${to === "next" ? "last" : "first"} event.`, 4000);
+    else if (page && !text) page.show(found);
+    else await this.showText({ ...replay, step: found });
   }
 
-  private async show(replay: Replay): Promise<void> {
+  /** The moment that the page shows, as a read-only document. */
+  async asText(): Promise<void> {
+    if (this.page) await this.showText(this.page.shown);
+    else void vscode.window.showInformationMessage('Run "Replay Events…" first.');
+  }
+
+  dispose(): void {
+    for (const page of this.pages) page.dispose();
+  }
+
+  /** The page that is in front, or was opened last. */
+  private get page(): ReplayPage | undefined {
+    return [...this.pages].find(({ isActive }) => isActive) ?? [...this.pages].at(-1);
+  }
+
+  private show(replay: Replay): void {
+    const page: ReplayPage = new ReplayPage(this.deps, replay, {
+      asText: shown => void this.deps.runner.run("replay as text", () => this.showText(shown)),
+      closed: () => this.pages.delete(page),
+    });
+    this.pages.add(page);
+  }
+
+  private async showText(replay: Replay): Promise<void> {
     const uri = this.documents.put(`replay of ${replay.name}.yaml`, replayText(replay));
     this.shown.set(uri.toString(), replay);
     await vscode.window.showTextDocument(uri, { preview: false });

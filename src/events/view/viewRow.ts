@@ -28,5 +28,7 @@ export const clock = (at: Timestamp): string => new Date(at).toLocaleTimeString(
 /** As `clock`, without seconds. */
 export const hour = (at: Timestamp): string => new Date(at).toLocaleTimeString([], { timeStyle: "short" });
 export const noun = (kind: Finding["kind"]): string => (kind === "task" ? "task" : "container instance");
+/** The same where it begins a sentence. */
+export const nounFirst = (kind: Finding["kind"]): string => (kind === "task" ? "Task" : "Container instance");
 export const agoText = (ms: number): string =>
   ms < 120_000 ? `${amount(Math.round(ms / 1000))} s` : `${amount(Math.round(ms / 60_000))} min`;

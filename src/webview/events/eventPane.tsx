@@ -1,3 +1,4 @@
+import { Changes } from "../parts/changes";
 import { Shape } from "../parts/stateShape";
 import type { EventDeed, EventDetail } from "./eventsProtocol";
 
@@ -51,27 +52,6 @@ export const EventPane = ({ detail, isNarrowed, onDeed, onNarrow, onClose }: Eve
         </button>
       )}
     </div>
-    {detail.since && <p class="muted">{detail.since}</p>}
-    {detail.fields.length > 0 && (
-      <dl class="changes">
-        {detail.fields.map(({ path, before, after }) => (
-          <div key={path}>
-            <dt>
-              <bdi>{path}</bdi>
-            </dt>
-            <dd>
-              <del>
-                <bdi>{before ?? "(none)"}</bdi>
-              </del>
-              {" → "}
-              <ins>
-                <bdi>{after ?? "(none)"}</bdi>
-              </ins>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    )}
-    {detail.furtherFields > 0 && <p class="muted">{`and ${detail.furtherFields} more fields; the JSON has them.`}</p>}
+    <Changes {...detail} />
   </section>
 );

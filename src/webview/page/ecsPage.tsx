@@ -3,6 +3,7 @@ import { ContainerInstancePage } from "../containerInstance/containerInstance";
 import { EventsPage } from "../events/events";
 import { startPage, startOther } from "./page";
 import type { View } from "./pageProtocol";
+import { ReplayPage } from "../replay/replay";
 import { ServicePage } from "../service/service";
 import { TaskPage } from "../task/task";
 import { TaskDefinitionPage } from "../taskDefinition/taskDefinition";
@@ -25,4 +26,5 @@ function Page({ view }: { readonly view: View }) {
 
 const other = document.querySelector<HTMLElement>("#page")?.dataset["page"];
 if (other === "events") startOther(EventsPage);
+else if (other === "replay") startOther(ReplayPage);
 else startPage(Page);

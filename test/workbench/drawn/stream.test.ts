@@ -4,7 +4,9 @@ import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { eventDetail } from "../../../src/events/list/eventDetail";
 import { EventFeed } from "../../../src/events/list/eventFeed";
+import { replayHead, replayMoment } from "../../../src/events/replay/replayView";
 import type { Delivery } from "../../../src/stream/live/delivery";
+import { History } from "../../../src/stream/replay/eventHistory";
 import type { StreamHead } from "../../../src/webview/events/eventsProtocol";
 import { eventOf } from "../../unit/stream/delivered/eventOf";
 import { newDelivery } from "../../unit/stream/delivered/newDelivery";
@@ -72,6 +74,51 @@ async function openEvents(theme: string, count = 60, width = 1000) {
   const more = () => drawn.say({ kind: "more", ...said, ...feed.news() });
   return { drawn, delivery, more };
 }
+
+/** A replay as its host sends it, at the event of that index. */
+function replayed(index: number) {
+  const { events } = delivered(200);
+  const history = new History(events.since(0).flatMap(item => (item.kind === "change" ? [item.event] : [])));
+  const step = history.steps[index] ?? assert.fail("no step");
+  const replay = { name: "web", source: "events.jsonl", history, scope: "cluster", step } as const;
+  return { kind: "moment", now: Date.now(), head: replayHead(replay), moment: replayMoment(replay, step) };
+}
+
+describe("the Replay page", () => {
+  for (const theme of four)
+    it(`has no serious accessibility violation in ${theme}`, async () => {
+      const drawn = await DrawnPage.open(themeOf(theme), 1000, "replay");
+      try {
+        await drawn.say(replayed(40));
+        assert.deepEqual(await violations(drawn.page), []);
+      } finally {
+        await drawn.close();
+      }
+    });
+
+  it("is moved by its slider, its buttons, and its list, one place at a time", async () => {
+    const drawn = await DrawnPage.open(themeOf("Default Dark Modern"), 1000, "replay");
+    const { page } = drawn;
+    const asked = async () => (await drawn.sent()).filter(({ kind }) => kind === "to").map(({ index }) => index);
+    try {
+      await drawn.say(replayed(40));
+      const slider = page.getByRole("slider", { name: "Event" });
+      assert.match((await slider.getAttribute("aria-valuetext")) ?? "", /^Event 41 of \d+, .*Task checkout:12/);
+      await slider.press("ArrowRight");
+      // Until the host answers nothing else is asked for; then the latest place is.
+      await slider.press("ArrowRight");
+      await slider.press("ArrowRight");
+      assert.deepEqual(await asked(), [41]);
+      await drawn.say(replayed(41));
+      assert.deepEqual(await asked(), [41, 43]);
+      await drawn.say(replayed(43));
+      await page.getByRole("button", { name: "Previous" }).click();
+      assert.deepEqual((await asked()).at(-1), 42);
+    } finally {
+      await drawn.close();
+    }
+  });
+});
 
 describe("the Events page", () => {
   for (const theme of four)
