@@ -98,5 +98,5 @@ function ofFirelens(options: Raw, definition: TaskDefinition): string {
     return value === undefined ? [] : [`${name} ${withoutUser(value)}`];
   });
   if (!output) return `The log driver is awsfirelens, which sends${by}; the router's own configuration says where to.`;
-  return `The log driver is awsfirelens, which sends${by} and on to ${[output, ...where].join(", ")}.`;
+  return `The log driver is awsfirelens, which sends${by}${by ? " and on" : ""} to ${[output, ...where].join(", ")}.`;
 }

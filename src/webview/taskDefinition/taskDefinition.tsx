@@ -11,6 +11,7 @@ export const TaskDefinitionPage = ({ view }: { readonly view: TaskDefinitionView
     <PageHeader header={view.header} />
     <Callouts list={view.callouts} />
     <DefinedContainers rows={view.containers} />
+    <Environment lookup={{ kind: "ready", value: view.environment }} />
     <div class="columns">
       <Section name="uses" title="Running Here">
         {view.uses.length === 0 ? <Empty>{view.noUses}</Empty> : <Uses list={view.uses} />}
@@ -26,7 +27,6 @@ export const TaskDefinitionPage = ({ view }: { readonly view: TaskDefinitionView
         </Section>
       )}
     </div>
-    <Environment lookup={{ kind: "ready", value: view.environment }} />
   </>
 );
 
