@@ -25,8 +25,6 @@ await createVSIX({
   packagePath,
   readmePath,
   allowMissingRepository: true,
-  // There is no link left to rewrite, and vsce would refuse pictures in data URIs.
-  rewriteRelativeLinks: false,
 });
 
 if (values.built) process.exit(0);

@@ -92,6 +92,7 @@ async function linkExtension(folder, extensions) {
  *   port?: number,
  *   settings?: Record<string, unknown>,
  *   trustsFolders?: boolean,
+ *   version?: "floor" | "newest",
  *   say?: (line: string) => void,
  * }} options
  */
@@ -104,9 +105,10 @@ export async function startVsCode({
   port = 0,
   settings = {},
   trustsFolders = true,
+  version,
   say,
 } = {}) {
-  const { node, main } = await installVsCode({ say });
+  const { node, main } = await installVsCode({ version, say });
   const data = await mkdtemp(join(tmpdir(), "ecs-explorer-vscode-"));
   const extensions = join(data, "extensions");
   // No gallery: the window is for this extension, and a test must not wait for the network.

@@ -28,6 +28,8 @@ export interface WindowOptions {
   readonly extension?: string;
   /** Install this package as a user would, rather than run `extension` from its folder. */
   readonly vsix?: string;
+  /** Which VS Code; left out, the one that ECS_EXPLORER_VSCODE names. */
+  readonly vscode?: "floor" | "newest";
 }
 
 type Server = Awaited<ReturnType<typeof startVsCode>>;
@@ -220,6 +222,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
       ...(options.vsix ? { installVsix: resolve(options.vsix) } : { extension: resolve(options.extension ?? ".") }),
       env: { ...awsEnvironment(sandbox?.url), ...options.env },
       trustsFolders: options.trustsFolder ?? true,
+      ...(options.vscode && { version: options.vscode }),
       settings: { "workbench.colorTheme": themes[options.theme ?? "dark"], ...options.settings },
     });
     releases.push(() => server.close());

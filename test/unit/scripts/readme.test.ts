@@ -10,14 +10,11 @@ const attributes = (text: string, name: string): readonly string[] =>
 describe("the README in the package", () => {
   const packaged = packagedReadme(readFileSync("README.md", "utf8"), ".");
 
-  it("carries its pictures, and links to nothing but the web", () => {
-    const pictures = attributes(html(packaged), "src");
-    assert.ok(pictures.length >= 3, `it has ${pictures.length} pictures`);
-    for (const source of pictures) {
-      const [, base64 = ""] = /^data:image\/webp;base64,(.+)$/.exec(source) ?? [];
-      assert.match(Buffer.from(base64, "base64").toString("latin1"), /^RIFF....WEBPVP8/s, source.slice(0, 80));
-    }
-    for (const target of attributes(html(packaged), "href")) assert.match(target, /^https:\/\//);
+  it("has no picture that VS Code wouldn't load, and links to nothing but the web", () => {
+    assert.deepEqual(attributes(html(packaged), "src"), []);
+    const links = attributes(html(packaged), "href");
+    assert.ok(links.length > 0);
+    for (const target of links) assert.match(target, /^https:\/\//);
   });
 
   it("says nothing of commands that only the sources have", () => {
@@ -33,8 +30,9 @@ describe("the README in the package", () => {
   });
 
   it("differs from the sources' only by what is marked", () => {
-    const text = "# Title\n\n[here](docs/a.md), [web](https://example.com), [there](#title)\n\nEnd\n";
-    assert.equal(packagedReadme(text, "."), text.replace("[here](docs/a.md)", "here"));
+    const text =
+      "# Title\n\n![a picture](docs/a.webp)\n\n[here](docs/a.md), [web](https://example.com), [there](#title)\n\nEnd\n";
+    assert.equal(packagedReadme(text, "."), text.replace("[here](docs/a.md)", "here").replace(/!.*\n\n/, ""));
   });
 
   it("links from the sources to files that are there", () => {
