@@ -31,7 +31,8 @@ const checkAgain = "Check Again";
 const sendAgain = "Send Again…";
 
 /** "The connection … broke. The request succeeded: i-0abc was deregistered." */
-export function tellConfirmed({ batch, error }: Lost, done: readonly Aimed[]): void {
+export function tellConfirmed({ kit, batch, error }: Lost, done: readonly Aimed[]): void {
+  for (const { arn } of done) kit.sender.history.confirm(batch.operation, [arn]);
   void inform(`${error.sentence} The request succeeded: ${subject(batch, done)} ${batch.did}.`);
 }
 

@@ -13,6 +13,8 @@ interface Receipt {
   readonly before?: number;
   readonly answered?: number;
   readonly settled?: number;
+  /** After a lost answer: whether what ECS has of it showed that the request was carried out. */
+  readonly isConfirmed?: true;
   /** The state it settled in, such as RUNNING or STOPPED. */
   readonly end?: string;
 }
@@ -66,6 +68,36 @@ export class History {
       const current = this.byNumber.get(number);
       if (current) this.byNumber.set(number, { ...current, ...change });
     };
+  }
+
+  /**
+   * Notes that a request whose answer was lost was carried out all the same: what ECS now has of these resources shows it, which
+   * the request named or, if they are new, brought into being.
+   */
+  confirm(operation: Entry["operation"], arns: readonly string[], isNew = false): void {
+    const lost = [...this.byNumber].filter(([, entry]) => entry.operation === operation && entry.outcome === "lost");
+    const about = lost.findLast(([, { receipts }]) => isNew || receipts.some(({ arn }) => arns.includes(arn)));
+    if (!about) return;
+    const [number, entry] = about;
+    const receipts = isNew
+      ? arns.map(arn => ({ arn, isNew, isConfirmed: true as const }))
+      : entry.receipts.map(receipt =>
+          arns.includes(receipt.arn) ? { ...receipt, isConfirmed: true as const } : receipt,
+        );
+    const open = receipts.filter(({ isConfirmed }) => !isConfirmed).length;
+    const sentence = (entry.answer ?? "").replace("it may have been carried out", "looked up");
+    this.byNumber.set(number, {
+      ...entry,
+      receipts,
+      ...(open === 0
+        ? {
+            outcome: "done",
+            answer: `answer lost, and found to have been carried out: ${sentence.replace(/^.*?: /, "")}`,
+          }
+        : {
+            answer: `${sentence.replace(/; \d+ of .*$/, "")}; ${receipts.length - open} of ${receipts.length} found to have been carried out`,
+          }),
+    });
   }
 
   /** Notes at which version and in which state a resource settled, with the last request that touched it and was not refused. */
