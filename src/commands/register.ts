@@ -83,9 +83,9 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
   });
   const watching = new Watching(runner, sender);
   const recentRuns = new RecentRuns(deps.memory);
-  const begin = (): Kit => {
+  const begin = (own: Runner): Kit => {
     const selectedBefore = deps.selection().map(({ id }) => id);
-    return { deps, runner, sender, watching, documents, recentRuns, selectedBefore };
+    return { deps, runner: own, sender, watching, documents, recentRuns, selectedBefore };
   };
   const completion = vscode.languages.registerCompletionItemProvider(
     requestFiles,
@@ -165,7 +165,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     stopWatching: () => Promise.resolve(watching.stop()),
   });
 
-  const registrations = Object.keys(commandsOf(begin())).map(name =>
+  const registrations = Object.keys(commandsOf(begin(runner))).map(name =>
     vscode.commands.registerCommand(`ecsExplorer.${name}`, async (...args: readonly unknown[]) => {
       if (isRowLost(args)) {
         void sayRowLost();
@@ -181,10 +181,9 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
         Argument,
         readonly Node[] | undefined,
       ];
-      const commands = commandsOf(begin());
-      const work = async () => commands[name]?.(argument, selected);
-      if (overtaking.has(name)) await work();
-      else await runner.run(keyOf(name, argument, selected), work);
+      const work = async (own: Runner) => commandsOf(begin(own))[name]?.(argument, selected);
+      if (overtaking.has(name)) await work(runner);
+      else await runner.run({ key: keyOf(name, argument, selected), what: titleOf(name) }, work);
     }),
   );
   const ofDocuments = [
@@ -198,10 +197,12 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
       const own = runner.ofDocument(async () => {
         if (uri) await vscode.window.showTextDocument(uri, { preview: false });
       });
-      return own.run(`sendRequest ${String(uri)}`, () => sendRequest({ ...begin(), runner: own }, uri));
+      return own.run({ key: `sendRequest ${String(uri)}`, what: "Sending the request" }, runnerOfIt =>
+        sendRequest(begin(runnerOfIt), uri),
+      );
     }),
     vscode.commands.registerCommand("ecsExplorer.copyRequestAsCli", (uri?: vscode.Uri) =>
-      runner.run(`copyRequestAsCli ${String(uri)}`, () => copyRequestAsCli(begin(), uri)),
+      runner.run(`copyRequestAsCli ${String(uri)}`, own => copyRequestAsCli(begin(own), uri)),
     ),
   ];
   const questions = new vscode.Disposable(dismissQuestions);
@@ -221,12 +222,22 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
   );
 }
 
+/** What the menus call a command: "Stop Task". */
+function titleOf(name: string): string | undefined {
+  const own = vscode.extensions.getExtension<unknown>("ecs-explorer.ecs-explorer")?.packageJSON as
+    | { readonly contributes?: { readonly commands?: readonly { readonly command: string; readonly title: string }[] } }
+    | undefined;
+  return own?.contributes?.commands?.find(({ command }) => command === `ecsExplorer.${name}`)?.title.replace("…", "");
+}
+
 /** What makes two clicks the same: the command and what it is about. */
 function keyOf(name: string, argument: Argument, selected?: readonly Node[]): string {
   const ids = (selected ?? (argument ? [argument] : [])).map(item => {
-    if (typeof item === "object" && "arn" in item) return item.arn;
-    if (typeof item === "object" && "id" in item) return item.id;
-    return typeof item === "object" && "session" in item ? item.session?.cluster.arn : String(item);
+    if (typeof item !== "object") return String(item);
+    const connection = "connection" in item ? (item.connection?.spec.id ?? "") : "";
+    if ("arn" in item) return `${connection} ${item.arn}`;
+    if ("id" in item) return item.id;
+    return "session" in item ? `${connection} ${item.session?.cluster.arn ?? ""}` : String(item);
   });
   return [name, ...ids.toSorted()].join(" ");
 }

@@ -141,6 +141,28 @@ describe("commands on services", function () {
     await eventually("two tasks", () => api.session.services.get("api")?.running === 2, 20_000);
   });
 
+  it("says what is still being sent, keeps the count that was typed meanwhile, and can be called for another service", async () => {
+    const api = await row("prod-web", "api");
+    world.sandbox.addFault({ operation: "UpdateService", kind: "delay", delayMs: 4000, times: 1 });
+    inputs.answer("Stop 4 Tasks");
+    const first = run("setDesiredCount");
+    await inputs.choose("Cluster", "prod-web");
+    await inputs.choose("Service", "api");
+    await inputs.type("Desired count of api", "2");
+    await eventually("the request", () => sent("UpdateService").length === 1);
+    const second = run("setDesiredCount", api);
+    await inputs.type("Desired count of api", "8");
+    await second;
+    const refusal = await inputs.said("UpdateService for api is still in progress.");
+    assert.deepEqual(refusal.buttons, ["Retry"]);
+    const third = run("setDesiredCount");
+    await inputs.pick("Cluster");
+    inputs.escape();
+    await third;
+    await first;
+    assert.equal(sent("UpdateService").length, 1);
+  });
+
   it("names all tasks where the count becomes 0", async () => {
     const api = await row("prod-web", "api");
     const running = run("setDesiredCount", api);

@@ -17,7 +17,8 @@ import { reading } from "../running/run";
 import { sendDeregister } from "./sendDeregister";
 import { sendStates } from "./setState";
 import { stopThenDeregister } from "./stopThenDeregister";
-import { aims, instanceOf, sendKey } from "../running/targets";
+import { sending } from "../running/job";
+import { aims, instanceOf } from "../running/targets";
 import { pickOne } from "../../wizard/pick";
 import { alone } from "../../wizard/wizard";
 
@@ -47,7 +48,7 @@ export async function deregisterContainerInstance(
   const chosen = await aims(kit.deps, { title, kind: "containerInstance", many: true, allow }, argument, selected);
   if (!chosen) return;
   // From here on Retry begins here: what was chosen is kept.
-  await kit.runner.run(sendKey("DeregisterContainerInstance", chosen), () => confirmDeregistration(kit, chosen));
+  await kit.runner.run(sending("DeregisterContainerInstance", chosen), () => confirmDeregistration(kit, chosen));
 }
 
 async function confirmDeregistration(kit: Kit, chosen: readonly Aimed[]): Promise<void> {
@@ -152,7 +153,7 @@ async function offerDeregistration(kit: Kit, emptied: readonly Aimed[]): Promise
   const are = emptied.length === 1 ? "is" : "are";
   const answer = await inform(`${placedNames(emptied)} ${are} drained: no task is left there.`, deregisterNow);
   if (answer === deregisterNow)
-    await kit.runner.run(sendKey("DeregisterContainerInstance", emptied), () => confirmDeregistration(kit, emptied));
+    await kit.runner.run(sending("DeregisterContainerInstance", emptied), () => confirmDeregistration(kit, emptied));
 }
 
 /** "i-0a, i-0b in cluster web": what a notification is about. */

@@ -45,7 +45,8 @@ export function submitRegistration(
     say(`${instanceName(instance)} registered in ${target.session.cluster.name}, ${versionOf(instance.version)}.`);
     showChanged(kit, target, instance.arn);
   };
-  return kit.runner.run(`RegisterContainerInstance ${input.instanceIdentityDocument ?? ""}`, work, giveBack);
+  const key = `RegisterContainerInstance ${input.instanceIdentityDocument ?? ""}`;
+  return kit.runner.run({ key, what: "RegisterContainerInstance" }, work, giveBack);
 }
 
 /** Whether the instance is there after all, which it tells either way. */

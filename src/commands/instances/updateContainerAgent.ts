@@ -13,7 +13,8 @@ import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
 import { reading } from "../running/run";
 import { sendAll } from "../running/sendAll";
-import { aims, instanceOf, sendKey } from "../running/targets";
+import { sending } from "../running/job";
+import { aims, instanceOf } from "../running/targets";
 
 const title = "Update Container Agent";
 
@@ -23,7 +24,7 @@ export async function updateContainerAgent(kit: Kit, argument: Argument, selecte
   const chosen = await aims(kit.deps, { title, kind: "containerInstance", many: true, allow }, argument, selected);
   if (!chosen) return;
   // From here on Retry begins here: what was chosen is kept.
-  await kit.runner.run(sendKey("UpdateContainerAgent", chosen), () => confirmUpdates(kit, chosen));
+  await kit.runner.run(sending("UpdateContainerAgent", chosen), () => confirmUpdates(kit, chosen));
 }
 
 async function confirmUpdates(kit: Kit, chosen: readonly Aimed[]): Promise<void> {

@@ -4,7 +4,9 @@ import { plainText } from "../../text/plainText";
 import type { Log } from "../../text/safeLog";
 import { errorText, messageText } from "../../text/secrets";
 import { commandLine } from "./loginLine";
-import { complain } from "./notice";
+import { InProgress } from "./inProgress";
+import type { Job } from "./job";
+import { complain, inform } from "./notice";
 import { shellHere } from "./shellHere";
 
 const retry = "Retry";
@@ -29,31 +31,51 @@ export class Runner {
     private readonly log: Log,
     private readonly editOf: (failure: EcsError) => Edit | undefined = () => undefined,
     private readonly document?: Edit,
-    private readonly busy = new Set<string>(),
+    private readonly inProgress = new InProgress(),
+    /** Called when what a job does goes on as another job. */
+    private readonly goesOn: () => void = () => undefined,
   ) {}
 
   /** The same for what a document sends: whatever ECS refuses of it is changed there. */
   ofDocument(show: Edit): Runner {
-    return new Runner(this.log, this.editOf, show, this.busy);
+    return new Runner(this.log, this.editOf, show, this.inProgress);
   }
 
   /**
-   * Two clicks send once: while `key` is being worked on, asking for it again does nothing. `failed` is called before a
-   * failure is shown, but not when the person cancelled. `edit` shows the request where it can be changed, if not the document
-   * of what was sent.
+   * Two clicks send once: while a job is worked on, asking for it again says so and does nothing. `work` gets a runner of its
+   * own: a command that has asked what it is about goes on as the job of that, so that it can be called anew for something
+   * else meanwhile. `failed` is called before a failure is shown, but not when the person cancelled. `edit` shows the request
+   * where it can be changed, if not the document of what was sent.
    */
-  async run(key: string, work: () => Promise<void>, failed?: () => unknown, edit?: Edit): Promise<void> {
-    if (this.busy.has(key)) return;
-    this.busy.add(key);
+  async run(
+    named: string | Job,
+    work: (own: Runner) => Promise<void>,
+    failed?: () => unknown,
+    edit?: Edit,
+  ): Promise<void> {
+    const job: Job = typeof named === "string" ? { key: named } : named;
+    const again = () => this.run(named, work, failed, edit);
+    const end = this.inProgress.begin(job.key);
+    this.goesOn();
+    if (!end) {
+      void this.refuse(job, again);
+      return;
+    }
     try {
-      await work();
+      await work(new Runner(this.log, this.editOf, this.document, this.inProgress, end));
     } catch (error) {
       if (!isCancelled(error)) failed?.();
       // Not awaited: the command has ended, and a notification may stay for hours.
-      void this.show(error, () => this.run(key, work, failed, edit), edit);
+      void this.show(error, again, edit);
     } finally {
-      this.busy.delete(key);
+      end();
     }
+  }
+
+  private async refuse({ what = "This command", asksFirst = false }: Job, again: () => Promise<void>): Promise<void> {
+    if (this.log.isClosed) return;
+    const choice = await inform(`${what} is still in progress.`, ...(asksFirst ? [retry] : []));
+    if (choice === retry) await again();
   }
 
   /** Shows a failure as a notification; `again` is what Retry does, unless the same request can only fail again. */

@@ -219,10 +219,6 @@ export const instanceOf = (aim: Aimed): ContainerInstance | undefined => {
   return isInstance(resource) ? resource : undefined;
 };
 
-/** What makes two sendings the same once it is chosen what they are about. */
-export const sendKey = (operation: string, chosen: readonly Aimed[]): string =>
-  [operation, "send", ...chosen.map(aim => aim.arn).toSorted()].join(" ");
-
 /** Menus hand a node or a page's subject; the palette asks. Undefined when dismissed. */
 export async function aims(
   deps: CommandDeps,

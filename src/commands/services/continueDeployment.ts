@@ -15,7 +15,7 @@ import type { Argument } from "../running/commandDeps";
 import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { editAsJson } from "../running/run";
-import { sendKey } from "../running/targets";
+import { sending } from "../running/job";
 import { currentFacts } from "./currentFacts";
 import type { CurrentFacts } from "./currentFacts";
 import { followInBackground } from "./followService";
@@ -30,7 +30,7 @@ const back = "Roll Back";
 export async function continueDeployment(kit: Kit, argument: Argument): Promise<void> {
   const aim = await serviceAim(kit, argument, title, "ContinueServiceDeployment", isDeploying);
   if (!aim) return;
-  await kit.runner.run(sendKey("ContinueServiceDeployment", [aim]), async () => {
+  await kit.runner.run(sending("ContinueServiceDeployment", [aim]), async () => {
     kit.sender.allow(aim, "ContinueServiceDeployment");
     const facts = await currentFacts(aim);
     const hook = await askHook(facts);

@@ -10,7 +10,7 @@ import type { Argument } from "../running/commandDeps";
 import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { editAsJson, reading } from "../running/run";
-import { sendKey } from "../running/targets";
+import { sending } from "../running/job";
 import { pickOne } from "../../wizard/pick";
 import { into, runWizard } from "../../wizard/wizard";
 import type { Step } from "../../wizard/wizard";
@@ -37,7 +37,7 @@ export async function deployRevision(kit: Kit, argument: Argument): Promise<void
   const draft = await runWizard<Draft>(title, steps, {});
   const { revision } = draft ?? {};
   if (revision !== undefined)
-    await kit.runner.run(sendKey("UpdateService", [aim]), () => confirmRevision(kit, { ...aim, seen: now }, revision));
+    await kit.runner.run(sending("UpdateService", [aim]), () => confirmRevision(kit, { ...aim, seen: now }, revision));
 }
 
 function definitionOf(service: Service): string {

@@ -6,7 +6,7 @@ import type { Argument } from "../running/commandDeps";
 import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { editAsJson, reading } from "../running/run";
-import { sendKey } from "../running/targets";
+import { sending } from "../running/job";
 import { serviceAim } from "./serviceAim";
 import type { ServiceAim } from "./serviceAim";
 import { sendUpdate } from "./update";
@@ -20,7 +20,7 @@ export async function forceNewDeployment(kit: Kit, argument: Argument): Promise<
 }
 
 export const forceNewDeploymentOf = (kit: Kit, aim: ServiceAim): Promise<void> =>
-  kit.runner.run(sendKey("UpdateService", [aim]), async () => {
+  kit.runner.run(sending("UpdateService", [aim]), async () => {
     kit.sender.allow(aim, "UpdateService");
     const seen = await reading("Reading the service", signal => rereadService(aim, aim.seen, signal));
     const { now } = seen;

@@ -13,7 +13,7 @@ import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform } from "../running/notice";
 import { editAsJson, reading } from "../running/run";
-import { sendKey } from "../running/targets";
+import { sending } from "../running/job";
 import { serviceAim } from "./serviceAim";
 import type { ServiceAim } from "./serviceAim";
 import { sendUpdate } from "./update";
@@ -35,7 +35,7 @@ export async function setDesiredCount(kit: Kit, argument: Argument): Promise<voi
   if (reply.kind !== "value") return;
   const count = Number(reply.value.trim());
   // Retry begins here: what was typed is kept. What moved is told against what the question named.
-  await kit.runner.run(sendKey("UpdateService", [aim]), () => confirmCount(kit, { ...aim, seen: now }, count));
+  await kit.runner.run(sending("UpdateService", [aim]), () => confirmCount(kit, { ...aim, seen: now }, count));
 }
 
 const seenNow = (aim: ServiceAim): Promise<SeenService> =>

@@ -6,7 +6,7 @@ import type { Argument } from "../running/commandDeps";
 import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { editAsJson, reading } from "../running/run";
-import { sendKey } from "../running/targets";
+import { sending } from "../running/job";
 import { serviceAim } from "./serviceAim";
 import { sendUpdate } from "./update";
 
@@ -14,7 +14,7 @@ import { sendUpdate } from "./update";
 export async function setExecuteCommand(kit: Kit, argument: Argument): Promise<void> {
   const aim = await serviceAim(kit, argument, "Enable or Disable ECS Exec", "UpdateService");
   if (!aim) return;
-  await kit.runner.run(sendKey("UpdateService", [aim]), async () => {
+  await kit.runner.run(sending("UpdateService", [aim]), async () => {
     kit.sender.allow(aim, "UpdateService");
     const seen = await reading("Reading the service", signal => rereadService(aim, aim.seen, signal));
     const { now } = seen;

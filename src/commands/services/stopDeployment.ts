@@ -10,7 +10,7 @@ import type { Argument } from "../running/commandDeps";
 import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { editAsJson } from "../running/run";
-import { sendKey } from "../running/targets";
+import { sending } from "../running/job";
 import { currentFacts } from "./currentFacts";
 import type { CurrentFacts } from "./currentFacts";
 import { followInBackground } from "./followService";
@@ -24,7 +24,7 @@ const button = "Stop and Roll Back";
 export async function stopDeployment(kit: Kit, argument: Argument): Promise<void> {
   const aim = await serviceAim(kit, argument, title, "StopServiceDeployment", isDeploying);
   if (!aim) return;
-  await kit.runner.run(sendKey("StopServiceDeployment", [aim]), async () => {
+  await kit.runner.run(sending("StopServiceDeployment", [aim]), async () => {
     kit.sender.allow(aim, "StopServiceDeployment");
     const facts = await currentFacts(aim);
     const { now } = facts.seen;

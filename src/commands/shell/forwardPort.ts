@@ -10,7 +10,7 @@ import type { Step } from "../../wizard/wizard";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
 import { inNotification, reading } from "../running/run";
-import { sendKey } from "../running/targets";
+import { sending } from "../running/job";
 import type { ForwardedPort, ForwardedPorts } from "./forwardedPorts";
 import { withSession } from "./openedSession";
 import type { Opening } from "./openedSession";
@@ -42,7 +42,7 @@ export async function forwardPort(kit: Kit, forwards: ForwardedPorts, argument: 
 
 async function start(kit: Kit, forwards: ForwardedPorts, subject: ShellSubject, given?: Ports): Promise<void> {
   let lacking: Question | undefined;
-  const key = `${sendKey("StartSession", [subject])} ${subject.container}`;
+  const key = sending("StartSession", [subject], subject.container);
   let ports = given;
   await kit.runner.run(key, async () => {
     kit.sender.allow(subject, "StartSession");

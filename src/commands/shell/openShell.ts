@@ -6,7 +6,7 @@ import { alone } from "../../wizard/wizard";
 import type { Argument } from "../running/commandDeps";
 import type { Kit } from "../running/kit";
 import { reading } from "../running/run";
-import { sendKey } from "../running/targets";
+import { sending } from "../running/job";
 import { withSession } from "./openedSession";
 import type { Opening } from "./openedSession";
 import { checkSession } from "./sessionChecks";
@@ -33,7 +33,7 @@ export async function openShell(kit: Kit, shells: Shells, argument: Argument, as
 
 async function open(kit: Kit, shells: Shells, subject: ShellSubject, asks: boolean): Promise<void> {
   let lacking: Question | undefined;
-  const key = `${sendKey("ExecuteCommand", [subject])} ${subject.container}`;
+  const key = sending("ExecuteCommand", [subject], subject.container);
   await kit.runner.run(key, async () => {
     kit.sender.allow(subject, "ExecuteCommand");
     const ready = await checkSession(kit, subject, () => open(kit, shells, subject, asks));

@@ -11,7 +11,8 @@ import { isCancelled, reading } from "../running/run";
 import type { Kit } from "../running/kit";
 import { warn } from "../running/notice";
 import { serviceArn } from "../running/serviceTarget";
-import { sendKey, taskOf } from "../running/targets";
+import { sending } from "../running/job";
+import { taskOf } from "../running/targets";
 import { forceNewDeploymentOf } from "../services/forceNewDeployment";
 import { setExecuteCommand } from "../services/setExecuteCommand";
 import { confirmAgain } from "../tasks/runAgain";
@@ -96,7 +97,7 @@ async function execQuestion(
     return async () => {
       const choice = await warn(`${sentence} Run the task again with ECS Exec.`, runAgain);
       if (choice !== runAgain) return;
-      await kit.runner.run(sendKey("RunTask", [subject]), () =>
+      await kit.runner.run(sending("RunTask", [subject]), () =>
         confirmAgain(kit, [subject], { enableExecuteCommand: true }),
       );
     };

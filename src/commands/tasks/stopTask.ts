@@ -17,7 +17,8 @@ import { confirm, say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
 import { reading } from "../running/run";
-import { aimsOf, aimSteps, clusterInView, sendKey, taskOf } from "../running/targets";
+import { sending } from "../running/job";
+import { aimsOf, aimSteps, clusterInView, taskOf } from "../running/targets";
 import type { AimDraft } from "../running/targets";
 import { into, runWizard } from "../../wizard/wizard";
 import { askText } from "../../wizard/textBox";
@@ -48,7 +49,7 @@ export async function stopTask(kit: Kit, argument: Argument, selected?: readonly
   if (!draft) return;
   const { aims: chosen, reason } = draft;
   // Retry begins here: what was chosen and typed is kept.
-  await kit.runner.run(sendKey("StopTask", chosen), () => confirmStops(kit, chosen, reason.trim() || undefined));
+  await kit.runner.run(sending("StopTask", chosen), () => confirmStops(kit, chosen, reason.trim() || undefined));
 }
 
 async function confirmStops(kit: Kit, chosen: readonly Aimed[], reason: string | undefined): Promise<void> {

@@ -88,7 +88,7 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
     // A key of its own: the run that offered it may not have ended yet.
     if (choice === rest) await kit.runner.run(`${key} rest ${String(unsent)}`, work, giveBack, edit);
   };
-  return kit.runner.run(key, work, giveBack, edit);
+  return kit.runner.run({ key, what: `RunTask of ${name}` }, work, giveBack, edit);
 }
 
 /** ECS may no longer know the token of a request that was sent so long ago: it would take it for another one. */

@@ -57,7 +57,8 @@ export function submitStart(
     kit.documents.dropLostStart(request);
     tellStarted(kit, target, request, answered);
   };
-  return kit.runner.run(`StartTask ${request.startedBy ?? ""}`, work, giveBack);
+  const what = `StartTask of ${lastPart(request.taskDefinition ?? "")}`;
+  return kit.runner.run({ key: `StartTask ${request.startedBy ?? ""}`, what }, work, giveBack);
 }
 
 function tellStarted(kit: Kit, target: Target, request: StartTaskCommandInput, sent: Sent<"StartTask">): void {
