@@ -163,6 +163,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
     newRequest: () => newRequest(kit),
     openRequest: () => openRequest(kit),
     stopWatching: () => Promise.resolve(watching.stop()),
+    chooseWatched: () => watching.choose(),
   });
 
   const registrations = Object.keys(commandsOf(begin(runner))).map(name =>

@@ -281,6 +281,41 @@ describe("commands against an ECS endpoint", () => {
     assert.equal(world.calls("DeregisterContainerInstance"), 0);
   });
 
+  it("says before a drain what changed since it was seen, as before any other change", async () => {
+    const web = await world.cluster("prod-web");
+    const [aim] = instanceAims(web, item => item.status === "ACTIVE");
+    assert.ok(aim);
+    const { gateway, cluster } = web.session;
+    await gateway.send(
+      "UpdateContainerInstancesState",
+      { cluster: cluster.arn, containerInstances: [aim.arn], status: "DRAINING" },
+      new AbortController().signal,
+    );
+    await run("activateContainerInstance", ...nodes("containerInstance", [aim]));
+    const question = await inputs.said("Activate ");
+    assert.match(question.detail, /Changed since you saw it:\n• .* moved from v\d+ to v\d+: status ACTIVE → DRAINING/);
+  });
+
+  it("stops watching one thing alone, where a person chooses among several", async () => {
+    const web = await world.cluster("prod-web");
+    const [first, second] = instanceAims(web, item => item.status === "ACTIVE" && item.runningTasks > 0);
+    assert.ok(first && second);
+    inputs.answer("Drain", 2);
+    for (const aim of [first, second]) await run("drainContainerInstance", ...nodes("containerInstance", [aim]));
+    const choosing = run("chooseWatched");
+    const pick = await inputs.pick("Requests already sent");
+    assert.deepEqual(
+      pick.items.map(({ label }) => label),
+      [first, second].map(({ arn, session }) => {
+        const instance = session.replica.get(arn);
+        return instance?.kind === "containerInstance" && `Draining ${instanceName(instance)} in prod-web`;
+      }),
+    );
+    inputs.escape();
+    await choosing;
+    await run("stopWatching");
+  });
+
   it("stops an instance's tasks and deregisters it then, with nothing new placed meanwhile", async function () {
     this.timeout(90_000);
     const staging = await world.cluster("staging");

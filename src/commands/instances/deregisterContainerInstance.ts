@@ -3,7 +3,7 @@ import { groupName, taskCount } from "../../ecs/model/model";
 import type { Aimed } from "../../requests/sending/target";
 import { isStopped } from "../../requests/sending/settled";
 import { watch } from "../../requests/sending/followUntilSettled";
-import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
+import { changedLines, movedText, rereadMoved } from "../../requests/sending/versionGuard";
 import { rereadTasksOn, tasksOn } from "../../requests/sending/tasksOn";
 import { nameLines, nameOf, namesText, placeLines, versionOf } from "../../requests/sending/wording";
 import { instanceName } from "../../ecs/model/names";
@@ -65,11 +65,7 @@ async function confirmDeregistration(kit: Kit, chosen: readonly Aimed[]): Promis
   const tasks = open.flatMap(tasksOn);
   const running = Math.max(tasks.length, tasksThere(open));
   const many = open.length > 1;
-  const facts = [
-    ...nameLines(open.map(aim => instanceLine(aim))),
-    ...placeLines(open),
-    ...(moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved.map(movedText))] : []),
-  ];
+  const facts = [...nameLines(open.map(aim => instanceLine(aim))), ...placeLines(open), ...changedLines(moved)];
   if (running === 0) {
     const answer = await confirm(question(open), [...facts, "", "No task runs there.", billing(many)], deregister);
     if (answer === deregister) await sendDeregister(kit, open, false);
@@ -133,19 +129,21 @@ async function askHow(open: readonly Aimed[], tasks: readonly Task[], running: n
 function offer(kit: Kit, emptied: readonly Aimed[], isFirst = true): void {
   const [first] = emptied;
   if (!first) return;
-  const what = plural(emptied.length, "container instance");
-  kit.watching.follow(`Waiting for the last tasks of ${what} to stop`, async signal => {
-    const last = emptied.flatMap(tasksOn).map(task => task.arn);
-    await watch(first, last, isStopped, signal, kit.sender.history);
-    // One that was made to take tasks again meanwhile, or is deregistered, isn't waited for.
-    const draining = emptied.filter(aim => instanceOf(aim)?.status === "DRAINING");
-    const empty = draining.filter(aim => tasksOn(aim).length === 0);
-    const late = draining.filter(aim => !empty.includes(aim));
-    if (empty.length > 0) void offerDeregistration(kit, empty);
-    if (late.length > 0 && isFirst)
-      void warn(`The last tasks on ${placedNames(late)} didn't stop within 10 minutes. Still waiting for them.`);
-    offer(kit, late, false);
-  });
+  kit.watching.follow(
+    `Waiting for the last tasks of ${placedNames(emptied)} to stop, then offering to deregister`,
+    async signal => {
+      const last = emptied.flatMap(tasksOn).map(task => task.arn);
+      await watch(first, last, isStopped, signal, kit.sender.history);
+      // One that was made to take tasks again meanwhile, or is deregistered, isn't waited for.
+      const draining = emptied.filter(aim => instanceOf(aim)?.status === "DRAINING");
+      const empty = draining.filter(aim => tasksOn(aim).length === 0);
+      const late = draining.filter(aim => !empty.includes(aim));
+      if (empty.length > 0) void offerDeregistration(kit, empty);
+      if (late.length > 0 && isFirst)
+        void warn(`The last tasks on ${placedNames(late)} didn't stop within 10 minutes. Still waiting for them.`);
+      offer(kit, late, false);
+    },
+  );
 }
 
 /** An instance that is empty at last was drained to be deregistered. */

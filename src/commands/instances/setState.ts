@@ -1,3 +1,4 @@
+import { changedLines, rereadMoved } from "../../requests/sending/versionGuard";
 import { batches, limits } from "../../ecs/gateway/limits";
 import type { EcsError } from "../../ecs/model/errors";
 import type { Resource } from "../../ecs/replica/resource";
@@ -8,7 +9,7 @@ import type { Found } from "../../requests/sending/lost";
 import { drained, hasStatus } from "../../requests/sending/settled";
 import { byCluster, isInstance } from "../../requests/sending/target";
 import type { Aimed, Target } from "../../requests/sending/target";
-import { instanceState, nameLines, nameOf, placeLines, reasonText } from "../../requests/sending/wording";
+import { instanceState, nameLines, nameOf, namesText, placeLines, reasonText } from "../../requests/sending/wording";
 import { instanceName } from "../../ecs/model/names";
 import { counted, plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
@@ -41,13 +42,9 @@ export async function setState(kit: Kit, state: State, argument: Argument, selec
   );
   if (!chosen) return;
   for (const aim of chosen) kit.sender.allow(aim, "UpdateContainerInstancesState");
-  await reading(`Reading the container instances to ${act.toLowerCase()}`, async signal => {
-    for (const [target, own] of byCluster(chosen))
-      await target.session.reread(
-        own.map(aim => aim.arn),
-        signal,
-      );
-  });
+  const moved = await reading(`Reading the container instances to ${act.toLowerCase()}`, signal =>
+    rereadMoved(chosen, signal),
+  );
   const open = chosen.filter(aim => instanceOf(aim) !== undefined);
   if (open.length === 0) {
     void inform(`Nothing to ${act.toLowerCase()}: ECS no longer knows ${plural(chosen.length, "container instance")}.`);
@@ -67,6 +64,7 @@ export async function setState(kit: Kit, state: State, argument: Argument, selec
         }),
       ),
       ...placeLines(open),
+      ...changedLines(moved),
       "",
       state === "DRAINING"
         ? "ECS places no new tasks there and moves service tasks elsewhere. Standalone tasks run until they end."
@@ -165,6 +163,10 @@ function tellLost(kit: Kit, before: Before, state: State, error: EcsError, found
   if (found.unknown.length > 0) void tellUnknown(lost, found.unknown, found.error);
 }
 
+/** "i-0a, i-0b in web" */
+const placedNames = (own: readonly Aimed[]): string =>
+  `${namesText(own.map(aim => nameOf(instanceOf(aim), aim.arn)))} in ${own[0]?.session.cluster.name ?? ""}`;
+
 /** Whoever waits for each of them, with `tell`, hears of those that take longer than ten minutes as well. */
 function follow(
   kit: Kit,
@@ -178,25 +180,32 @@ function follow(
     const what = plural(own.length, "container instance");
     const arns = own.map(aim => aim.arn);
     const settled = isDraining ? drained() : hasStatus(state);
-    kit.watching.start(`${isDraining ? "Draining" : "Activating"} ${what}`, target, arns, settled, endings => {
-      // One that was made to take tasks again meanwhile didn't drain; one that was deregistered told of itself.
-      const ending = (kind: Ending["kind"]) =>
-        own.filter(aim =>
-          endings.some(end => end.arn === aim.arn && end.kind === kind && stateOf(end.resource) === state),
-        );
-      const ended = ending("settled");
-      const late = endings.filter(({ kind }) => kind === "unsettled").length;
-      if (late > 0 && isFirst)
-        void warn(
-          `${String(late)} of ${what} in ${target.session.cluster.name} ${isDraining ? "still had tasks" : `didn't become ${state}`} after 10 minutes.${tell ? " Still waiting." : ""}`,
-        );
-      if (ended.length > 0 && tell) tell(ended);
-      else if (ended.length > 0)
-        say(
-          `${plural(ended.length, "container instance")} ${isDraining ? "drained: no task is left there" : ended.length === 1 ? "is active" : "are active"}.`,
-        );
-      if (tell) follow(kit, ending("unsettled"), state, tell, false);
-    });
+    const then = tell ? ", then offering to deregister" : "";
+    kit.watching.start(
+      `${isDraining ? "Draining" : "Activating"} ${placedNames(own)}${then}`,
+      target,
+      arns,
+      settled,
+      endings => {
+        // One that was made to take tasks again meanwhile didn't drain; one that was deregistered told of itself.
+        const ending = (kind: Ending["kind"]) =>
+          own.filter(aim =>
+            endings.some(end => end.arn === aim.arn && end.kind === kind && stateOf(end.resource) === state),
+          );
+        const ended = ending("settled");
+        const late = endings.filter(({ kind }) => kind === "unsettled").length;
+        if (late > 0 && isFirst)
+          void warn(
+            `${String(late)} of ${what} in ${target.session.cluster.name} ${isDraining ? "still had tasks" : `didn't become ${state}`} after 10 minutes.${tell ? " Still waiting." : ""}`,
+          );
+        if (ended.length > 0 && tell) tell(ended);
+        else if (ended.length > 0)
+          say(
+            `${plural(ended.length, "container instance")} ${isDraining ? "drained: no task is left there" : ended.length === 1 ? "is active" : "are active"}.`,
+          );
+        if (tell) follow(kit, ending("unsettled"), state, tell, false);
+      },
+    );
   }
 }
 

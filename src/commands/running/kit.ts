@@ -8,6 +8,8 @@ import type { RecentRuns } from "../../requests/run/recentRuns";
 import type { Sender } from "../../requests/sending/sender";
 import type { Target } from "../../requests/sending/target";
 import { isNoLongerOpen } from "../../ecs/session/noLongerOpen";
+import { pickMany } from "../../wizard/pick";
+import { alone } from "../../wizard/wizard";
 import { watch } from "../../requests/sending/followUntilSettled";
 import type { Ending } from "../../requests/sending/followUntilSettled";
 import type { CommandDeps } from "./commandDeps";
@@ -38,7 +40,7 @@ export class Watching implements vscode.Disposable {
     private readonly sender: Sender,
   ) {
     this.item.name = "ECS: watching";
-    this.item.command = "ecsExplorer.stopWatching";
+    this.item.command = "ecsExplorer.chooseWatched";
   }
 
   /**
@@ -89,9 +91,25 @@ export class Watching implements vscode.Disposable {
     void follow();
   }
 
-  /** What was sent stays sent; only the watching ends. */
+  /** What was sent stays sent; only the watching ends: of everything. */
   stop(): void {
     for (const controller of this.open.keys()) controller.abort();
+  }
+
+  /** Ends what is watched alone, and says so; among several a person chooses. */
+  async choose(): Promise<void> {
+    const [only, ...others] = this.open;
+    if (only && others.length === 0) {
+      only[0].abort();
+      say(`Stopped watching: ${only[1]}`);
+      return;
+    }
+    const reply = await pickMany<AbortController>(alone("Stop Watching"), {
+      placeholder: "Requests already sent aren't affected",
+      load: () => Promise.resolve([...this.open].map(([value, label]) => ({ icon: "sync", label, value }))),
+      empty: "Nothing is being watched.",
+    });
+    if (reply.kind === "value") for (const controller of reply.value) controller.abort();
   }
 
   dispose(): void {
@@ -116,7 +134,8 @@ export class Watching implements vscode.Disposable {
       "sync~spin",
       others.length === 0 ? only : `ECS: watching ${String(texts.length)} operations`,
     );
-    this.item.tooltip = plainLines([...texts, "Click to stop watching. Requests already sent aren't affected."]);
+    const click = others.length === 0 ? "Click to stop watching." : "Click to choose what to stop watching.";
+    this.item.tooltip = plainLines([...texts, `${click} Requests already sent aren't affected.`]);
     this.item.show();
   }
 }

@@ -1,6 +1,6 @@
 import type { OperationName } from "../../ecs/gateway/operations";
 import type { Aimed } from "../../requests/sending/target";
-import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
+import { changedLines, movedText, rereadMoved } from "../../requests/sending/versionGuard";
 import { nameLines, placeLines } from "../../requests/sending/wording";
 import { plural } from "../../text/counts";
 import { confirm } from "./kit";
@@ -24,7 +24,7 @@ export async function agreesToSendTwice(
   const moved = await reading("Reading them again before sending", signal => rereadMoved(aims, signal));
   return agrees(operation, aims, [
     ...nameLines(names),
-    ...(moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved.map(movedText))] : []),
+    ...changedLines(moved),
     "",
     "The first request may have succeeded even though its answer was lost.",
   ]);

@@ -2,7 +2,7 @@ import type { Resource } from "../../ecs/replica/resource";
 import { differingFields } from "../../ecs/replica/differingFields";
 import { byCluster } from "./target";
 import type { Aimed } from "./target";
-import { nameOf, versionOf } from "./wording";
+import { nameLines, nameOf, versionOf } from "./wording";
 
 /** A resource that is not as the person last saw it; `after` is missing when ECS no longer knows it. */
 export interface Moved {
@@ -66,6 +66,10 @@ export function movedText({ arn, before, after }: Moved): string {
   const parts = [...told, ...(rest.length > 0 ? [`also ${rest.join(", ")}`] : [])];
   return parts.length > 0 ? `${head}: ${parts.join("; ")}.` : `${head}.`;
 }
+
+/** What a question says of what isn't as the person saw it. */
+export const changedLines = (moved: readonly Moved[]): readonly string[] =>
+  moved.length > 0 ? ["", "Changed since you saw it:", ...nameLines(moved.map(movedText))] : [];
 
 const word = (value: unknown): string =>
   value === undefined ? "nothing" : typeof value === "string" ? value : JSON.stringify(value);
