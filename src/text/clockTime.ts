@@ -28,5 +28,14 @@ export function localTime(at: number): string {
   return `${days} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+/** The same with seconds, for a tooltip: `9:36:12 AM` */
+export function exactClockTime(at: number, now = Date.now()): string {
+  const [then, today] = [new Date(at), new Date(now)];
+  const exact = { ...time, second: "2-digit" } as const;
+  if (then.toDateString() === today.toDateString()) return format(then, "exactTime", exact);
+  if (then.getFullYear() === today.getFullYear()) return format(then, "exactDay", { ...day, ...exact });
+  return format(then, "exactYear", { year: "numeric", ...day, ...exact });
+}
+
 /** The exact time for a tooltip, in UTC: `2026-11-24 08:36:12 UTC`. */
 export const utcTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;

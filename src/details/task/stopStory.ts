@@ -1,7 +1,8 @@
 import type { Task } from "../../ecs/model/model";
 import { culprit, hasFailed, stopCause } from "../../ecs/model/stopCause";
 import type { StopCause } from "../../ecs/model/stopCause";
-import { cut, duration } from "../../webview/parts/format";
+import { duration } from "../../text/duration";
+import { cut } from "../../webview/parts/format";
 import type { Callout, DocsLink } from "../../webview/parts/protocol";
 import { exitMeaning, outOfMemory } from "./exitMeaning";
 

@@ -1,6 +1,7 @@
 import { clockTime } from "../../text/clockTime";
 import { FilterField } from "../parts/filterField";
-import { ago, cut, dateTime, duration } from "../parts/format";
+import { duration } from "../../text/duration";
+import { ago, cut, dateTime } from "../parts/format";
 import { choice, choose, now, post } from "../parts/host";
 import { Empty, FactValue, Link, LongText, OpenLink, Section, lookedUp } from "../parts/parts";
 import { PillMark, Shape } from "../parts/stateShape";

@@ -1,4 +1,5 @@
-import { dateTime, duration } from "../parts/format";
+import { duration } from "../../text/duration";
+import { dateTime } from "../parts/format";
 import { now } from "../parts/host";
 import { Section } from "../parts/parts";
 import type { Phase, Timeline } from "./taskProtocol";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { ago, cut, duration } from "../../../../src/webview/parts/format";
+import { duration } from "../../../../src/text/duration";
+import { ago, cut } from "../../../../src/webview/parts/format";
 
 describe("text on a page", () => {
   it("says a duration in its two largest units", () => {
