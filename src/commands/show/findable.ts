@@ -5,7 +5,7 @@ import type { Target } from "../../requests/sending/target";
 import { knownClusters, reasonOf, unreadText } from "../running/knownClusters";
 
 /** Something that couldn't be read now, so that what is in it may be missing or old. */
-export interface Gap {
+interface Gap {
   readonly label: string;
   readonly reason: string;
 }
