@@ -39,7 +39,11 @@ export class ClustersView implements vscode.Disposable {
   private readonly watched = new Map<Watchable, Disposable>();
   private readonly problems = new ProblemsItem();
   private counted?: ProblemCount;
-  private readonly minutes = new MinuteTimer(() => this.provider.redrawAged());
+  private readonly minutes = new MinuteTimer(() => {
+    this.provider.redrawAged();
+    // What is wrong changes with time alone, too.
+    this.refresh();
+  });
   private readonly disposables: vscode.Disposable[] = [];
 
   constructor(

@@ -41,7 +41,8 @@ export const crashLoops = (stopped: Iterable<Task>): readonly CrashLoop[] =>
 /**
  * Whether what made a service's tasks end is mended: the service runs what it should, its newest deployment is through, and none
  * ended so for minutes since. Unless a deployment came after the last end, that alone is no proof: tasks that run out of memory
- * each half hour are fine in between, so that none may have ended for twice the longest time between two ends.
+ * each half hour are fine in between, so that none may have ended for twice the longest time between two ends. `now` is when all
+ * of this was read.
  */
 export function isMended(
   { tasks }: CrashLoop,

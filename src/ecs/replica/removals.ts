@@ -18,11 +18,16 @@ export const isGone = (resource: Resource): boolean =>
 /** What a cluster no longer has, so that nothing that arrives late brings it back. */
 export class Removals {
   private readonly tombstones = new Map<string, Tombstone>();
-  private wholeAt = Number.NEGATIVE_INFINITY;
+  private lastWhole = Number.NEGATIVE_INFINITY;
+
+  /** When the API last listed all that the cluster had, by AWS's clock; minus infinity before it did. */
+  get wholeAt(): number {
+    return this.lastWhole;
+  }
 
   /** The API has listed all that the cluster had at this time, by AWS's clock. */
   readWhole(at: Timestamp): void {
-    this.wholeAt = Math.max(this.wholeAt, at);
+    this.lastWhole = Math.max(this.lastWhole, at);
   }
 
   /** Keeps the newest 20,000. */

@@ -142,6 +142,11 @@ export class Replica {
     this.removals.readWhole(at);
   }
 
+  /** When that was last; minus infinity before it was. What is held says nothing of any time after it. */
+  get wholeAt(): Timestamp {
+    return this.removals.wholeAt;
+  }
+
   /**
    * Forgets resources that the API no longer knows, remembering at which version each went; a task that has only just begun
    * stays, since the API may not know it yet. `awsNow` is the time by AWS's clock.

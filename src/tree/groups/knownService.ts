@@ -26,9 +26,9 @@ export function knownService(replica: Replica, name: string, service?: Service):
   const tasks = index.group("service", name);
   const { running, starting } = taskCounts(tasks);
   const counts = { running, pending: starting };
-  // ECS remembers what ended for an hour, however well the service has been since.
+  // ECS remembers what ended for an hour, however well the service has been since; what wasn't read since shows no calm.
   const loops = crashLoops(index.stoppedOf(name)).filter(
-    loop => !service || !isMended(loop, service, counts, Date.now()),
+    loop => !service || !isMended(loop, service, counts, replica.wholeAt),
   );
   const counted = service && serviceState(service, counts);
   // ECS counts failures of a deployment alone; a service that dies after it was steady for long fails as much.

@@ -123,7 +123,7 @@ describe("the service page", () => {
     service.pass(120);
     await view();
     const [found] = session.services.all;
-    const page = (minutesAgo: number) => {
+    const page = (minutesAgo: number, readMinutesAgo = 0) => {
       const ended = ["x", "y", "z"].map(id =>
         task(id, {
           lastStatus: "STOPPED",
@@ -132,9 +132,11 @@ describe("the service page", () => {
           containers: [{ name: "app", lastStatus: "STOPPED", exitCode: 1 }],
         }),
       );
+      const replica = replicaOf(...session.replica.tasks.values(), ...ended);
+      replica.readWhole(Date.now() - readMinutesAgo * 60_000);
       return serviceView({
         service: found ?? assert.fail("no service"),
-        replica: replicaOf(...session.replica.tasks.values(), ...ended),
+        replica,
         cluster: session.cluster,
         deployments: { kind: "ready", value: [] },
         hasOlder: false,
@@ -149,6 +151,7 @@ describe("the service page", () => {
       ["Crash loop: exit 1"],
     );
     assert.deepEqual([page(10).callouts.length, page(10).failures.length], [0, 1]);
+    assert.equal(page(10, 8).callouts.length, 1, "nothing was read for so long");
   });
 
   it("offers what can be done now: a paused deployment can be continued or stopped, a read-only one shown only", async () => {
