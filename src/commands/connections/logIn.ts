@@ -18,7 +18,9 @@ const copy = "Copy Login Command";
  */
 export async function logIn(kit: Kit, argument: unknown): Promise<void> {
   const login = loginIn(argument) ?? (await choose(kit));
-  if (login) await kit.runner.run(`logIn ${commandLine(login)}`, () => logInWith(kit, login));
+  if (!login) return;
+  const job = { key: `logIn ${commandLine(login)}`, what: `The login of ${login.args.at(-1) ?? login.command}` };
+  await kit.runner.run(job, () => logInWith(kit, login));
 }
 
 async function logInWith(kit: Kit, login: Login): Promise<void> {
