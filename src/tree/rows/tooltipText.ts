@@ -46,7 +46,7 @@ function instancesSheet(instances: readonly ContainerInstance[]): string | undef
     return registered === 0 ? undefined : `${Math.round((taken / registered) * 100)}% of ${amount(registered)}`;
   };
   const types = [...new Set(instances.flatMap(({ instanceType }) => instanceType ?? []))].toSorted();
-  return sheet(`${plural(instances.length, "container instance")}`, [
+  return sheet(plural(instances.length, "container instance"), [
     ["Active", count(({ status }) => status === "ACTIVE")],
     ["Draining", count(({ status }) => status === "DRAINING")],
     ["Agent disconnected", count(({ agentConnected }) => !agentConnected)],
