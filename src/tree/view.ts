@@ -39,11 +39,7 @@ export class ClustersView implements vscode.Disposable {
   private readonly watched = new Map<Watchable, Disposable>();
   private readonly problems = new ProblemsItem();
   private counted?: ProblemCount;
-  private readonly minutes = new MinuteTimer(() => {
-    this.provider.redrawAged();
-    // What is wrong changes with time alone, too.
-    this.refresh();
-  });
+  private readonly minutes = new MinuteTimer(() => (this.provider.redrawAged(), this.refresh()));
   private readonly disposables: vscode.Disposable[] = [];
 
   constructor(
