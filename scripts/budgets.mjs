@@ -18,7 +18,7 @@ const sizeOf = files => files.reduce((sum, file) => sum + statSync(file).size, 0
  *
  * Activation holds what keeps last known rows in sight through an outage, the words for every way that credentials and
  * answers fail, the Event Stream view's rows, the rows and readings of services with their deployments, which are 17 of its KiB,
- * the words for why tasks stopped and how old rows are, and what needs attention, which the badge counts: what a window shows
+ * the words for why tasks stopped and how old rows are, what needs attention, which the badge counts, and what a filter leaves of the tree (3 KiB): what a window shows
  * before anything is asked for, the profiles that a first window offers and what the tree is narrowed to (4 KiB) included; and
  * request documents as files (4 KiB), which VS Code reads to bring a window back.
  *
