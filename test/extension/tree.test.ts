@@ -199,12 +199,18 @@ describe("the Clusters tree", () => {
     try {
       const selection = [...tasks, ...instances, ...(await Promise.all(clusters))];
       await run("viewJson", selection[0], selection);
-      assert.equal(tabs().filter(({ input }) => input instanceof vscode.TabInputText).length, 6);
+      await eventually(
+        "a document for each",
+        () => tabs().filter(({ input }) => input instanceof vscode.TabInputText).length === 6,
+      );
       await vscode.commands.executeCommand("workbench.action.closeAllEditors");
       world.sandbox.addFault({ operation: "DescribeTasks", kind: "access-denied" });
       await run("describeTasks", tasks[0], tasks);
       await inputs.said("not authorized");
-      assert.equal(tabs().filter(({ input }) => input instanceof vscode.TabInputWebview).length, 2);
+      await eventually(
+        "a page for each",
+        () => tabs().filter(({ input }) => input instanceof vscode.TabInputWebview).length === 2,
+      );
     } finally {
       inputs.dispose();
       await vscode.commands.executeCommand("workbench.action.closeAllEditors");
@@ -215,13 +221,14 @@ describe("the Clusters tree", () => {
     const { connection, session } = await world.cluster("prod-web");
     const [arn = ""] = session.replica.tasks.keys();
     const task = { kind: "task", id: arn, connection, session, arn };
+    const cluster = await clusterNode("prod-web");
     const inputs = new Inputs();
     try {
       world.sandbox.addFault({ operation: "DescribeTasks", kind: "expired-token" });
       await run("openRow", task);
       await inputs.said("expired");
       inputs.shown.length = 0;
-      await run("refresh", await clusterNode("prod-web"));
+      await run("refresh", cluster);
       await eventually("the outage", () => session.state.kind === "failed");
       inputs.shown.length = 0;
       await run("openRow", task);
