@@ -12,6 +12,7 @@ import type { ProblemCount } from "./rows/badge";
 import { Dimming } from "./rows/dimming";
 import type { DeploymentNode, MoreNode, Node, ServiceNode, Subject } from "./nodes/node";
 import { MinuteTimer } from "./drawing/minuteTimer";
+import { becomesSelected } from "./selection";
 import { ProblemsItem } from "./problemsItem";
 import { ClustersProvider } from "./provider";
 import { servicesIn } from "./groups/knownService";
@@ -84,8 +85,13 @@ export class ClustersView implements vscode.Disposable {
   /** Opens the tree down to a task or a container instance and selects it; does nothing when it is not known. */
   async reveal(subject: Subject): Promise<void> {
     if (this.provider.filtering.isOn && !this.find(subject)) this.filter(noFilter);
-    const node = this.find(subject);
-    if (node) await this.view.reveal(node, { select: true, focus: true });
+    // VS Code loses what is revealed while it draws the tree anew.
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const node = this.find(subject);
+      if (!node) return;
+      await this.view.reveal(node, { select: true, focus: true });
+      if (await becomesSelected(this.view, node)) return;
+    }
   }
 
   /** The same while the tree is on screen anyway; leaves the focus where it is, and the selection unless `selects`. */

@@ -308,7 +308,7 @@ describe("commands against an ECS endpoint", () => {
       pick.items.map(({ label }) => label),
       [first, second].map(({ arn, session }) => {
         const instance = session.replica.get(arn);
-        return instance?.kind === "containerInstance" && `Draining ${instanceName(instance)} in prod-web`;
+        return instance?.kind === "containerInstance" && `$(sync) Draining ${instanceName(instance)} in prod-web`;
       }),
     );
     inputs.escape();

@@ -139,7 +139,7 @@ describe("request documents", () => {
     });
   });
 
-  it("tells in the history by icon and words a refusal, a lost answer, and failures from what was done", async () => {
+  it("tells in the history by icon and words a refusal, failures, and a lost answer that was looked up", async () => {
     const staging = await world.cluster("staging");
     const [task] = taskAims(staging, item => item.service === "web");
     assert.ok(task);
@@ -165,7 +165,7 @@ describe("request documents", () => {
     assert.deepEqual(await newest(), ["error StopTask", "Refused"]);
     world.sandbox.addFault({ operation: "StopTask", kind: "act-then-drop" });
     await sendDocument(inputs, "StopTask", stop);
-    assert.deepEqual(await newest(), ["question StopTask", "Answer lost"]);
+    assert.deepEqual(await newest(), ["check StopTask", "Done"]);
   });
 
   it("says which of the selected tasks can't be run again because ECS no longer knows them", async () => {

@@ -130,14 +130,11 @@ describe("Live Tail", function () {
       fault(kind, { ...cuts[kind], times: 1 });
       inputs.answer(start, 2);
       let before: unknown;
-      let text = "";
-      inputs.answer("Retry", 1, () => {
-        before = [sessions(), questions().length];
-        text = channels[0]?.text ?? "";
-      });
+      inputs.answer("Retry", 1, () => void (before = [sessions(), questions().length]));
       await run("liveTail", await taskOf("checkout"));
       await eventually("Retry", () => before);
-      assert.match(text, /--- Live Tail ended\. .*[Cc]hoose Live Tail…/);
+      const ended = /--- Live Tail ended\. .*[Cc]hoose Live Tail…/;
+      await eventually("its end in the channel", () => ended.test(channels[0]?.text ?? ""));
       assert.deepEqual(before, [1, 1]);
       await eventually("lines", () => (channels[1]?.lines.length ?? 0) > 0);
       assert.deepEqual([sessions(), questions().length], [2, 2]);

@@ -45,10 +45,10 @@ export class LogChannel implements vscode.Disposable {
     this.add([own(text)]);
   }
 
-  /** Nothing is added to it any more. */
+  /** Nothing is added to it any more: why it ended is there before a notification says so. */
   end(): void {
     this.isEnding = true;
-    if (this.lines.isEmpty) this.forget();
+    this.lines.flush();
   }
 
   dispose(): void {

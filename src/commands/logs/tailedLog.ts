@@ -62,6 +62,7 @@ export class TailedLog implements vscode.Disposable {
     this.channel.begin(
       `Live Tail of ${subject.title} · ${placeLine(subject)} · ${plan.query.groups.join(", ")} · billed by the minute until it ends · ${openedText()}`,
     );
+    let failure: unknown;
     try {
       const end = new TailEnd(plan, subject.session);
       for await (const update of updates) {
@@ -74,7 +75,7 @@ export class TailedLog implements vscode.Disposable {
       else {
         this.channel.say(`Live Tail ended. ${failureText(error)}`);
         // That three hours are over is no failure.
-        if (!(error instanceof EcsError) || error.code !== "SessionTimeoutException") this.failed(error);
+        if (!(error instanceof EcsError) || error.code !== "SessionTimeoutException") failure = error;
       }
     } finally {
       controller.abort();
@@ -83,6 +84,7 @@ export class TailedLog implements vscode.Disposable {
       this.channel.end();
       this.changed();
     }
+    if (failure !== undefined) this.failed(failure);
   }
 
   private take(update: Parameters<typeof tailLines>[1]): void {

@@ -95,7 +95,7 @@ export function clusterInView(
   if (given) allow(given);
   // A row above all clusters says nothing of which one is meant.
   if (given || argument) return given;
-  const seen = targetOf(deps.pages.active()) ?? targetOf(deps.selection()[0]);
+  const seen = [deps.pages.active(), deps.selection()[0]].map(targetOf).find(target => target && isOpen(deps, target));
   try {
     if (seen) allow(seen);
     return seen;
@@ -103,6 +103,10 @@ export function clusterInView(
     return undefined;
   }
 }
+
+/** A hidden tree keeps rows selected whose connection was removed meanwhile. */
+const isOpen = ({ connections }: CommandDeps, { connection }: Target): boolean =>
+  connections.get(connection.spec.id) === connection;
 
 /** What the page in front and the tree's selection are about. */
 const arnsInView = (deps: CommandDeps): readonly string[] => [

@@ -26,6 +26,14 @@ export class PacedLines {
     if (!this.timer) this.next();
   }
 
+  /** Hands on all that waits, when nothing more will come. */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (!this.isEmpty) this.write(this.waiting.splice(0));
+    this.drained();
+  }
+
   /** Begins anew, without what still waits. */
   clear(): void {
     clearTimeout(this.timer);

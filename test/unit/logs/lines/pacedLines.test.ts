@@ -58,4 +58,13 @@ describe("lines on their way to a channel", () => {
     await until(() => lines.isEmpty, "the last line");
     assert.deepEqual(parts, [["first"], ["again"]]);
   });
+
+  it("are all handed on at the end, also those that would have waited", () => {
+    const { lines, parts, drained } = paced();
+    lines.add(numbered(3000));
+    lines.add(numbered(3000, 3000));
+    lines.flush();
+    assert.deepEqual(parts.flat(), numbered(6000));
+    assert.ok(lines.isEmpty && drained() > 0);
+  });
 });
