@@ -23,7 +23,6 @@ import { RowLimits } from "./nodes/rowLimits";
 import { Readables } from "./nodes/readable";
 import type { Readable } from "./nodes/readable";
 import { Redraws } from "./drawing/redraws";
-import { tooltip } from "./rows/tooltip";
 import { welcomeFor } from "./rows/welcome";
 import type { Welcome } from "./rows/welcome";
 
@@ -81,7 +80,9 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     return treeItem(node, row, isOpen, this.settings);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
+    // Read at the first hover, not at activation.
+    const { tooltip } = await import("./rows/tooltip");
     item.tooltip = tooltip(node, this.isOpen(node.id)) ?? "";
     return item;
   }

@@ -56,16 +56,16 @@ describe("canaries in the window", function () {
   }
 
   /** Every row as it is drawn, with its tooltip and what its commands would be handed. */
-  function noteRows(node?: Node): void {
+  async function noteRows(node?: Node): Promise<void> {
     const { provider } = world.explorer.tree;
     for (const child of provider.getChildren(node)) {
-      const item = provider.resolveTreeItem(provider.getTreeItem(child), child);
+      const item = await provider.resolveTreeItem(provider.getTreeItem(child), child);
       const tooltip = item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : (item.tooltip ?? "");
       const label = typeof item.label === "object" ? item.label.label : (item.label ?? "");
       sightings.note("row", [label, item.description, item.accessibilityInformation?.label].join(" "));
       // As it is read: Markdown escapes what it would take for its own.
       sightings.note("tooltip", tooltip.replaceAll("\\", ""));
-      noteRows(child);
+      await noteRows(child);
     }
   }
 
@@ -77,10 +77,10 @@ describe("canaries in the window", function () {
   it("appear nowhere when a credential process prints them and fails", async () => {
     const connection = await connect("printing");
     assert.equal(connection.state.kind, "failed");
-    noteRows();
+    await noteRows();
     const node = world.explorer.tree.provider.getChildren().find(item => item.id === "connection:canary");
     await run("refresh", node);
-    noteRows();
+    await noteRows();
     noteMessages();
     sightings.assertSeenIn("row", "credential_process");
     sightings.assertClean([printed]);

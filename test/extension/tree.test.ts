@@ -43,7 +43,7 @@ describe("the Clusters tree", () => {
     );
     assert.ok(kept.every(item => item.resourceUri?.query === "outdated"));
     const [task] = provider().getChildren(provider().getChildren(cluster)[2]);
-    const tooltip = task && provider().resolveTreeItem(new vscode.TreeItem(""), task).tooltip;
+    const tooltip = task && (await provider().resolveTreeItem(new vscode.TreeItem(""), task)).tooltip;
     assert.match(tooltip instanceof vscode.MarkdownString ? tooltip.value : "", /^Last updated .*UTC.*expired/);
 
     world.sandbox.addFault({ operation: "ListTasks", kind: "hang" });
