@@ -280,6 +280,52 @@ describe("the Clusters tree", () => {
     }
   });
 
+  it("is narrowed to what one pick combines, says so, and keeps the choice until it is cleared", async () => {
+    const cluster = await clusterNode("prod-web");
+    const { session } = await world.cluster("prod-web");
+    openAll(cluster);
+    await session.services.refresh();
+    const all = rows(cluster).length;
+    const inputs = new Inputs();
+    const below = (kind: Node["kind"]) => {
+      const folder = provider()
+        .getChildren(cluster)
+        .find(node => node.kind === kind);
+      return folder ? provider().getChildren(folder) : [];
+    };
+    try {
+      const asked = run("filterTree");
+      await inputs.choose("Select what to show", "Running", "checkout");
+      await asked;
+      assert.deepEqual(
+        below("services").map(({ id }) => lastPart(id)),
+        ["checkout"],
+      );
+      assert.deepEqual(below("stopped"), []);
+      assert.equal(world.explorer.tree.provider.filtering.current.families[0], "checkout");
+      const again = run("filterTree");
+      const pick = await inputs.pick("Select what to show");
+      assert.deepEqual(pick.selectedItems.map(({ label }) => label).toSorted(), ["Running", "checkout"]);
+      pick.selectedItems = [];
+      inputs.accept();
+      await again;
+      assert.equal(rows(cluster).length, all);
+      const typed = run("filterTree");
+      (await inputs.pick("Select what to show")).value = "check";
+      await eventually("the row of the text", () =>
+        (inputs.input as vscode.QuickPick<vscode.QuickPickItem>).activeItems[0]?.label.includes('"check"'),
+      );
+      inputs.accept();
+      await typed;
+      assert.deepEqual(world.explorer.tree.provider.filtering.current.contains, ["check"]);
+      await run("showAllRows");
+      assert.equal(rows(cluster).length, all);
+    } finally {
+      inputs.dispose();
+      await run("showAllRows");
+    }
+  });
+
   it("counts tasks as the pickers do: those that run and those that wait to", async () => {
     const { session } = await world.cluster("staging");
     const [record] = world.sandbox.world.clusters.get("staging")?.instances.values() ?? [];
