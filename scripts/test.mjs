@@ -12,7 +12,7 @@ import { installVsCode, SetupError } from "./vscode-install.mjs";
 
 const layers = ["unit", "extension", "workbench"];
 /** How long a whole layer may take before it counts as hanging. */
-const limitMinutes = { unit: 10, workbench: 30 };
+const limitMinutes = { unit: 15, workbench: 45 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

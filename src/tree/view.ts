@@ -85,8 +85,10 @@ export class ClustersView implements vscode.Disposable {
   /** Opens the tree down to a task or a container instance and selects it; does nothing when it is not known. */
   async reveal(subject: Subject): Promise<void> {
     if (this.provider.filtering.isOn && !this.find(subject)) this.filter(noFilter);
-    // VS Code loses what is revealed while it draws the tree anew.
-    for (let attempt = 0; attempt < 3; attempt++) {
+    const selected = () => this.selection.map(({ id }) => id).join(" ");
+    const before = selected();
+    // VS Code loses what is revealed while it draws the tree anew; a row that a person selects meanwhile stays selected.
+    for (let attempt = 0; attempt < 3 && selected() === before; attempt++) {
       const node = this.find(subject);
       if (!node) return;
       await this.view.reveal(node, { select: true, focus: true });

@@ -108,8 +108,7 @@ export class Keys {
     const { box } = this.window.dialog();
     await box.getByText(question).first().waitFor();
     const text = await box.innerText();
-    await this.press("Enter");
-    await box.waitFor({ state: "hidden" });
+    await this.window.dialog().enter();
     return text;
   }
 }

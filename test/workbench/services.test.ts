@@ -34,10 +34,11 @@ describe("a service, by keys alone", function () {
   /** Each figure on the page: at its top, of each revision, of the newest deployment, and of what failed. */
   const figures = async () => ({
     counts: (await textsIn(".counts dd")).map(Number),
-    rollout: await Promise.all(
-      (await (await page()).locator(".rollout-part tbody tr").all()).map(async row => {
-        const [, running = "", pending = "", failed = ""] = await row.locator("td").allInnerTexts();
-        const revision = await row.locator("th button, th .name").first().innerText();
+    // All rows at once: one that goes between two questions would be waited for in vain.
+    rollout: await (await page()).locator(".rollout-part tbody tr").evaluateAll(rows =>
+      rows.map(row => {
+        const [, running = "", pending = "", failed = ""] = [...row.querySelectorAll("td")].map(cell => cell.innerText);
+        const revision = row.querySelector<HTMLElement>("th button, th .name")?.innerText ?? "";
         return [revision, running.trim(), Number(pending), Number(failed)].join(" ");
       }),
     ),
@@ -70,12 +71,22 @@ describe("a service, by keys alone", function () {
   /** Lets the sandbox's time stand still until the page shows it as it is. */
   const showsTruth = async (): Promise<void> => {
     const before = at.speed;
-    at.speed = 0;
+    // A task on its way to its end is no more of the service's counts, and not yet among what the page calls failed.
+    await until("no task on its way to its end", () => {
+      if (tasks().some(({ task }) => task.stopCode !== undefined && task.lastStatus !== "STOPPED")) return undefined;
+      at.speed = 0;
+      return true;
+    });
     let [shown, is] = ["", "?"];
+    const calls = at.sandbox.calls.length;
     await until("the figures to be those of ECS", async () => {
       [shown, is] = [JSON.stringify(await figures()), JSON.stringify(truth())];
       return shown === is;
-    }).catch(() => assert.equal(shown, is));
+    }).catch(async () => {
+      const since = at.sandbox.calls.slice(calls).map(({ operation, status }) => `${operation} ${String(status)}`);
+      const text = `The page (${await textOf(".freshness")}) doesn't show the truth, after ${String(since.length)} calls: ${since.slice(-8).join(", ")}`;
+      assert.equal(shown, is, `${text}\n${shown}\n${is}`);
+    });
     at.speed = before;
   };
 

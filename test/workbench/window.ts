@@ -103,9 +103,16 @@ export class Window {
       // A page that loads while the dialog opens can take the focus, and no key reaches the dialog then.
       enter: async () => {
         const button = box.locator(".monaco-button:focus");
-        await button.waitFor({ timeout: 2000 }).catch(() => box.locator(".monaco-button").last().focus());
-        await this.page.keyboard.press("Enter");
-        await box.waitFor({ state: "hidden" });
+        for (let attempt = 1; ; attempt++) {
+          await button.waitFor({ timeout: 2000 }).catch(() => box.locator(".monaco-button").last().focus());
+          await this.page.keyboard.press("Enter");
+          try {
+            await box.waitFor({ state: "hidden", timeout: 5000 });
+            return;
+          } catch (error) {
+            if (attempt === 3) throw error;
+          }
+        }
       },
       text: () => box.locator(".dialog-message-container").innerText(),
       button: async name => {
@@ -164,6 +171,21 @@ export class Window {
     openWindows.delete(this);
     await this.reportFailure();
     return this.release();
+  }
+
+  /** Closes the question that a test before this one left open. */
+  async closeQuestion(): Promise<void> {
+    const open = this.page.locator(".monaco-dialog-box, .quick-input-widget").filter({ visible: true });
+    for (let attempt = 0; attempt < 3 && (await open.count()) > 0; attempt++) {
+      await open
+        .first()
+        .press("Escape", { timeout: 2000 })
+        .catch(() => undefined);
+      await open
+        .first()
+        .waitFor({ state: "hidden", timeout: 2000 })
+        .catch(() => undefined);
+    }
   }
 
   /** If the test that runs has failed: a picture, and the server's last lines when it ended by itself. */
@@ -259,6 +281,9 @@ export async function closeBrowser(): Promise<void> {
 
 // Under mocha a failed test leaves a picture of its window, and nothing stays open.
 if (typeof afterEach === "function") {
+  beforeEach(async () => {
+    for (const window of openWindows) await window.closeQuestion();
+  });
   afterEach(async () => {
     for (const window of openWindows) await window.reportFailure();
   });
