@@ -85,21 +85,27 @@ export class ClustersView implements vscode.Disposable {
   /** Opens the tree down to a task or a container instance and selects it; does nothing when it is not known. */
   async reveal(subject: Subject): Promise<void> {
     if (this.provider.filtering.isOn && !this.find(subject)) this.filter(noFilter);
-    const selected = () => this.selection.map(({ id }) => id).join(" ");
-    const before = selected();
-    // VS Code loses what is revealed while it draws the tree anew; a row that a person selects meanwhile stays selected.
-    for (let attempt = 0; attempt < 3 && selected() === before; attempt++) {
-      const node = this.find(subject);
-      if (!node) return;
-      await this.view.reveal(node, { select: true, focus: true });
-      if (await becomesSelected(this.view, node)) return;
-    }
+    await this.leadTo(subject, { select: true, focus: true });
   }
 
   /** The same while the tree is on screen anyway; leaves the focus where it is, and the selection unless `selects`. */
   async show(subject: Subject, selects: boolean): Promise<void> {
-    const node = this.view.visible ? this.find(subject) : undefined;
-    if (node) await this.view.reveal(node, { select: selects, focus: false });
+    if (this.view.visible) await this.leadTo(subject, { select: selects, focus: false });
+  }
+
+  /** VS Code loses what is revealed while it draws the tree anew; a row that a person selects meanwhile stays selected. */
+  private async leadTo(
+    subject: Subject,
+    options: { readonly select: boolean; readonly focus: boolean },
+  ): Promise<void> {
+    const selected = () => this.selection.map(({ id }) => id).join(" ");
+    const before = selected();
+    for (let attempt = 0; attempt < 3 && selected() === before; attempt++) {
+      const node = this.find(subject);
+      if (!node) return;
+      await this.view.reveal(node, options);
+      if (!options.select || (await becomesSelected(this.view, node))) return;
+    }
   }
 
   get filterNow(): TreeFilter {
