@@ -5,7 +5,7 @@ import { History } from "../requests/sending/history";
 import { Sender } from "../requests/sending/sender";
 import { isRowLost, sayRowLost } from "../tree/lostRow";
 import type { Node } from "../tree/nodes/node";
-import { noFilter } from "../tree/nodes/treeFilter";
+import { noFilter } from "../tree/filtering/treeFilter";
 import { addConnection, addRegion, connectProfile } from "./connections/addConnection";
 import { editConnection } from "./connections/editConnection";
 import { allowChanges, makeReadOnly, removeConnection, setConnectionColor } from "./connections/savedConnections";

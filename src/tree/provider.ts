@@ -3,8 +3,8 @@ import type { ClusterSession } from "../ecs/session/clusterSession";
 import type { Connections } from "../ecs/session/connections";
 import type { ConnectionSession } from "../ecs/session/connectionSession";
 import type { Change } from "../ecs/replica/replica";
-import { Filtering } from "./nodes/filtering";
-import type { TreeFilter } from "./nodes/treeFilter";
+import { Filtering } from "./filtering/filtering";
+import type { TreeFilter } from "./filtering/treeFilter";
 import { childrenOf, clusterId, connectionId, rootNodes, servicesId } from "./nodes/children";
 import { Drawn } from "./drawing/drawn";
 import { errorId } from "./nodes/placing";
@@ -23,8 +23,7 @@ import { RowLimits } from "./nodes/rowLimits";
 import { Readables } from "./nodes/readable";
 import type { Readable } from "./nodes/readable";
 import { Redraws } from "./drawing/redraws";
-import { welcomeFor } from "./rows/welcome";
-import type { Welcome } from "./rows/welcome";
+import { ShownWelcome } from "./shownWelcome";
 
 /** Hands nodes to VS Code, and tells it to draw only what changed. */
 export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -49,7 +48,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
     () => this.settings.showsVersions(),
   );
   private readonly redraws = new Redraws(this.cache, this.drawn, rows => this.changeEmitter.fire(rows));
-  private welcome?: Welcome;
+  private readonly welcome = new ShownWelcome();
 
   readonly onDidChangeTreeData = this.changeEmitter.event;
   /** Fires when VS Code asks for what is below a cluster without having said that it was opened. */
@@ -82,7 +81,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     // Read at the first hover, not at activation.
-    const { tooltip } = await import("./rows/tooltip");
+    const { tooltip } = await import("./tooltips/tooltip");
     item.tooltip = tooltip(node, this.isOpen(node.id)) ?? "";
     return item;
   }
@@ -176,9 +175,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
   /** A window without a connection offers profiles. One lone connection that can show nothing gives way to the welcome view, which says what to do. */
   private roots(): Node[] {
     for (const connection of this.connections.all) this.listenToConnection(connection);
-    const welcome = welcomeFor(this.connections.all);
-    if (welcome !== this.welcome) void vscode.commands.executeCommand("setContext", "ecsExplorer.welcome", welcome);
-    this.welcome = welcome;
+    const welcome = this.welcome.tell(this.connections.all);
     if (welcome === "noConnection") {
       this.offers.read();
       return this.cache.intern("", offerNodes(this.offers.all));
@@ -200,7 +197,7 @@ export class ClustersProvider implements vscode.TreeDataProvider<Node>, vscode.D
 
   private connectionChanged(connection: ConnectionSession): void {
     this.prune();
-    if (this.welcome !== welcomeFor(this.connections.all)) this.redrawAll();
+    if (!this.welcome.isFor(this.connections.all)) this.redrawAll();
     else this.readableChanged(connectionId(connection), connection);
   }
 

@@ -4,24 +4,20 @@ import type { ClusterSession } from "../ecs/session/clusterSession";
 import type { ConnectionSession } from "../ecs/session/connectionSession";
 import type { Connections } from "../ecs/session/connections";
 import type { Disposable } from "../ecs/model/emitter";
-import { groupName, isStopped, lastPart, parseArn } from "../ecs/model/model";
-import type { Task } from "../ecs/model/model";
 import { problemCount } from "./rows/badge";
-import { clusterId, clusterNode, connectionId, instancesIn, tasksIn } from "./nodes/children";
+import { clusterId, connectionId } from "./nodes/children";
 import type { ProblemCount } from "./rows/badge";
 import { Dimming } from "./rows/dimming";
-import type { DeploymentNode, MoreNode, Node, ServiceNode, Subject } from "./nodes/node";
+import type { MoreNode, Node, Subject } from "./nodes/node";
 import { MinuteTimer } from "./drawing/minuteTimer";
 import { becomesSelected } from "./selection";
 import { ProblemsItem } from "./problemsItem";
 import { ClustersProvider } from "./provider";
-import { servicesIn } from "./groups/knownService";
+import { RowFinder } from "./rowFinder";
 import type { Favorites } from "./nodes/favorites";
 import type { Offers } from "./nodes/offers";
-import { tasksOfDeployment } from "./nodes/services";
-import { stopGroups } from "./nodes/stopped";
-import { filterText, isFiltering, narrowsTasks, noFilter } from "./nodes/treeFilter";
-import type { TreeFilter } from "./nodes/treeFilter";
+import { filterText, isFiltering, narrowsTasks, noFilter } from "./filtering/treeFilter";
+import type { TreeFilter } from "./filtering/treeFilter";
 
 /** What rows say, or their menus hold, depends on these. */
 const rowSettings = ["ecsExplorer.readOnly", "ecsExplorer.showVersions", "ecsExplorer.openOnClick"];
@@ -32,10 +28,11 @@ interface Watchable {
   watch(): Disposable;
 }
 
-/** The Clusters view: which clusters are kept current because somebody sees them, and how a resource is found in it. */
+/** The Clusters view: which clusters are kept current because somebody sees them, and which rows are revealed. */
 export class ClustersView implements vscode.Disposable {
   readonly provider: ClustersProvider;
   private readonly view: vscode.TreeView<Node>;
+  private readonly finder: RowFinder;
   private readonly collapsed = new Set<string>();
   private readonly watched = new Map<Watchable, Disposable>();
   private readonly problems = new ProblemsItem();
@@ -53,6 +50,7 @@ export class ClustersView implements vscode.Disposable {
       opensPages: () => setting("openOnClick") !== false,
       favorites,
     });
+    this.finder = new RowFinder(this.provider);
     this.view = vscode.window.createTreeView("ecsExplorer.clusters", {
       treeDataProvider: this.provider,
       canSelectMany: true,
@@ -84,7 +82,7 @@ export class ClustersView implements vscode.Disposable {
 
   /** Opens the tree down to a task or a container instance and selects it; does nothing when it is not known. */
   async reveal(subject: Subject): Promise<void> {
-    if (this.provider.filtering.isOn && !this.find(subject)) this.filter(noFilter);
+    if (this.provider.filtering.isOn && !this.finder.find(subject)) this.filter(noFilter);
     await this.leadTo(subject, { select: true, focus: true });
   }
 
@@ -101,7 +99,7 @@ export class ClustersView implements vscode.Disposable {
     const selected = () => this.selection.map(({ id }) => id).join(" ");
     const before = selected();
     for (let attempt = 0; attempt < 3 && selected() === before; attempt++) {
-      const node = this.find(subject);
+      const node = this.finder.find(subject);
       if (!node) return;
       await this.view.reveal(node, options);
       if (!options.select || (await becomesSelected(this.view, node))) return;
@@ -169,95 +167,7 @@ export class ClustersView implements vscode.Disposable {
     for (const readable of wanted) if (!this.watched.has(readable)) this.watched.set(readable, readable.watch());
   }
 
-  private find({ connection, session, arn }: Subject): Node | undefined {
-    const cluster = this.clusterNode(connection, session);
-    if (!cluster) return undefined;
-    if (parseArn(arn)?.kind === "service") return this.findService(cluster, lastPart(arn));
-    const instance = session.replica.containerInstances.get(arn);
-    if (instance) {
-      const parent = this.child(cluster, "#instances");
-      if (parent)
-        this.provider.limits.widen(
-          parent,
-          instancesIn(session).findIndex(item => item.arn === arn),
-        );
-      return this.child(parent, arn);
-    }
-    const task = session.replica.tasks.get(arn);
-    if (!task) return undefined;
-    if (isStopped(task)) return this.findStopped(cluster, task);
-    return task.service ? this.findInService(cluster, task, task.service) : this.findInFamily(cluster, task);
-  }
-
-  /** The node of a cluster below its connection, made when it was not shown yet. */
   clusterNode(connection: ConnectionSession, session: ClusterSession): Node | undefined {
-    const parent = this.provider
-      .nodesBelow()
-      .find(node => node.kind === "connection" && node.connection === connection);
-    if (parent?.kind !== "connection") return undefined;
-    const { id } = clusterNode(parent, session);
-    return this.provider.nodesBelow(parent).find(node => node.id === id);
-  }
-
-  private findStopped(cluster: Node, { arn }: Task): Node | undefined {
-    const stopped = this.child(cluster, "#stopped");
-    if (stopped?.kind !== "stopped") return undefined;
-    const groups = stopGroups(stopped.session);
-    const index = groups.findIndex(({ tasks }) => tasks.some(task => task.arn === arn));
-    this.provider.limits.widen(stopped, index);
-    const { family, cause, tasks = [] } = groups[index] ?? {};
-    if (tasks.length < 2) return this.child(stopped, arn);
-    const group = this.child(stopped, `/${family ?? ""}:${cause?.words ?? ""}`);
-    if (group)
-      this.provider.limits.widen(
-        group,
-        tasks.findIndex(task => task.arn === arn),
-      );
-    return this.child(group, arn);
-  }
-
-  private findInFamily(cluster: Node, task: Task): Node | undefined {
-    const family = groupName(task);
-    const group = this.child(this.child(cluster, "#tasks"), `/family:${family}`);
-    if (group?.kind !== "family") return undefined;
-    this.provider.limits.widen(
-      group,
-      tasksIn(group.session, "family", family).findIndex(item => item.arn === task.arn),
-    );
-    return this.child(group, task.arn);
-  }
-
-  /** Below the service itself, or below one of its deployments while there are several. */
-  private findInService(cluster: Node, { arn }: Task, name: string): Node | undefined {
-    const service = this.findService(cluster, name);
-    if (!service) return undefined;
-    const deployment = this.provider
-      .nodesBelow(service)
-      .find(
-        (node): node is DeploymentNode =>
-          node.kind === "deployment" && tasksOfDeployment(node).some(task => task.arn === arn),
-      );
-    const parent = deployment ?? service;
-    const tasks = deployment ? tasksOfDeployment(deployment) : tasksIn(service.session, "service", name);
-    this.provider.limits.widen(
-      parent,
-      tasks.findIndex(task => task.arn === arn),
-    );
-    return this.child(parent, arn);
-  }
-
-  private findService(cluster: Node, name: string): ServiceNode | undefined {
-    const services = this.child(cluster, "#services");
-    if (services?.kind !== "services") return undefined;
-    this.provider.limits.widen(
-      services,
-      servicesIn(services.session.replica, services.session.services.all).findIndex(service => service.name === name),
-    );
-    const service = this.child(services, `/${name}`);
-    return service?.kind === "service" ? service : undefined;
-  }
-
-  private child(parent: Node | undefined, ending: string): Node | undefined {
-    return parent && this.provider.nodesBelow(parent).find(node => node.id.endsWith(ending));
+    return this.finder.cluster(connection, session);
   }
 }

@@ -7,7 +7,7 @@ import type { SessionsClient } from "../../shell/sessions";
 import type { Target } from "../../requests/sending/target";
 import type { Favorites } from "../../tree/nodes/favorites";
 import type { Node, Subject } from "../../tree/nodes/node";
-import type { TreeFilter } from "../../tree/nodes/treeFilter";
+import type { TreeFilter } from "../../tree/filtering/treeFilter";
 import type { Log } from "../../text/safeLog";
 import type { RequestFileSystem } from "../requestFiles/requestFileSystem";
 

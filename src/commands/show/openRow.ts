@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { shortId } from "../../ecs/model/names";
 import type { Node } from "../../tree/nodes/node";
-import { noFilter } from "../../tree/nodes/treeFilter";
+import { noFilter } from "../../tree/filtering/treeFilter";
 import { errorText } from "../../text/secrets";
 import { serviceArn } from "../running/serviceTarget";
 import { nodesOf } from "../running/targets";

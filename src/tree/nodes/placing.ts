@@ -17,7 +17,7 @@ import type {
   StopGroupNode,
   TaskNode,
 } from "./node";
-import { noFilter, nothingText } from "./treeFilter";
+import { noFilter, nothingText } from "../filtering/treeFilter";
 
 /** Rows of a long list that are shown at first, and added by each "Show more". */
 export const rowsPerStep = 500;

@@ -5,9 +5,9 @@ import type { ClusterSession } from "../../ecs/session/clusterSession";
 import { knownService } from "../groups/knownService";
 import { groupingOf } from "../groups/taskIndex";
 import type { Grouping } from "../groups/taskIndex";
-import { hasUnread, hasUnreadServices, needsAttention } from "./attention";
-import type { Node } from "./node";
-import { stopGroupOf } from "./stopped";
+import { hasUnread, hasUnreadServices, needsAttention } from "../nodes/attention";
+import type { Node } from "../nodes/node";
+import { stopGroupOf } from "../nodes/stopped";
 import {
   isFiltering,
   matchesName,

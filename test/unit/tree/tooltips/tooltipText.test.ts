@@ -3,7 +3,7 @@ import { mock } from "node:test";
 import { parseService } from "../../../../src/ecs/parsing/parseService";
 import { exactClockTime, utcTime } from "../../../../src/text/clockTime";
 import type { Node } from "../../../../src/tree/nodes/node";
-import { tooltipText } from "../../../../src/tree/rows/tooltipText";
+import { tooltipText } from "../../../../src/tree/tooltips/tooltipText";
 import { instance, task } from "../../details/fixtures";
 import { allBelow, Ecs } from "../fixture";
 
