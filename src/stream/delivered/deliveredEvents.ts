@@ -54,6 +54,8 @@ const mostKept = 5000;
 export class DeliveredEvents {
   private list: Delivered[] = [];
   private count = 0;
+  /** Those that are kept of each resource, in the order in which they came. */
+  private readonly byArn = new Map<string, DeliveredChange[]>();
   /** Jumps of which versions are missing, by resource. */
   private readonly open = new Map<string, DeliveredChange[]>();
   /** Grows with each change to one that was there before, so that what was made of them is known to be still true. */
@@ -116,11 +118,14 @@ export class DeliveredEvents {
   /** What is known of the resource right below the event's version: for one that came in order, what came before it. */
   below({ event, arrival, before }: DeliveredChange): Before | undefined {
     if (arrival === "next" || arrival === "jump") return before;
+    return this.highest(event.arn, event.version);
+  }
+
+  /** The kept event of a resource that tells its highest version, or the highest below one. */
+  highest(arn: string, below = Infinity): StreamEvent | undefined {
     let found: StreamEvent | undefined;
-    for (const other of this.since(0)) {
-      if (other.kind !== "change" || other.event.arn !== event.arn || other.event.version >= event.version) continue;
-      if (!found || other.event.version > found.version) found = other.event;
-    }
+    for (const { event } of this.byArn.get(arn) ?? [])
+      if (event.version < below && (!found || event.version > found.version)) found = event;
     return found;
   }
 
@@ -128,9 +133,25 @@ export class DeliveredEvents {
     this.list.push(item);
     this.count++;
     const leaving = this.list[this.list.length - 1 - this.most];
-    if (leaving?.kind === "change" && leaving.missing.length > 0) this.close(leaving);
+    if (item.kind === "change") this.index(item);
+    if (leaving?.kind === "change") this.drop(leaving);
     // Cut in bulk: a list of thousands is not moved for each event.
     if (this.list.length > this.most * 1.25) this.list = this.list.slice(-this.most);
+  }
+
+  private index(item: DeliveredChange): void {
+    const kept = this.byArn.get(item.event.arn);
+    if (kept) kept.push(item);
+    else this.byArn.set(item.event.arn, [item]);
+  }
+
+  private drop(item: DeliveredChange): void {
+    const { arn } = item.event;
+    const kept = this.byArn.get(arn);
+    // The oldest of all is the oldest of its resource, too.
+    kept?.shift();
+    if (kept?.length === 0) this.byArn.delete(arn);
+    if (item.missing.length > 0) this.close(item);
   }
 
   /** A person accepted that what is missing of these resources is lost. */
@@ -160,9 +181,6 @@ export class DeliveredEvents {
   }
 
   private find(arn: string, version: number): StreamEvent | undefined {
-    const first = this.since(0).find(
-      item => item.kind === "change" && item.event.arn === arn && item.event.version === version,
-    );
-    return first?.kind === "change" ? first.event : undefined;
+    return this.byArn.get(arn)?.find(({ event }) => event.version === version)?.event;
   }
 }

@@ -37,6 +37,26 @@ describe("DeliveredEvents", () => {
     assert.ok(eighteenth?.kind === "change" && eighteenth.event.version === 18);
   });
 
+  it("looks at a resource's own events alone for what lies below each, and at none that was dropped", () => {
+    const events = new DeliveredEvents(1000);
+    let looks = 0;
+    for (let id = 1; id <= 1500; id++) {
+      const event = eventOf({ version: 2, arn: taskArn(id) });
+      const { arn } = event;
+      const watched = Object.defineProperty({ ...event }, "arn", { get: () => (looks++, arn) });
+      events.change(watched, { readAt: id, arrival: "first" });
+    }
+    const late = (id: number, version: number) => {
+      events.change(eventOf({ version, arn: taskArn(id) }), { readAt: 0, arrival: "late" });
+      const item = events.get(events.total);
+      return item?.kind === "change" ? events.below(item)?.version : assert.fail();
+    };
+    assert.deepEqual([late(1400, 1), late(1400, 4), late(100, 4)], [undefined, 2, undefined]);
+    looks = 0;
+    for (const item of events.since(0)) if (item.kind === "change") events.below(item);
+    assert.ok(looks < 10_000, `${looks} looks for 1,000 events`);
+  });
+
   it("says of a jump which versions are missing, until they come late", () => {
     const at = delivery();
     for (const version of [1, 6, 3]) tell(at, version);
