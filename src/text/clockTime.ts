@@ -21,9 +21,10 @@ export function clockTime(at: number, now = Date.now()): string {
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
-/** The local date and time in digits, which sort as they are read: `2026-11-24 08:36:12`. */
+/** The local date and time in digits, which sort as they are read: `2026-11-24 08:36:12`; `no date` for what is none. */
 export function localTime(at: number): string {
   const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return "no date";
   const days = `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${days} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

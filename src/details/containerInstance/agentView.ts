@@ -1,7 +1,7 @@
+import { localTime } from "../../text/clockTime";
 import type { ContainerInstance } from "../../ecs/model/model";
 import type { Sighting } from "../../ecs/replica/replica";
 import type { AgentStep, AgentView } from "../../webview/containerInstance/containerInstanceProtocol";
-import { dateTime } from "../../webview/parts/format";
 import type { Fact } from "../../webview/parts/protocol";
 import { record, records, stringOf } from "../parts/definition";
 import { agentPill } from "../parts/pills";
@@ -43,9 +43,9 @@ function sentenceOf(status: string | undefined): string {
 function connectedSince(instance: ContainerInstance, history: readonly Sighting[]): string | undefined {
   if (!instance.agentConnected) return undefined;
   const change = history.findLast(sighting => sighting.fields.includes("agentConnected"));
-  if (change) return `since ${dateTime(change.at)}`;
+  if (change) return `since ${localTime(change.at)}`;
   const first = history[0];
-  return first && `since before ${dateTime(first.at)} (first seen by this window)`;
+  return first && `since before ${localTime(first.at)} (first seen by this window)`;
 }
 
 /** The checks behind an instance's health, such as that of its container runtime. */
@@ -53,7 +53,7 @@ function healthFacts(instance: ContainerInstance): readonly Fact[] {
   return records(record(instance.raw["healthStatus"])["details"]).flatMap((check, index) => {
     const type = (stringOf(check["type"]) ?? "health check").toLowerCase().replaceAll("_", " ");
     const changed = check["lastStatusChange"];
-    const hint = changed instanceof Date ? `since ${dateTime(changed.getTime())}` : undefined;
+    const hint = changed instanceof Date ? `since ${localTime(changed.getTime())}` : undefined;
     return fact(`health ${index}`, `Health: ${type}`, stringOf(check["status"]), { hint });
   });
 }

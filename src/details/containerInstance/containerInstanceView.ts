@@ -1,3 +1,4 @@
+import { localTime } from "../../text/clockTime";
 import type { TaskDefinition } from "../../ecs/model/model";
 import type { Cluster, ContainerInstance, Task } from "../../ecs/model/model";
 import { groupName, lastPart, taskCount } from "../../ecs/model/model";
@@ -9,7 +10,7 @@ import type {
 } from "../../webview/containerInstance/containerInstanceProtocol";
 import type { Action, Callout, Fact, Lookup } from "../../webview/parts/protocol";
 import { amount } from "../../text/counts";
-import { byName, dateTime } from "../../webview/parts/format";
+import { byName } from "../../webview/parts/format";
 import { agentView } from "./agentView";
 import { fitOf } from "./fit";
 import { agentPill, healthPill, instancePill, taskPill, versionPill, versionText } from "../parts/pills";
@@ -80,7 +81,7 @@ function headerFacts({ instance, cluster }: InstanceSources): readonly Fact[] {
     ...fact(
       "registeredAt",
       "Registered",
-      instance.registeredAt === undefined ? undefined : dateTime(instance.registeredAt),
+      instance.registeredAt === undefined ? undefined : localTime(instance.registeredAt),
     ),
     ...fact("arn", "ARN", instance.arn, { copy: true }),
   ];

@@ -1,8 +1,8 @@
+import { localTime } from "../../text/clockTime";
 import type { Service } from "../../ecs/model/model";
 import { taskBounds } from "../../ecs/model/deploymentSettings";
 import { hasExec, isDaemon, primaryOf } from "../../ecs/model/serviceState";
 import { plural } from "../../text/counts";
-import { dateTime } from "../../webview/parts/format";
 import { timestamp } from "../../ecs/model/fields";
 import type { Fact } from "../../webview/parts/protocol";
 import type { FactGroup } from "../../webview/parts/protocol";
@@ -139,7 +139,7 @@ function serviceFacts(service: Service): readonly Fact[] {
   return [
     ...fact("exec", "ECS Exec", hasExec(service) ? "on" : "off"),
     ...fact("tagsFrom", "Tags of tasks from", word(raw["propagateTags"])),
-    ...fact("created", "Created", created === undefined ? undefined : dateTime(created)),
+    ...fact("created", "Created", created === undefined ? undefined : localTime(created)),
     ...fact("createdBy", "Created by", stringOf(raw["createdBy"]), { copy: true }),
     ...fact("role", "Role", stringOf(raw["roleArn"]), { copy: true }),
     ...fact("definition", "Task definition", taskDefinitionArn, { copy: true }),

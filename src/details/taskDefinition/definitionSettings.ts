@@ -1,7 +1,7 @@
+import { localTime } from "../../text/clockTime";
 import type { TaskDefinition } from "../../ecs/model/model";
 import { timestamp } from "../../ecs/model/fields";
 import { amount } from "../../text/counts";
-import { dateTime } from "../../webview/parts/format";
 import type { Fact, FactGroup } from "../../webview/parts/protocol";
 import { inLine, numberOf, record, records, stringOf } from "../parts/definition";
 import { fact } from "../parts/facts";
@@ -93,9 +93,9 @@ function volumeText(volume: Readonly<Record<string, unknown>>): string {
 function revisionFacts({ arn, raw }: TaskDefinition): readonly Fact[] {
   const [registered, deregistered] = [timestamp(raw["registeredAt"]), timestamp(raw["deregisteredAt"])];
   return [
-    ...fact("registered", "Registered", registered === undefined ? undefined : dateTime(registered)),
+    ...fact("registered", "Registered", registered === undefined ? undefined : localTime(registered)),
     ...fact("by", "Registered by", stringOf(raw["registeredBy"]), { copy: true }),
-    ...fact("deregistered", "Deregistered", deregistered === undefined ? undefined : dateTime(deregistered)),
+    ...fact("deregistered", "Deregistered", deregistered === undefined ? undefined : localTime(deregistered)),
     ...fact("arn", "ARN", arn, { copy: true }),
   ];
 }

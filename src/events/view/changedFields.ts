@@ -1,8 +1,8 @@
+import { localTime } from "../../text/clockTime";
 import { stream } from "../../bundles";
 import type { Before } from "../../stream/delivered/deliveredEvents";
 import type { StreamEvent } from "../../stream/event/event";
 import { withoutValues } from "../../text/secrets";
-import { dateTime } from "../../webview/parts/format";
 
 const mostFields = 60;
 const longestValue = 300;
@@ -42,7 +42,7 @@ export function changedFields(event: StreamEvent, below: Before | undefined): Ch
 function valueText(path: string, value: unknown): string {
   if (/\benvironment\b.*\.value$/.test(path)) return "(hidden)";
   const at = path.endsWith("At") && typeof value === "string" ? Date.parse(value) : NaN;
-  if (!Number.isNaN(at)) return dateTime(at);
+  if (!Number.isNaN(at)) return localTime(at);
   const text = typeof value === "string" ? value : withoutValues(JSON.stringify(value) ?? String(value));
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }

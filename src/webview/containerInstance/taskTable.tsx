@@ -1,6 +1,7 @@
+import { localTime } from "../../text/clockTime";
 import type { TaskRow } from "./containerInstanceProtocol";
 import { FilterField } from "../parts/filterField";
-import { ago, cut, dateTime } from "../parts/format";
+import { ago, cut } from "../parts/format";
 import { amount } from "../../text/counts";
 import { choice, now, post } from "../parts/host";
 import { memo } from "../parts/memo";
@@ -102,7 +103,7 @@ const Row = memo(({ row, age, selected }: RowProps) => (
       {row.memory === undefined ? "–" : `${amount(row.memory)} MiB`}
     </Cell>
     <Cell title="Started" number>
-      <span title={row.since === undefined ? undefined : dateTime(row.since)}>{age || "–"}</span>
+      <span title={row.since === undefined ? undefined : localTime(row.since)}>{age || "–"}</span>
     </Cell>
     <Cell title="Version" number>
       {row.version}

@@ -1,5 +1,5 @@
-import { ago, dateTime } from "../parts/format";
-import { utcTime } from "../../text/clockTime";
+import { ago } from "../parts/format";
+import { localTime, utcTime } from "../../text/clockTime";
 import type { EventKind, EventRow } from "./eventsProtocol";
 
 const kindWords: Readonly<Record<EventKind, string>> = {
@@ -11,7 +11,7 @@ const kindWords: Readonly<Record<EventKind, string>> = {
 
 /** `09:36:12.480`, with the date where it is not today's. */
 export function rowTime(at: number, now: number): string {
-  const whole = `${dateTime(at)}.${String(new Date(at).getMilliseconds()).padStart(3, "0")}`;
+  const whole = `${localTime(at)}.${String(new Date(at).getMilliseconds()).padStart(3, "0")}`;
   return new Date(at).toDateString() === new Date(now).toDateString() ? whole.slice(11) : whole;
 }
 

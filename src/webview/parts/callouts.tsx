@@ -1,4 +1,5 @@
-import { ago, dateTime } from "./format";
+import { localTime } from "../../text/clockTime";
+import { ago } from "./format";
 import { now, post } from "./host";
 import { Link, LongText } from "./parts";
 import { Shape } from "./stateShape";
@@ -12,7 +13,7 @@ const CalloutBox = ({ callout }: { readonly callout: Callout }) => {
       <div>
         <h2 id={`callout-${key}`}>
           <bdi>{title}</bdi>
-          {at !== undefined && <time title={dateTime(at)}>{`, ${ago(now() - at)}`}</time>}
+          {at !== undefined && <time title={localTime(at)}>{`, ${ago(now() - at)}`}</time>}
         </h2>
         {text && <p>{text}</p>}
         {quote && (

@@ -21,16 +21,6 @@ export const firstNumber = (text: string | undefined): number | undefined =>
 /** Order of names with numbers in them: `i-9` before `i-10`. */
 export const byName = (a: string, b: string): number => collator.compare(a, b);
 
-const two = (value: number): string => String(value).padStart(2, "0");
-
-/** Local date and time with seconds, `2026-11-23 22:41:05`; sortable, and the same in each locale. */
-export function dateTime(at: number): string {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return "no date";
-  const days = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${days} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-}
-
 /** The first characters of a text with what was cut said by an ellipsis; whole code points. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;

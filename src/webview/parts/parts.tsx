@@ -1,5 +1,6 @@
+import { localTime } from "../../text/clockTime";
 import type { ComponentChild, ComponentChildren } from "preact";
-import { ago, cut, dateTime } from "./format";
+import { ago, cut } from "./format";
 import { amount } from "../../text/counts";
 import { choice, choose, now, post } from "./host";
 import { Shape } from "./stateShape";
@@ -213,7 +214,7 @@ export const History = ({ rows }: { readonly rows: readonly HistoryRow[] }) => (
       {rows.map(row => (
         <li key={row.key}>
           <strong>{row.version}</strong>
-          <time title={dateTime(row.at)}>{ago(now() - row.at)}</time>
+          <time title={localTime(row.at)}>{ago(now() - row.at)}</time>
           <span class="muted">{row.source === "api" ? "read from ECS" : "from an event"}</span>
           <span>{row.fields.length > 0 ? `changed ${row.fields.join(", ")}` : "first seen"}</span>
         </li>

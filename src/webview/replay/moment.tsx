@@ -1,4 +1,4 @@
-import { dateTime } from "../parts/format";
+import { localTime } from "../../text/clockTime";
 import { Cell, Link, TableHead } from "../parts/parts";
 import type { ReplayMoment } from "./replayProtocol";
 
@@ -18,7 +18,7 @@ export const Moment = ({ moment, isCluster, onGo }: MomentProps) => (
       <ol class="around">
         {moment.around.map(({ index, at, name, change }) => (
           <li key={index} aria-current={index === moment.index ? "step" : undefined}>
-            <time>{dateTime(at).slice(11)}</time>
+            <time>{localTime(at).slice(11)}</time>
             <span>
               {index === moment.index ? (
                 <strong>

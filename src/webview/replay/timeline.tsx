@@ -1,6 +1,5 @@
-import { utcTime } from "../../text/clockTime";
+import { localTime, utcTime } from "../../text/clockTime";
 import { amount } from "../../text/counts";
-import { dateTime } from "../parts/format";
 import type { ReplayHead, ReplayMoment } from "./replayProtocol";
 
 interface TimelineProps {
@@ -20,7 +19,7 @@ export const Timeline = ({ head, moment, wanted, onGo }: TimelineProps) => {
       <input
         type="range"
         aria-label="Event"
-        aria-valuetext={`${place}, ${dateTime(moment.at)}, ${moment.sentence}`}
+        aria-valuetext={`${place}, ${localTime(moment.at)}, ${moment.sentence}`}
         min={0}
         max={last}
         value={wanted}
@@ -34,8 +33,8 @@ export const Timeline = ({ head, moment, wanted, onGo }: TimelineProps) => {
           Next
         </button>
         <strong>{place}</strong>
-        <time title={utcTime(moment.at)}>{dateTime(moment.at)}</time>
-        <span class="muted">{`${dateTime(head.from)} to ${dateTime(head.to)}`}</span>
+        <time title={utcTime(moment.at)}>{localTime(moment.at)}</time>
+        <span class="muted">{`${localTime(head.from)} to ${localTime(head.to)}`}</span>
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
-import { clockTime } from "../../text/clockTime";
+import { clockTime, localTime } from "../../text/clockTime";
 import { FilterField } from "../parts/filterField";
 import { duration } from "../../text/duration";
-import { ago, cut, dateTime } from "../parts/format";
+import { ago, cut } from "../parts/format";
 import { choice, choose, now, post } from "../parts/host";
 import { Empty, FactValue, Link, LongText, OpenLink, Section, lookedUp } from "../parts/parts";
 import { PillMark, Shape } from "../parts/stateShape";
@@ -58,7 +58,7 @@ const textOf = ({ text, card }: Moment): string =>
 
 const MomentItem = ({ moment }: { readonly moment: Moment }) => (
   <li class={moment.kind}>
-    <time title={`${dateTime(moment.at)}, ${ago(now() - moment.at)}`}>{clockTime(moment.at, now())}</time>
+    <time title={`${localTime(moment.at)}, ${ago(now() - moment.at)}`}>{clockTime(moment.at, now())}</time>
     <span class="mark">
       <Shape tone={moment.tone} />
     </span>

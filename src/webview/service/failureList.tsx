@@ -1,4 +1,5 @@
-import { ago, dateTime } from "../parts/format";
+import { localTime } from "../../text/clockTime";
+import { ago } from "../parts/format";
 import { now } from "../parts/host";
 import { Empty, LongText, OpenLink, Section } from "../parts/parts";
 import { Shape } from "../parts/stateShape";
@@ -49,7 +50,7 @@ function Since({ group: { first, last } }: { readonly group: FailureGroup }) {
   if (last === undefined) return undefined;
   return (
     <span>
-      <time title={dateTime(last)}>{`last ${ago(now() - last)}`}</time>
+      <time title={localTime(last)}>{`last ${ago(now() - last)}`}</time>
       {first !== undefined && first !== last && `, first ${ago(now() - first)}`}
     </span>
   );

@@ -1,5 +1,6 @@
+import { localTime } from "../../text/clockTime";
 import { amount, plural } from "../../text/counts";
-import { ago, cut, dateTime } from "../parts/format";
+import { ago, cut } from "../parts/format";
 import { choice, choose, now } from "../parts/host";
 import { memo } from "../parts/memo";
 import { Cell, Empty, OpenLink, Section } from "../parts/parts";
@@ -71,7 +72,7 @@ const Row = memo(({ task, age }: { readonly task: ServiceTask; readonly age: str
       {task.health && <PillMark pill={task.health} />}
     </Cell>
     <Cell title="Started">
-      <time title={task.since === undefined ? undefined : dateTime(task.since)}>{age}</time>
+      <time title={task.since === undefined ? undefined : localTime(task.since)}>{age}</time>
     </Cell>
     <Cell title="Runs on">
       {task.instance ? <OpenLink to={task.instance} text={task.place} /> : <bdi>{cut(task.place, 120)}</bdi>}

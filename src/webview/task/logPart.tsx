@@ -1,5 +1,5 @@
-import { utcTime } from "../../text/clockTime";
-import { cut, dateTime } from "../parts/format";
+import { localTime, utcTime } from "../../text/clockTime";
+import { cut } from "../parts/format";
 import { post } from "../parts/host";
 import { Empty, lookedUp, Section } from "../parts/parts";
 import type { Lookup } from "../parts/protocol";
@@ -87,7 +87,7 @@ const Lines = ({ log }: { readonly log: ContainerLog }) => (
 const Line = ({ row }: { readonly row: LogRow }) => (
   <li class={row.isError ? "error" : undefined}>
     <time title={utcTime(row.at)} dateTime={new Date(row.at).toISOString()}>
-      {dateTime(row.at)}
+      {localTime(row.at)}
     </time>
     {row.isError && <Shape tone="bad" />}
     {row.isError && <span class="unseen">Error: </span>}

@@ -1,5 +1,5 @@
+import { localTime } from "../../text/clockTime";
 import { duration } from "../../text/duration";
-import { dateTime } from "../parts/format";
 import { now } from "../parts/host";
 import { Section } from "../parts/parts";
 import type { Phase, Timeline } from "./taskProtocol";
@@ -45,8 +45,8 @@ export function TimelinePart({ timeline }: { readonly timeline: Timeline }) {
       aside={<span class="muted">{isOver ? duration(total) : `${duration(total)} so far`}</span>}
     >
       <p class="axis muted" aria-hidden="true">
-        <span>{dateTime(begin)}</span>
-        <span>{isOver ? dateTime(end) : "now"}</span>
+        <span>{localTime(begin)}</span>
+        <span>{isOver ? localTime(end) : "now"}</span>
       </p>
       <Drawing stretches={stretches} begin={begin} total={total} />
       <Phases stretches={stretches} at={at} />
@@ -194,7 +194,7 @@ const Phases = ({ stretches, at }: { readonly stretches: readonly Stretch[]; rea
             {stretch.phase.end === undefined && <span class="going">(running)</span>}
           </td>
           <td class="muted">{comparison(stretch, at)}</td>
-          <td>{dateTime(stretch.begin)}</td>
+          <td>{localTime(stretch.begin)}</td>
         </tr>
       ))}
     </tbody>
@@ -208,7 +208,7 @@ const Moments = ({ timeline }: { readonly timeline: Timeline }) => (
       {timeline.moments.map(({ key, label, at }) => (
         <div key={key}>
           <dt>{label}</dt>
-          <dd>{at === undefined ? "not yet" : dateTime(at)}</dd>
+          <dd>{at === undefined ? "not yet" : localTime(at)}</dd>
         </div>
       ))}
     </dl>
