@@ -1,14 +1,14 @@
 import { lastPart } from "../../ecs/model/model";
 import type { Deployment, Service, Task } from "../../ecs/model/model";
-import { deploymentTasks, liveDeployments } from "../../tree/groups/deployments";
+import { liveDeployments, ownTasks } from "../../tree/groups/deployments";
 import { taskCounts } from "../../tree/groups/taskCounts";
 import type { Pill } from "../../webview/parts/protocol";
 import type { RolloutRow } from "../../webview/service/serviceProtocol";
 
 /** The deployments that have tasks or are to have some, newest first; counts are those of the tasks, which are read more often. */
 export function rolloutRows(service: Service, tasks: readonly Task[]): readonly RolloutRow[] {
-  return liveDeployments(service).map(deployment => {
-    const own = deploymentTasks(service, tasks, deployment.id);
+  return liveDeployments(service, tasks).map(deployment => {
+    const own = ownTasks(service, tasks, deployment.id);
     const { running, starting } = taskCounts(own);
     return {
       key: deployment.id,

@@ -37,7 +37,7 @@ export function servicesBelow(node: ServicesNode, shown: Shown): readonly Node[]
   if (old && !outdated(node.session.state))
     return [errorNode(node, old.error, services), ...(kept(rows, shown).length > 0 ? paged(node, rows, shown) : [])];
   if (kept(rows, shown).length > 0) return paged(node, rows, shown);
-  if (rows.length > 0 && wasRead(services.state)) return [nothingLeft(node, shown, true)];
+  if (rows.length > 0 && wasRead(services.state)) return [nothingLeft(node, shown)];
   if (old) return [notice(node, "Services not loaded")];
   return [wasRead(services.state) ? notice(node, "No services") : notice(node, "Loading services…", true)];
 }
@@ -52,7 +52,7 @@ export function serviceBelow(node: ServiceNode, shown: Shown): readonly Node[] {
     cause,
     ...within,
   }));
-  const deployments = service ? liveDeployments(service) : [];
+  const deployments = service ? liveDeployments(service, tasks) : [];
   if (deployments.length > 1)
     return [
       ...findings,
@@ -68,6 +68,7 @@ export function serviceBelow(node: ServiceNode, shown: Shown): readonly Node[] {
   return [...findings, ...(findings.length > 0 && kept(rows, shown).length === 0 ? [] : paged(node, rows, shown))];
 }
 
+/** Undefined once it has ended, or is mended. */
 export const loopOf = ({ session, service, cause }: CrashLoopNode): CrashLoop | undefined =>
   knownService(session.replica, service, session.services.get(service)).loops.find(loop => loop.cause === cause);
 
@@ -76,7 +77,6 @@ export function crashLoopBelow(node: CrashLoopNode, shown: Shown): readonly Node
   return rows.length > 0 ? paged(node, rows, shown) : [notice(node, "ECS no longer knows these tasks")];
 }
 
-/** The tasks that a deployment started, and with the newest those that none of the known ones did. */
 export function tasksOfDeployment({ session, service: name, deployment: id }: DeploymentNode): readonly Task[] {
   const { service, tasks } = knownService(session.replica, name, session.services.get(name));
   return deploymentTasks(service, tasks, id);
