@@ -112,14 +112,12 @@ function viewOf({ identity, connection, session, ...inputs }: PageInputs): View 
       const definition = inputs.definition(identity.arn);
       if (definition.kind !== "ready") return undefined;
       const { isShown } = inputs;
-      const services = session.services.all;
       return taskDefinitionView({
         definition: definition.value,
         replica,
         cluster,
-        services,
-        complete,
-        failed,
+        tasks: known(session.state, true),
+        services: known(session.services.state, session.services.all),
         isShown,
         readOnly,
       });

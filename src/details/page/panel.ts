@@ -193,7 +193,8 @@ export class Panel implements vscode.Disposable {
   private readBeside({ services }: ClusterSession): readonly (ClusterServices | ServiceDeployments | LogTails)[] {
     const { kind } = this.identity;
     const { deployments, tails } = this;
-    const beside = kind === "cluster" || kind === "service" ? [services, deployments] : [tails];
+    const showsServices = kind === "cluster" || kind === "service" || kind === "taskDefinition";
+    const beside = showsServices ? [services, deployments] : [tails];
     return beside.filter(item => item !== undefined);
   }
 

@@ -1,10 +1,12 @@
-import type { Cluster, Service, Task, TaskDefinition } from "../../ecs/model/model";
+import type { Cluster, Service, TaskDefinition } from "../../ecs/model/model";
 import type { Replica } from "../../ecs/replica/replica";
+import { clockTime } from "../../text/clockTime";
 import { plural } from "../../text/counts";
 import type { Action, Callout, Pill } from "../../webview/parts/protocol";
 import type { TaskDefinitionView, Use } from "../../webview/taskDefinition/taskDefinitionProtocol";
 import { stringOf } from "../parts/definition";
 import { fact, restFacts } from "../parts/facts";
+import type { Known } from "../parts/known";
 import { placedOfDefinition } from "../parts/placedFields";
 import { environmentRows, variablesOf } from "../task/environmentRows";
 import { definedContainers } from "./definedContainers";
@@ -14,12 +16,9 @@ export interface DefinitionSources {
   readonly definition: TaskDefinition;
   readonly replica: Replica;
   readonly cluster: Cluster;
-  /** As far as they were read. */
-  readonly services: readonly Service[];
-  /** Whether the cluster's tasks were read whole once: before that nothing may pass for empty. */
-  readonly complete: boolean;
-  /** Whether the last reading of them failed. */
-  readonly failed: boolean;
+  /** How the cluster's tasks were read, which the replica holds. */
+  readonly tasks: Known<true>;
+  readonly services: Known<readonly Service[]>;
   /** Whether an environment value was asked to be seen, by its row's key. */
   readonly isShown: (key: string) => boolean;
   readonly readOnly: boolean;
@@ -44,6 +43,7 @@ export function taskDefinitionView(sources: DefinitionSources): TaskDefinitionVi
     containers: definedContainers(definition),
     uses: usesOf(sources),
     noUses: noUses(sources),
+    unread: unreadOf(sources),
     environment: environmentRows(variablesOf(undefined, definition), isShown),
     settings: definitionSettings(definition),
     rest: restFacts(definition.raw, placedOfDefinition),
@@ -75,33 +75,41 @@ const actionsOf = ({ definition, readOnly }: DefinitionSources): readonly Action
 
 /** Who runs it in the page's cluster: services by name, also those that run no task of it yet, then tasks of none. */
 function usesOf({ definition: { arn }, replica, services }: DefinitionSources): readonly Use[] {
-  const own = [...replica.tasks.values()].filter(
-    task => task.taskDefinitionArn === arn && task.lastStatus !== "STOPPED",
-  );
-  const byService = new Map<string, Task[]>();
-  for (const task of own) {
-    const name = task.service ?? "";
-    byService.set(name, [...(byService.get(name) ?? []), task]);
-  }
+  const counts = new Map<string, number>();
+  for (const { service = "", taskDefinitionArn, lastStatus } of replica.tasks.values())
+    if (taskDefinitionArn === arn && lastStatus !== "STOPPED") counts.set(service, (counts.get(service) ?? 0) + 1);
   const named = new Set([
-    ...services.filter(({ taskDefinitionArn }) => taskDefinitionArn === arn).map(({ name }) => name),
-    ...[...byService.keys()].filter(Boolean),
+    ...(services.value ?? []).filter(({ taskDefinitionArn }) => taskDefinitionArn === arn).map(({ name }) => name),
+    ...[...counts.keys()].filter(Boolean),
   ]);
-  const alone = byService.get("") ?? [];
+  const alone = counts.get("") ?? 0;
   return [
     ...[...named].toSorted().map(name => ({
       key: `service ${name}`,
       name,
       open: { page: "service", arn: name } as const,
-      tasks: tasksText(byService.get(name) ?? []),
+      tasks: tasksText(counts.get(name) ?? 0),
     })),
-    ...(alone.length > 0 ? [{ key: "alone", name: "Tasks without a service", tasks: tasksText(alone) }] : []),
+    ...(alone > 0 ? [{ key: "alone", name: "Tasks without a service", tasks: tasksText(alone) }] : []),
   ];
 }
 
-const tasksText = (tasks: readonly Task[]): string => (tasks.length === 0 ? "no tasks" : plural(tasks.length, "task"));
+const tasksText = (count: number): string => (count === 0 ? "no tasks" : plural(count, "task"));
 
-function noUses({ cluster, complete, failed }: DefinitionSources): string {
-  if (complete) return `No task of ${cluster.name} runs this revision.`;
-  return failed ? `The tasks of ${cluster.name} couldn't be read.` : "Loading tasks…";
+/** Only what was read well, both tasks and services, can say that there is nothing. */
+function noUses({ cluster, tasks, services }: DefinitionSources): string {
+  if (!tasks.value)
+    return tasks.kind === "failed" ? `The tasks of ${cluster.name} couldn't be read.` : "Loading tasks…";
+  if (!services.value)
+    return services.kind === "failed" ? `The services of ${cluster.name} couldn't be read.` : "Loading services…";
+  if (tasks.kind === "failed" || services.kind === "failed")
+    return `No task of ${cluster.name} ran this revision when last loaded.`;
+  return `No task of ${cluster.name} runs this revision.`;
 }
+
+/** Why what is said of who runs it is old or not whole. */
+const unreadOf = ({ tasks, services }: DefinitionSources): readonly string[] =>
+  [tasks, services].flatMap(read => {
+    if (read.kind !== "failed") return [];
+    return `${read.sentence} ${read.advice}${read.asOf === undefined ? "" : ` Last updated at ${clockTime(read.asOf)}.`}`;
+  });

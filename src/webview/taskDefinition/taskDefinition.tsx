@@ -2,6 +2,7 @@ import { cut } from "../parts/format";
 import { Callouts } from "../parts/callouts";
 import { Empty, Facts, OpenLink, Section } from "../parts/parts";
 import { PageHeader } from "../parts/pageHeader";
+import { Shape } from "../parts/stateShape";
 import { Environment } from "../task/environment";
 import { DefinedContainers } from "./definedContainers";
 import type { TaskDefinitionView, Use } from "./taskDefinitionProtocol";
@@ -14,6 +15,12 @@ export const TaskDefinitionPage = ({ view }: { readonly view: TaskDefinitionView
     <Environment lookup={{ kind: "ready", value: view.environment }} />
     <div class="columns">
       <Section name="uses" title="Running Here">
+        {[...new Set(view.unread)].map(text => (
+          <p key={text} class="failure" role="status">
+            <Shape tone="bad" />
+            <span>{text}</span>
+          </p>
+        ))}
         {view.uses.length === 0 ? <Empty>{view.noUses}</Empty> : <Uses list={view.uses} />}
       </Section>
       {view.settings.map(({ key, title, facts }) => (

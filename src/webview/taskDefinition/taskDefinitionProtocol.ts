@@ -33,6 +33,8 @@ export interface TaskDefinitionView {
   readonly uses: readonly Use[];
   /** Said where there are none. */
   readonly noUses: string;
+  /** Why they are old, or not all. */
+  readonly unread: readonly string[];
   readonly environment: readonly EnvironmentRow[];
   readonly settings: readonly FactGroup[];
   readonly rest: readonly Fact[];

@@ -62,9 +62,8 @@ const viewOf = (more: Partial<DefinitionSources> = {}) =>
     definition: definition(raw),
     replica: replicaOf(),
     cluster: cluster(),
-    services: [],
-    complete: true,
-    failed: false,
+    tasks: { kind: "ready", value: true },
+    services: { kind: "ready", value: [] },
     isShown: () => false,
     readOnly: false,
     ...more,
@@ -146,8 +145,20 @@ describe("the task definition page", () => {
       ],
     );
     assert.equal(viewOf().noUses, "No task of web runs this revision.");
-    assert.equal(viewOf({ complete: false }).noUses, "Loading tasks…");
-    assert.equal(viewOf({ complete: false, failed: true }).noUses, "The tasks of web couldn't be read.");
+    assert.equal(viewOf({ tasks: { kind: "loading" } }).noUses, "Loading tasks…");
+    assert.equal(viewOf({ services: { kind: "loading" } }).noUses, "Loading services…");
+    const failed = { kind: "failed", sentence: "Denied.", advice: "Ask for access." } as const;
+    for (const [what, sources] of [
+      ["tasks", { tasks: failed }],
+      ["services", { services: failed }],
+    ] as const) {
+      const view = viewOf(sources);
+      assert.equal(view.noUses, `The ${what} of web couldn't be read.`);
+      assert.deepEqual(view.unread, ["Denied. Ask for access."]);
+    }
+    const old = viewOf({ tasks: { ...failed, value: true, asOf: Date.now() } });
+    assert.equal(old.noUses, "No task of web ran this revision when last loaded.");
+    assert.match(old.unread.join(), /^Denied\. Ask for access\. Last updated at /);
   });
 
   it("offers to run it unless it is deregistered or the connection is read-only", () => {
