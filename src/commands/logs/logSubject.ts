@@ -8,7 +8,8 @@ import { byCluster } from "../../requests/sending/target";
 import type { Target } from "../../requests/sending/target";
 import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
-import { crashLoopOf, stopGroupOf } from "../../tree/nodes/stopped";
+import { loopOf } from "../../tree/nodes/services";
+import { stopGroupOf } from "../../tree/nodes/stopped";
 import type { Argument } from "../running/commandDeps";
 import { serviceTarget } from "../running/serviceTarget";
 import { nodesOf, targetOf } from "../running/targets";
@@ -75,7 +76,7 @@ function containersOf(node: Node): readonly NamedContainer[] {
   if (node.kind === "task") return [{ ...parts(node), arn: node.arn }];
   if (node.kind === "container") return [{ ...parts(node), arn: node.arn, container: node.name }];
   if (node.kind === "stopGroup") return newestOf(node, stopGroupOf(node)?.tasks);
-  return node.kind === "crashLoop" ? newestOf(node, crashLoopOf(node)?.tasks) : [];
+  return node.kind === "crashLoop" ? newestOf(node, loopOf(node)?.tasks) : [];
 }
 
 const newestOf = (target: Target, tasks: readonly Task[] = []): readonly NamedContainer[] =>

@@ -4,7 +4,8 @@ import { lastPart } from "../../ecs/model/model";
 import { byCluster } from "../../requests/sending/target";
 import type { Aimed } from "../../requests/sending/target";
 import type { Node } from "../../tree/nodes/node";
-import { crashLoopOf, stopGroupOf } from "../../tree/nodes/stopped";
+import { loopOf } from "../../tree/nodes/services";
+import { stopGroupOf } from "../../tree/nodes/stopped";
 import { plural } from "../../text/counts";
 import type { Argument } from "../running/commandDeps";
 import { say } from "../running/kit";
@@ -34,11 +35,7 @@ export function arnsOfRow(node: Node): readonly string[] {
   if (node.kind === "cluster") return [node.session.cluster.arn];
   if (node.kind === "service") return [serviceArn(node, node.name)];
   const tasks =
-    node.kind === "stopGroup"
-      ? stopGroupOf(node)?.tasks
-      : node.kind === "crashLoop"
-        ? crashLoopOf(node)?.tasks
-        : undefined;
+    node.kind === "stopGroup" ? stopGroupOf(node)?.tasks : node.kind === "crashLoop" ? loopOf(node)?.tasks : undefined;
   return (tasks ?? []).map(({ arn }) => arn);
 }
 

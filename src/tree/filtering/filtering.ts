@@ -3,8 +3,7 @@ import { groupName, isStopped, lastPart } from "../../ecs/model/model";
 import type { Task } from "../../ecs/model/model";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import { knownService } from "../groups/knownService";
-import { groupingOf } from "../groups/taskIndex";
-import type { Grouping } from "../groups/taskIndex";
+import { groupingOf, groupKey } from "../groups/taskIndex";
 import { hasUnread, hasUnreadServices, needsAttention } from "../nodes/attention";
 import type { Node } from "../nodes/node";
 import { stopGroupOf } from "../nodes/stopped";
@@ -29,8 +28,6 @@ interface Matches {
   readonly hasStopped: boolean;
   readonly stoppedServices: ReadonlySet<string>;
 }
-
-const groupKey = (grouping: Grouping, name: string): string => `${grouping}:${name}`;
 
 /** The filter that a person set on the tree, and which rows it leaves. */
 export class Filtering {

@@ -1,4 +1,4 @@
-import { crashLoops, isMended } from "../../ecs/model/crashLoop";
+import { isMended } from "../../ecs/model/crashLoop";
 import type { CrashLoop } from "../../ecs/model/crashLoop";
 import type { Service, Task } from "../../ecs/model/model";
 import { serviceState } from "../../ecs/model/serviceState";
@@ -27,9 +27,7 @@ export function knownService(replica: Replica, name: string, service?: Service):
   const { running, starting } = taskCounts(tasks);
   const counts = { running, pending: starting };
   // ECS remembers what ended for an hour, however well the service has been since; what wasn't read since shows no calm.
-  const loops = crashLoops(index.stoppedOf(name)).filter(
-    loop => !service || !isMended(loop, service, counts, replica.wholeAt),
-  );
+  const loops = index.crashLoopsOf(name).filter(loop => !service || !isMended(loop, service, counts, replica.wholeAt));
   const counted = service && serviceState(service, counts);
   // ECS counts failures of a deployment alone; a service that dies after it was steady for long fails as much.
   const state = counted === "short" && loops.length > 0 ? "failing" : counted;

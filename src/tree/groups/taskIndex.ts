@@ -1,3 +1,5 @@
+import { crashLoops } from "../../ecs/model/crashLoop";
+import type { CrashLoop } from "../../ecs/model/crashLoop";
 import { groupName, isStopped } from "../../ecs/model/model";
 import type { Task } from "../../ecs/model/model";
 import { stopCause } from "../../ecs/model/stopCause";
@@ -9,7 +11,8 @@ export type Grouping = "service" | "family";
 
 export const groupingOf = (task: Task): Grouping => (task.service ? "service" : "family");
 
-const groupKey = (grouping: Grouping, name: string): string => `${grouping}:${name}`;
+/** A group of tasks in a set of groups. */
+export const groupKey = (grouping: Grouping, name: string): string => `${grouping}:${name}`;
 
 interface Group {
   readonly grouping: Grouping;
@@ -38,6 +41,7 @@ export class TaskIndex {
   private readonly sorted = new Set<readonly Task[]>();
   private readonly mixed = new Map<Group, boolean>();
 
+  private readonly loops = new Map<string, readonly CrashLoop[]>();
   private grouped?: readonly StopGroup[];
 
   private constructor(
@@ -77,6 +81,13 @@ export class TaskIndex {
   /** Stopped tasks of a service that ECS still remembers, in no order. */
   stoppedOf(service: string): readonly Task[] {
     return this.stoppedByService.get(service) ?? [];
+  }
+
+  /** What keeps ending the tasks of a service, as far as ECS remembers. */
+  crashLoopsOf(service: string): readonly CrashLoop[] {
+    let known = this.loops.get(service);
+    if (!known) this.loops.set(service, (known = crashLoops(this.stoppedOf(service))));
+    return known;
   }
 
   /** Stopped tasks by family and cause: what failed before what was meant to stop, latest first. */

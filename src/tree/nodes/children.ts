@@ -19,7 +19,7 @@ import type {
   TasksNode,
 } from "./node";
 import { byText } from "../groups/order";
-import { outdated, paused, wasRead } from "./outdated";
+import { outdated, wasRead } from "./outdated";
 import { errorNode, kept, notice, nothingLeft, paged, taskNode } from "./placing";
 import type { Shown } from "./placing";
 import { crashLoopBelow, deploymentBelow, hasServices, serviceBelow, servicesBelow } from "./services";
@@ -118,7 +118,7 @@ export function childrenOf(node: Node, shown: Shown): readonly Node[] {
 function leftOf(node: ConnectionNode | ClusterNode, all: readonly Node[], shown: Shown): readonly Node[] {
   const left = kept(all, shown);
   if (left.length > 0 || all.length === 0) return left;
-  return [nothingLeft(node, shown, node.kind === "cluster" && paused(node.session) !== undefined)];
+  return [nothingLeft(node, shown)];
 }
 
 /** What is known stays below the error that keeps it from being current; only a good reading can say that there is nothing. */

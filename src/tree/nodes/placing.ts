@@ -17,6 +17,7 @@ import type {
   StopGroupNode,
   TaskNode,
 } from "./node";
+import { outdatedRow, pausedRow } from "./outdated";
 import { noFilter, nothingText } from "../filtering/treeFilter";
 
 /** Rows of a long list that are shown at first, and added by each "Show more". */
@@ -69,9 +70,11 @@ export function taskNode(
 export const kept = (nodes: readonly Node[], { keeps }: Shown): readonly Node[] =>
   keeps ? nodes.filter(keeps) : nodes;
 
-/** Says that a filter leaves nothing of some rows, which may be old by now. */
-export const nothingLeft = (parent: Node, { nothing }: Shown, isOld = false): NoticeNode =>
-  notice(parent, nothing?.(isOld) ?? nothingText(noFilter, isOld));
+/** Says that a filter leaves nothing of some rows: now, or when they were last read. */
+export function nothingLeft(parent: Node, { nothing }: Shown): NoticeNode {
+  const isOld = outdatedRow(parent, true) !== undefined || pausedRow(parent, true) !== undefined;
+  return notice(parent, nothing?.(isOld) ?? nothingText(noFilter, isOld));
+}
 
 /** A long list shows its first rows and says how many more there are; nothing is cut without a word. */
 export function paged(parent: Node, all: readonly Node[], shown: Shown): readonly Node[] {

@@ -1,8 +1,5 @@
-import { crashLoops } from "../../ecs/model/crashLoop";
-import type { CrashLoop } from "../../ecs/model/crashLoop";
-import { isStopped } from "../../ecs/model/model";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
-import type { CrashLoopNode, Node, StopGroupNode, StoppedNode } from "./node";
+import type { Node, StopGroupNode, StoppedNode } from "./node";
 import { notice, paged, taskNode } from "./placing";
 import type { Shown } from "./placing";
 import { TaskIndex } from "../groups/taskIndex";
@@ -26,11 +23,5 @@ export function stopGroupBelow(node: StopGroupNode, shown: Shown): readonly Node
 
 export const stopGroupOf = ({ session, family, cause }: StopGroupNode): StopGroup | undefined =>
   stopGroups(session).find(group => group.family === family && group.cause.words === cause);
-
-/** Undefined once it has ended. */
-export const crashLoopOf = ({ session, service, cause }: CrashLoopNode): CrashLoop | undefined =>
-  crashLoops([...session.replica.tasks.values()].filter(task => task.service === service && isStopped(task))).find(
-    loop => loop.cause === cause,
-  );
 
 export const stopGroups = ({ replica }: ClusterSession): readonly StopGroup[] => TaskIndex.of(replica).stopGroups;
