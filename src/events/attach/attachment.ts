@@ -7,8 +7,7 @@ import type { EcsError } from "../../ecs/model/errors";
 import { awsTime } from "../../ecs/gateway/awsTime";
 import type { EcsGateway } from "../../ecs/gateway/gateway";
 import type { Resource } from "../../ecs/replica/resource";
-import type { Acceptance } from "../../stream/currency/acceptance";
-import type { CurrencyReport } from "../../stream/currency/currencyReport";
+import type { Acceptance, LiveReport } from "../../stream/currency/acceptance";
 import type { LiveChecks } from "../../stream/live/liveChecks";
 import type { LiveStream } from "../../stream/live/live";
 import type { Counts, Sampling } from "../../stream/trust/sampling";
@@ -126,7 +125,7 @@ export class Attachment implements Disposable {
   }
 
   /** Asks the API for everything now. Throws an EcsError. */
-  async check(): Promise<CurrencyReport> {
+  async check(): Promise<LiveReport> {
     this.underWay++;
     this.changed();
     try {
@@ -140,7 +139,7 @@ export class Attachment implements Disposable {
   }
 
   /** Takes what the API said at a check as the baseline, because a person says so. */
-  accept(report: CurrencyReport): Acceptance {
+  accept(report: LiveReport): Acceptance {
     this.acceptance = this.live.accept(report);
     this.changed();
     return this.acceptance;

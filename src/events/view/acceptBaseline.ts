@@ -17,13 +17,12 @@ export async function acceptBaseline(
   }
   const report = await checking(() => attachment.check());
   const preview = attachment.live.baseline.preview(report);
-  const count = preview.settled.length + preview.gaps;
-  if (count === 0) {
+  if (preview.resources === 0) {
     const rest = preview.open.length > 0 ? " What is in flight or ahead of the API can't be accepted." : "";
     void vscode.window.showInformationMessage(`The check found nothing to settle, so no baseline is needed.${rest}`);
     return;
   }
-  const accept = `Accept for ${plural(count, "Resource")}`;
+  const accept = `Accept for ${plural(preview.resources, "Resource")}`;
   const answer = await vscode.window.showWarningMessage(
     plainText(`Accept the API's state as the baseline for ${attachment.opened.source.name}?`),
     { modal: true, detail: plainLines(acceptDetail(preview)) },

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Timestamp } from "../../ecs/model/model";
 import type { ServiceEvent } from "../../ecs/model/serviceEvent";
 import type { Arrival, VersionRange } from "../audit/versionSet";
+import type { Lack } from "../currency/acceptance";
 import type { StreamEvent } from "../event/event";
 import type { Raw } from "../event/record";
 import { withoutVersion } from "./missing";
@@ -155,9 +156,11 @@ export class DeliveredEvents {
   }
 
   /** A person accepted that what is missing of these resources is lost. */
-  accept(covers: (resource: StreamEvent) => boolean, at: Timestamp): void {
+  accept(covers: (lack: Lack) => boolean, at: Timestamp): void {
     for (const item of [...this.open.values()].flat()) {
-      if (item.acceptedAt !== undefined || !covers(item.event)) continue;
+      const { arn, clusterArn } = item.event;
+      const lack = { arn, clusterArn, version: item.missing.at(-1)?.[1], at: item.readAt };
+      if (item.acceptedAt !== undefined || !covers(lack)) continue;
       item.acceptedAt = at;
       this.revision++;
     }

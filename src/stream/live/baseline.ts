@@ -1,7 +1,6 @@
-import { acceptanceOf } from "../currency/acceptance";
-import type { Acceptance } from "../currency/acceptance";
-import type { Named } from "../currency/currency";
-import type { CurrencyReport } from "../currency/currencyReport";
+import { acceptanceOf, coveredBy } from "../currency/acceptance";
+import type { Acceptance, Lack, LiveReport } from "../currency/acceptance";
+import { withNews } from "../currency/currencyReport";
 import type { Trust } from "../trust/trust";
 import type { Delivery } from "./delivery";
 import type { Holes } from "./holes";
@@ -18,22 +17,30 @@ export class Baseline {
     },
   ) {}
 
-  /** What accepting the report would settle. */
-  preview(report: CurrencyReport): Acceptance {
-    return acceptanceOf(report, this.parts.trust.gapsIn(report.clusters.map(({ arn }) => arn)));
+  /** What accepting the report would settle now. */
+  preview(report: LiveReport): Acceptance {
+    return this.plan(report).acceptance;
   }
 
-  /** Only what was read is settled: a cluster that couldn't be, and what stays open, keeps what was found of it. */
-  accept(report: CurrencyReport): Acceptance {
-    const acceptance = this.preview(report);
+  /** Only what the check saw is settled: what the stream left out since is still held against it. */
+  accept(report: LiveReport): Acceptance {
+    const { acceptance, covers } = this.plan(report);
     const { knowledge, trust, holes, delivery } = this.parts;
-    const clusters = new Set(report.clusters.map(({ arn }) => arn));
-    const open = new Set(acceptance.open.map(({ arn }) => arn));
-    const covers = ({ arn, clusterArn }: Named) => clusters.has(clusterArn) && !open.has(arn);
     knowledge.settle(acceptance.settled, report.asOf);
-    trust.accept(clusters, covers, acceptance.settled);
+    trust.accept(
+      report.clusters.map(({ arn }) => arn),
+      covers,
+      acceptance.settled,
+    );
     holes.accept(covers);
     delivery.events.accept(covers, report.asOf);
     return acceptance;
+  }
+
+  private plan(report: LiveReport): { readonly acceptance: Acceptance; readonly covers: (lack: Lack) => boolean } {
+    const { knowledge, trust } = this.parts;
+    const news = withNews(report, arn => knowledge.known(arn));
+    const covers = coveredBy(report, news);
+    return { acceptance: acceptanceOf(news, [...trust.gaps()].filter(covers)), covers };
   }
 }

@@ -4,7 +4,7 @@ import type { Timestamp } from "../../ecs/model/model";
 import type { ApiAnswer } from "../../ecs/replica/replica";
 import { Audit } from "../audit/audit";
 import { Baseline } from "./baseline";
-import type { Acceptance } from "../currency/acceptance";
+import type { Acceptance, LiveReport } from "../currency/acceptance";
 import { withMissed, withNews } from "../currency/currencyReport";
 import type { Named } from "../currency/currency";
 import type { CurrencyReport } from "../currency/currencyReport";
@@ -44,7 +44,8 @@ export class LiveStream implements Disposable {
   last?: { readonly event: StreamEvent; readonly readAt: Timestamp };
   private readonly changeEmitter = new Emitter<void>();
   private readonly gapEmitter = new Emitter<readonly Named[]>();
-  private readonly now: () => Timestamp;
+  /** The time at which something is read, by this machine's clock. */
+  readonly now: () => Timestamp;
   private readonly rate: Rate;
   private readonly incoming: Incoming;
   readonly delivery: Delivery;
@@ -161,8 +162,8 @@ export class LiveStream implements Disposable {
   }
 
   /** Takes what the API said at a check as the baseline; hands back what that settled, for it never happens without a word. */
-  accept(report: CurrencyReport): Acceptance {
-    const acceptance = this.baseline.accept(withNews(report, arn => this.knowledge.known(arn)));
+  accept(report: LiveReport): Acceptance {
+    const acceptance = this.baseline.accept(report);
     this.tellSoon();
     return acceptance;
   }
@@ -236,7 +237,7 @@ export class LiveStream implements Disposable {
     const { kind } = this.state;
     if (kind === "live" || kind === "idle") this.trust.begin();
     const stayed = this.holes.takeStayed(now);
-    for (const { clusterArn, since } of stayed) this.trust.gap(clusterArn, since);
+    for (const lack of stayed) this.trust.gap(lack);
     if (stayed.length > 0) this.gapEmitter.fire(stayed);
     const missed = this.trust.tick(
       (kind === "live" || kind === "idle" || kind === "behind") && !this.isStarved && !wasAsleep,

@@ -6,6 +6,7 @@ import type { EcsGateway } from "../../ecs/gateway/gateway";
 import type { Timestamp } from "../../ecs/model/model";
 import { pause } from "../../ecs/rate/pause";
 import type { Resource } from "../../ecs/replica/resource";
+import type { LiveReport } from "../currency/acceptance";
 import { CurrencyChecker } from "../currency/currency";
 import { withAnswers } from "../currency/currencyReport";
 import type { CurrencyReport } from "../currency/currencyReport";
@@ -31,7 +32,7 @@ export class LiveChecks implements Disposable {
   private readonly failEmitter = new Emitter<EcsError>();
   private readonly gaps: Disposable;
   private readonly graceMs: number;
-  private checking?: Promise<CurrencyReport>;
+  private checking?: Promise<LiveReport>;
   private timer?: NodeJS.Timeout;
 
   /** A check that was made by itself failed; the next one comes in its time. */
@@ -53,7 +54,7 @@ export class LiveChecks implements Disposable {
   }
 
   /** Asks for everything; a call while a check is under way joins it. Throws an EcsError. */
-  check(signal: AbortSignal): Promise<CurrencyReport> {
+  check(signal: AbortSignal): Promise<LiveReport> {
     this.checking ??= this.run(AbortSignal.any([signal, this.closed.signal])).finally(() => {
       this.checking = undefined;
       this.schedule();
@@ -68,7 +69,8 @@ export class LiveChecks implements Disposable {
     this.failEmitter.dispose();
   }
 
-  private async run(signal: AbortSignal): Promise<CurrencyReport> {
+  private async run(signal: AbortSignal): Promise<LiveReport> {
+    const askedAt = this.live.now();
     const clusters = [...this.live.knowledge.clusters, ...(this.options.clusters?.() ?? [])];
     let report = await this.checker.check(signal, clusters);
     this.tell(report);
@@ -79,7 +81,7 @@ export class LiveChecks implements Disposable {
       report = withAnswers(this.live.currency ?? report, (this.options.now ?? Date.now)(), answers);
       this.tell(report);
     }
-    return report;
+    return { ...report, askedAt };
   }
 
   private tell(report: CurrencyReport): void {

@@ -1,6 +1,7 @@
 import { plural } from "../../text/counts";
 import type { Timestamp } from "../../ecs/model/model";
 import type { Resource } from "../../ecs/replica/resource";
+import type { Lack } from "../currency/acceptance";
 import type { Finding } from "../currency/verdict";
 
 /** What speaks for and against the stream in one cluster. */
@@ -14,8 +15,8 @@ export interface Ledger {
   readonly statuses: Set<unknown>;
   readonly kinds: Set<Resource["kind"]>;
   missed: { readonly at: Timestamp; readonly finding: Finding }[];
-  /** Versions left out between two that were told. */
-  gaps: number;
+  /** Versions left out between two that were told, the newest such of each resource by its ARN. */
+  readonly gaps: Map<string, Lack>;
   /** How often trust was lost; each time it takes longer to come back. */
   losses: number;
   distrustUntil: Timestamp;
@@ -34,7 +35,7 @@ export const newLedger = (usualMs: number): Ledger => ({
   statuses: new Set(),
   kinds: new Set(),
   missed: [],
-  gaps: 0,
+  gaps: new Map(),
   losses: 0,
   distrustUntil: 0,
   changedAt: 0,
@@ -48,7 +49,7 @@ export function reasonsOf(name: string, ledger: Ledger): readonly string[] {
   if (ledger.unversioned) return ["This endpoint returns no versions, so the stream can't be verified"];
   const missed = ledger.missed.map(item => item.finding);
   if (missed.length === 0)
-    return ledger.gaps > 0 ? [`Skipped versions of ${plural(ledger.gaps, "resource")} in ${name}`] : [];
+    return ledger.gaps.size > 0 ? [`Skipped versions of ${plural(ledger.gaps.size, "resource")} in ${name}`] : [];
   if (ledger.kinds.size === 0) return [`No events for ${name}`];
   const reasons: string[] = [];
   const kindMissed = (kind: Resource["kind"]) => missed.some(finding => finding.kind === kind);

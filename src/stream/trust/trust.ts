@@ -1,7 +1,8 @@
 import { lastPart } from "../../ecs/model/model";
 import type { Timestamp } from "../../ecs/model/model";
 import type { ApiAnswer } from "../../ecs/replica/replica";
-import type { Named, StreamKnowledge } from "../currency/currency";
+import type { Lack } from "../currency/acceptance";
+import type { StreamKnowledge } from "../currency/currency";
 import type { StreamEvent } from "../event/event";
 import { Expectations } from "./expectations";
 import { newLedger, reasonsOf } from "./ledger";
@@ -90,10 +91,10 @@ export class Trust {
   }
 
   /** Versions of a resource were left out and did not come within the grace: ECS counts each change that sends an event. */
-  gap(clusterArn: string, since: Timestamp): void {
-    if (this.beganAt === undefined || since < this.beganAt) return;
-    const ledger = this.ledger(clusterArn);
-    ledger.gaps++;
+  gap(lack: Lack): void {
+    if (this.beganAt === undefined || lack.at < this.beganAt) return;
+    const ledger = this.ledger(lack.clusterArn);
+    ledger.gaps.set(lack.arn, lack);
     this.distrust(ledger);
   }
 
@@ -123,7 +124,7 @@ export class Trust {
       if (now - ledger.toldAt > Math.max(quietAtLeastMs, 20 * ledger.usualMs)) ledger.proven = 0;
       if (now > ledger.distrustUntil) {
         ledger.missed = [];
-        ledger.gaps = 0;
+        ledger.gaps.clear();
       }
     }
     return overdue;
@@ -157,24 +158,26 @@ export class Trust {
     return this.expectations.stalest(clusterArn, most);
   }
 
-  /** How many resources of these clusters had versions left out. */
-  gapsIn(clusters: readonly string[]): number {
-    return clusters.reduce((sum, arn) => sum + (this.ledgers.get(arn)?.gaps ?? 0), 0);
+  /** Versions that were left out, once a resource. */
+  *gaps(): Iterable<Lack> {
+    for (const { gaps } of this.ledgers.values()) yield* gaps.values();
   }
 
   /**
    * A person took the API's state of these clusters as the baseline: what it covers is no longer held against the stream, and
    * trust is earned anew.
    */
-  accept(clusters: Iterable<string>, covers: (resource: Named) => boolean, settled: readonly Finding[]): void {
+  accept(clusters: Iterable<string>, covers: (lack: Lack) => boolean, settled: readonly Finding[]): void {
     this.expectations.accept(settled);
     for (const clusterArn of clusters) {
       const ledger = this.ledger(clusterArn);
-      ledger.missed = ledger.missed.filter(({ finding }) => !covers(finding));
-      ledger.gaps = 0;
+      ledger.missed = ledger.missed.filter(
+        ({ at, finding: { arn, apiVersion } }) => !covers({ arn, clusterArn, version: apiVersion, at }),
+      );
+      for (const [arn, lack] of ledger.gaps) if (covers(lack)) ledger.gaps.delete(arn);
       ledger.proven = 0;
       ledger.provenKinds.clear();
-      if (ledger.missed.length === 0) ledger.distrustUntil = 0;
+      if (ledger.missed.length === 0 && ledger.gaps.size === 0) ledger.distrustUntil = 0;
     }
   }
 

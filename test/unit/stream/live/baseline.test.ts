@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import { Replica } from "../../../../src/ecs/replica/replica";
 import { acceptDetail, settledWords } from "../../../../src/events/view/acceptWords";
-import type { CurrencyReport } from "../../../../src/stream/currency/currencyReport";
+import type { LiveReport } from "../../../../src/stream/currency/acceptance";
 import { reportOf } from "../../../../src/stream/currency/currencyReport";
 import type { Finding, Verdict } from "../../../../src/stream/currency/verdict";
 import { resourceOf } from "../../../../src/stream/event/event";
@@ -26,8 +26,11 @@ const finding = (verdict: Verdict, more: Partial<Finding> = {}): Finding => ({
   ...more,
 });
 
-const report = (...findings: readonly Finding[]): CurrencyReport =>
-  reportOf(Date.now(), new Map([[web, 1]]), findings, []);
+/** What a check found that began now; AWS's clock is far ahead of this machine's. */
+const report = (...findings: readonly Finding[]): LiveReport => ({
+  ...reportOf(Date.now() + 3_600_000, new Map([[web, 1]]), findings, []),
+  askedAt: Date.now(),
+});
 
 describe("the baseline", () => {
   withFastTime();
@@ -71,12 +74,74 @@ describe("the baseline", () => {
     live.checked(behind);
     const acceptance = live.accept(behind);
     assert.equal(settledWords(acceptance), "1 BEHIND, and skipped versions of 1 resource");
+    assert.equal(acceptance.resources, 1);
     await until(() => live.state.kind === "live", "trust again");
     assert.equal(live.knowledge.resting, 1);
     await deliver(7);
     await pastGrace();
     assert.notEqual(live.state.kind, "behind");
     assert.equal(live.knowledge.resting, 0);
+  });
+
+  /** Of how many versions the Events page says that they are missing, unless that was accepted. */
+  const missing = () =>
+    live.delivery.events
+      .since(0)
+      .map(item => (item.kind === "change" && item.acceptedAt === undefined ? versionsIn(item.missing) : 0))
+      .reduce((sum, count) => sum + count, 0);
+
+  it("forgives no version that was skipped after the check began", async () => {
+    const early = report(finding("UNSEEN", { arn: taskArn(2), apiVersion: 4 }));
+    await deliver(4);
+    await until(() => live.state.kind === "behind", "the gap");
+    assert.equal(live.baseline.preview(early).resources, 1);
+    assert.equal(settledWords(live.accept(early)), "1 UNSEEN");
+    assert.equal(missing(), 2);
+    await pastGrace();
+    assert.equal(live.state.kind, "behind");
+    live.accept(report());
+    assert.equal(missing(), 0);
+    assert.notEqual(live.state.kind, "behind");
+  });
+
+  it("doesn't let go of a gap that opened after the check and had no time to become one yet", async () => {
+    const early = report(finding("UNSEEN", { arn: taskArn(2), apiVersion: 4 }));
+    await deliver(4);
+    live.accept(early);
+    await until(() => live.state.kind === "behind", "the gap");
+  });
+
+  it("settles what was skipped while the check asked, up to the version that it saw", async () => {
+    const early = report(finding("BEHIND", { streamVersion: 1, apiVersion: 6, behindBy: 5 }));
+    await deliver(4);
+    await until(() => live.state.kind === "behind", "the gap");
+    assert.equal(settledWords(live.accept(early)), "1 BEHIND, and skipped versions of 1 resource");
+    assert.equal(missing(), 0);
+    assert.notEqual(live.state.kind, "behind");
+  });
+
+  it("forgives no change that the API showed after the check", async () => {
+    const see = (version: number) => live.answered(web, { found: [resource(version)], missing: [] });
+    see(1);
+    const early = report(finding("BEHIND", { streamVersion: 1, apiVersion: 3, behindBy: 2 }));
+    see(4);
+    await until(() => live.state.kind === "behind", "the miss");
+    live.accept(early);
+    await pastGrace();
+    assert.equal(live.state.kind, "behind");
+    live.accept(report(finding("BEHIND", { streamVersion: 3, apiVersion: 4, behindBy: 1 })));
+    assert.notEqual(live.state.kind, "behind");
+  });
+
+  it("forgives no end that the API showed after the check", async () => {
+    live.answered(web, { found: [resource(1)], missing: [] });
+    const early = report(finding("UNSEEN", { arn: taskArn(2), apiVersion: 4 }));
+    live.answered(web, { found: [], missing: [taskArn(1)] });
+    await until(() => live.state.kind === "behind", "the miss");
+    live.accept(early);
+    assert.equal(live.state.kind, "behind");
+    live.accept(report(finding("GONE", { streamVersion: 1, ended: false })));
+    assert.notEqual(live.state.kind, "behind");
   });
 
   it("finds the next gap above it", async () => {
@@ -125,11 +190,30 @@ describe("the baseline", () => {
     assert.match(acceptDetail(acceptance).join(" "), /Not settled: 1 AHEAD, 1 IN FLIGHT, 1 UNVERSIONED, 1 UNREAD/);
   });
 
+  it("settles no skipped versions of what stays open, and counts each resource that had some once", async () => {
+    await deliver(4);
+    await until(() => live.state.kind === "behind", "the gap");
+    await deliver(8);
+    await pastGrace();
+    source.tell(1, { arn: taskArn(2) });
+    source.tell(3, { arn: taskArn(2) });
+    await pastGrace();
+    const reasons = () => live.trust.of(web).reasons;
+    assert.deepEqual(reasons(), ["Skipped versions of 2 resources in web"]);
+    const open = report(finding("IN_FLIGHT", { streamVersion: 8, apiVersion: 9 }));
+    assert.equal(live.baseline.preview(open).gaps, 1);
+    assert.equal(live.accept(open).gaps, 1);
+    assert.deepEqual(reasons(), ["Skipped versions of 1 resource in web"]);
+    assert.equal(live.baseline.preview(open).gaps, 0);
+    assert.equal(live.accept(report()).gaps, 1);
+    assert.deepEqual(reasons(), []);
+  });
+
   it("forgives nothing in a cluster that couldn't be read", async () => {
     await deliver(4);
     await until(() => live.state.kind === "behind", "the gap");
     const error = new EcsError({ kind: "denied", code: "AccessDenied", sentence: "No.", advice: "" });
-    const unread = reportOf(Date.now(), new Map(), [], [{ arn: web, error }]);
+    const unread = { ...report(), clusters: [], unreachable: [{ arn: web, error }] };
     const acceptance = live.accept(unread);
     await pastGrace();
     assert.equal(live.state.kind, "behind");

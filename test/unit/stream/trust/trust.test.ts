@@ -128,7 +128,8 @@ class Churn {
     }
     while (this.holes[0] && this.now - this.holes[0].since >= graceMs) {
       const hole = this.holes.shift();
-      if (hole && this.audit.get(hole.arn)?.versions.hasHoles) this.trust.gap(web, hole.since);
+      if (hole && this.audit.get(hole.arn)?.versions.hasHoles)
+        this.trust.gap({ arn: hole.arn, clusterArn: web, at: hole.since });
     }
   }
   private readonly holes: { readonly arn: string; readonly since: number }[] = [];
@@ -238,6 +239,8 @@ describe("trust in a stream that tells a change a second", () => {
     trust = new Trust(new AuditKnowledge(new Audit()), { graceMs, now: () => now, clockAheadMs: () => 0 });
   });
 
+  const skipped = (at: number) => trust.gap({ arn: taskArn(1), clusterArn: web, version: 2, at });
+
   /** So many seconds, in each of which a change is told. */
   function tell(seconds: number): void {
     for (let n = 0; n < seconds; n++) {
@@ -252,7 +255,7 @@ describe("trust in a stream that tells a change a second", () => {
     trust.begin();
     tell(15);
     assert.equal(trust.of(web).proven, 4);
-    trust.gap(web, now);
+    skipped(now);
     assert.equal(trust.of(web).proven, 0);
     tell(10);
     assert.equal(trust.of(web).proven, 0, "what was told before the loss counts");
@@ -261,11 +264,11 @@ describe("trust in a stream that tells a change a second", () => {
   });
 
   it("isn't lost by versions that were left out before it was attached", () => {
-    trust.gap(web, now);
+    skipped(now);
     trust.begin();
-    trust.gap(web, now - 1);
+    skipped(now - 1);
     assert.deepEqual(trust.of(web).reasons, []);
-    trust.gap(web, now);
+    skipped(now);
     assert.equal(trust.of(web).reasons.length, 1);
   });
 });
