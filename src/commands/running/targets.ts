@@ -1,7 +1,7 @@
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import { groupName } from "../../ecs/model/model";
 import type { Aimed, Target } from "../../requests/sending/target";
-import { isInstance, isTask } from "../../requests/sending/target";
+import { distinct, isInstance, isTask } from "../../requests/sending/target";
 import { instanceState, placeLine, taskName, versionOf } from "../../requests/sending/wording";
 import { instanceName, shortId } from "../../ecs/model/names";
 import type { Node } from "../../tree/nodes/node";
@@ -35,7 +35,7 @@ export function aimsOf(kind: Kind, argument: unknown, selected?: readonly Node[]
       ? [{ connection: node.connection, session: node.session, arn: node.arn }]
       : [];
   });
-  return [...new Map(aims.map(aim => [`${aim.connection.spec.id} ${aim.arn}`, aim])).values()];
+  return distinct(aims);
 }
 
 const isAimed = (argument: unknown): argument is Aimed =>

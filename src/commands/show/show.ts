@@ -1,3 +1,4 @@
+import { distinct } from "../../requests/sending/target";
 import type { Aimed } from "../../requests/sending/target";
 import { shortId } from "../../ecs/model/names";
 import type { Node } from "../../tree/nodes/node";
@@ -65,13 +66,7 @@ export async function showCluster(kit: Kit, argument: Argument): Promise<void> {
 
 /** The answer of the API as a read-only JSON document, for a task, an instance, a service or a cluster. */
 export async function viewJson(kit: Kit, argument: Argument, selected?: readonly Node[]): Promise<void> {
-  const own = [
-    ...new Map(
-      nodesOf(argument, selected)
-        .flatMap(described)
-        .map(aim => [aim.arn, aim]),
-    ).values(),
-  ];
+  const own = distinct(nodesOf(argument, selected).flatMap(described));
   const service = serviceTarget(argument);
   const given = own.length > 0 ? own : service ? [service] : [];
   const chosen =

@@ -19,6 +19,11 @@ export const isTask = (resource: Resource | undefined): resource is Task => reso
 export const isInstance = (resource: Resource | undefined): resource is ContainerInstance =>
   resource?.kind === "containerInstance";
 
+/** Each once: sandboxes and accounts may have resources of one ARN, which their connections tell apart. */
+export const distinct = (aims: readonly Aimed[]): readonly Aimed[] => [
+  ...new Map(aims.map(aim => [`${aim.connection.spec.id} ${aim.arn}`, aim])).values(),
+];
+
 /** The aims of each cluster, in the order the clusters first come. */
 export function byCluster<A extends Aimed>(aims: readonly A[]): readonly (readonly [Target, readonly A[]])[] {
   const groups = new Map<Target["session"], [Target, A[]]>();
