@@ -1,13 +1,11 @@
 import * as vscode from "vscode";
 import type { Task } from "../../ecs/model/model";
 import { hasFailed } from "../../ecs/model/stopCause";
-import { endMoment, endOf } from "../../requests/sending/taskEnd";
+import { endMoment, endOf, unsettledText } from "../../requests/sending/taskEnd";
 import { isRunningOrStopped, isStopped } from "../../requests/sending/settled";
 import { isTask } from "../../requests/sending/target";
 import type { Target } from "../../requests/sending/target";
-import type { Ending } from "../../requests/sending/followUntilSettled";
 import { taskName, versionOf } from "../../requests/sending/wording";
-import { shortId } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
@@ -30,7 +28,8 @@ export function followStarted(kit: Kit, target: Target, arns: readonly string[],
       const running = tasks.filter(task => task.lastStatus !== "STOPPED");
       void tellRunning(kit, target, running, name);
       reportStopped(kit, target, stopped);
-      tellUnsettled(endings, target);
+      const unsettled = unsettledText(endings, target.session.cluster.name);
+      if (unsettled !== undefined) void warn(unsettled);
       lookLonger(kit, target, running, name);
     },
   );
@@ -86,14 +85,4 @@ function reportStopped(kit: Kit, target: Target, stopped: readonly Task[]): void
     else if (choice === logs)
       void vscode.commands.executeCommand("ecsExplorer.showLogs", { ...target, arn: first.arn, at });
   });
-}
-
-function tellUnsettled(endings: readonly Ending[], target: Target): void {
-  const open = endings.filter(ending => ending.kind !== "settled");
-  if (open.length === 0) return;
-  const what = open.length === 1 ? `Task ${shortId(open[0]?.arn ?? "")}` : plural(open.length, "task");
-  const isGone = open.some(({ kind }) => kind === "gone");
-  void warn(
-    `${what} in ${target.session.cluster.name} ${isGone ? `didn't start: ECS no longer knows ${open.length === 1 ? "it" : "all of them"}` : "didn't start within 10 minutes"}.`,
-  );
 }

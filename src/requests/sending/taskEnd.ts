@@ -1,5 +1,8 @@
 import type { Task, Timestamp } from "../../ecs/model/model";
 import { culprit, stopCause } from "../../ecs/model/stopCause";
+import { shortId } from "../../ecs/model/names";
+import { plural } from "../../text/counts";
+import type { Ending } from "./followUntilSettled";
 import { taskName } from "./wording";
 
 /** How a stopped task ended, in one sentence, and whether that is no failure: it completed, or somebody stopped it. */
@@ -34,6 +37,22 @@ export function endOf(task: Task): End {
 export function endMoment({ containers, times }: Task): Timestamp | undefined {
   const hasRun = containers.some(({ exitCode }) => exitCode !== undefined);
   return hasRun ? (times.executionStoppedAt ?? times.stoppedAt) : undefined;
+}
+
+/** What is said of started tasks that neither ran nor stopped while they were followed; undefined where there are none. */
+export function unsettledText(endings: readonly Ending[], cluster: string): string | undefined {
+  const of = (kind: Ending["kind"], text: (one: boolean) => string): readonly string[] => {
+    const found = endings.filter(ending => ending.kind === kind);
+    const [first, ...others] = found;
+    if (!first) return [];
+    const what = others.length === 0 ? `Task ${shortId(first.arn)}` : plural(found.length, "task");
+    return [`${what} in ${cluster} didn't start${text(others.length === 0)}.`];
+  };
+  const texts = [
+    ...of("unsettled", () => " within 10 minutes"),
+    ...of("gone", one => `: ECS no longer knows ${one ? "it" : "them"}`),
+  ];
+  return texts.length > 0 ? texts.join(" ") : undefined;
 }
 
 function seconds(milliseconds: number): string {
