@@ -363,10 +363,7 @@ describe("commands against an ECS endpoint", () => {
         await gateway.send("StopTask", { cluster: cluster.arn, task: task.arn }, new AbortController().signal);
     await eventually(
       "the drain",
-      () =>
-        inputs.shown.some(({ message }) =>
-          /^i-\w+ in cluster staging is drained: no task is left there\.$/.test(message),
-        ),
+      () => inputs.shown.some(({ message }) => /^i-\w+ in staging is drained: no task is left there\.$/.test(message)),
       60_000,
     );
     await eventually("DeregisterContainerInstance", () => world.calls("DeregisterContainerInstance") === 1, 60_000);

@@ -59,8 +59,7 @@ describe("Drain First, Then Deregister", function () {
   const isOffered = (aim: Aimed) =>
     inputs.shown.some(
       ({ message, buttons }) =>
-        message === `${nameOf(aim)} in cluster staging is drained: no task is left there.` &&
-        buttons.includes("Deregister…"),
+        message === `${nameOf(aim)} in staging is drained: no task is left there.` && buttons.includes("Deregister…"),
     );
 
   it("offers those that are empty after ten minutes, and the others as soon as they are", async () => {
@@ -100,7 +99,7 @@ describe("Drain First, Then Deregister", function () {
       60_000,
     );
     Date.now = () => now() + 660_000;
-    await inputs.said(`The last tasks on ${nameOf(aim)} in cluster staging didn't stop within 10 minutes.`);
+    await inputs.said(`The last tasks on ${nameOf(aim)} in staging didn't stop within 10 minutes.`);
     assert.ok(!inputs.shown.some(({ message }) => message.includes("drained")));
     Date.now = now;
     world.sandbox.clearFaults();

@@ -5,7 +5,7 @@ import { isStopped } from "../../requests/sending/settled";
 import { watch } from "../../requests/sending/followUntilSettled";
 import { changedLines, movedText, rereadMoved } from "../../requests/sending/versionGuard";
 import { rereadTasksOn, tasksOn } from "../../requests/sending/tasksOn";
-import { nameLines, nameOf, namesText, placeLines, versionOf } from "../../requests/sending/wording";
+import { nameLines, namesText, placedNames, placeLines, versionOf } from "../../requests/sending/wording";
 import { instanceName } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
@@ -153,10 +153,6 @@ async function offerDeregistration(kit: Kit, emptied: readonly Aimed[]): Promise
   if (answer === deregisterNow)
     await kit.runner.run(sending("DeregisterContainerInstance", emptied), () => confirmDeregistration(kit, emptied));
 }
-
-/** "i-0a, i-0b in cluster web": what a notification is about. */
-const placedNames = (open: readonly Aimed[]): string =>
-  `${namesText(open.map(aim => nameOf(instanceOf(aim), aim.arn)))} in cluster ${open[0]?.session.cluster.name ?? ""}`;
 
 /** How many tasks ECS counts on the instances. */
 export const tasksThere = (open: readonly Aimed[]): number =>

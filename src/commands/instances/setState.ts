@@ -9,7 +9,7 @@ import type { Found } from "../../requests/sending/lost";
 import { drained, hasStatus } from "../../requests/sending/settled";
 import { byCluster, isInstance } from "../../requests/sending/target";
 import type { Aimed, Target } from "../../requests/sending/target";
-import { instanceState, nameLines, nameOf, namesText, placeLines, reasonText } from "../../requests/sending/wording";
+import { instanceState, nameLines, nameOf, placedNames, placeLines, reasonText } from "../../requests/sending/wording";
 import { instanceName } from "../../ecs/model/names";
 import { counted, plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
@@ -162,10 +162,6 @@ function tellLost(kit: Kit, before: Before, state: State, error: EcsError, found
   if (found.done.length > 0) tellConfirmed(lost, found.done);
   if (found.unknown.length > 0) void tellUnknown(lost, found.unknown, found.error);
 }
-
-/** "i-0a, i-0b in web" */
-const placedNames = (own: readonly Aimed[]): string =>
-  `${namesText(own.map(aim => nameOf(instanceOf(aim), aim.arn)))} in ${own[0]?.session.cluster.name ?? ""}`;
 
 /** Whoever waits for each of them, with `tell`, hears of those that take longer than ten minutes as well. */
 function follow(

@@ -2,6 +2,8 @@ import { list, record, text } from "../../ecs/model/fields";
 import type { Raw } from "../../ecs/model/fields";
 import type { Container, Task, TaskDefinition } from "../../ecs/model/model";
 import { withoutUser } from "../../text/secrets";
+import { awslogsOf } from "./awslogs";
+import type { Awslogs } from "./awslogs";
 
 /** Where CloudWatch Logs keeps what a container writes. */
 export interface StreamPlace {
@@ -27,11 +29,9 @@ const none = (sentence: string): NoStream => ({ kind: "none", sentence });
 export function logPlace(task: Task, container: Container, definition: TaskDefinition, region: string): LogPlace {
   const defined = list(definition.raw["containerDefinitions"]).find(item => item["name"] === container.name);
   if (!defined) return none("ECS added this container to the task; its task definition doesn't say where it logs.");
-  const configuration = record(defined["logConfiguration"]);
-  const driver = text(configuration["logDriver"]);
-  if (!driver) return unconfigured(task);
-  const options = record(configuration["options"]);
-  return driver === "awslogs" ? ofAwslogs(task, container, options, region) : elsewhere(driver, options, definition);
+  const awslogs = awslogsOf(defined);
+  if (awslogs) return ofAwslogs(task, container, { ...awslogs, region: awslogs.region ?? region });
+  return elsewhere(defined, definition) ?? unconfigured(task);
 }
 
 function unconfigured({ launchType, containerInstanceArn }: Task): NoStream {
@@ -42,11 +42,12 @@ function unconfigured({ launchType, containerInstanceArn }: Task): NoStream {
       );
 }
 
-function ofAwslogs(task: Task, container: Container, options: Raw, ownRegion: string): LogPlace {
-  const group = text(options["awslogs-group"]);
+function ofAwslogs(
+  task: Task,
+  container: Container,
+  { group, region, prefix }: Awslogs & { readonly region: string },
+): LogPlace {
   if (!group) return none("The task definition uses the awslogs driver without naming a log group.");
-  const region = text(options["awslogs-region"]) ?? ownRegion;
-  const prefix = text(options["awslogs-stream-prefix"]);
   if (prefix) return { kind: "stream", region, group, stream: `${prefix}/${container.name}/${task.id}` };
   // Without a prefix Docker names the stream after the container's own id.
   if (container.runtimeId) return { kind: "stream", region, group, stream: container.runtimeId };
@@ -56,15 +57,10 @@ function ofAwslogs(task: Task, container: Container, options: Raw, ownRegion: st
 
 /** Where a container as it is defined writes its log, whichever task it runs in, in a few words; tokens stay unread. */
 export function logDestination(defined: Raw, definition: TaskDefinition): string {
-  const configuration = record(defined["logConfiguration"]);
-  const driver = text(configuration["logDriver"]);
-  const options = record(configuration["options"]);
-  if (!driver) return "No log driver is configured.";
-  if (driver !== "awslogs") return elsewhere(driver, options, definition).sentence;
-  const group = text(options["awslogs-group"]);
+  const awslogs = awslogsOf(defined);
+  if (!awslogs) return elsewhere(defined, definition)?.sentence ?? "No log driver is configured.";
+  const { group, region, prefix } = awslogs;
   if (!group) return "awslogs, without naming a log group";
-  const region = text(options["awslogs-region"]);
-  const prefix = text(options["awslogs-stream-prefix"]);
   return [`awslogs: ${group}`, region, prefix && `prefix ${prefix}`].filter(Boolean).join(" · ");
 }
 
@@ -76,7 +72,12 @@ const addresses: Readonly<Record<string, readonly string[]>> = {
   syslog: ["syslog-address"],
 };
 
-function elsewhere(driver: string, options: Raw, definition: TaskDefinition): NoStream {
+/** Undefined where no driver is configured. */
+function elsewhere(defined: Raw, definition: TaskDefinition): NoStream | undefined {
+  const configuration = record(defined["logConfiguration"]);
+  const driver = text(configuration["logDriver"]);
+  if (!driver) return undefined;
+  const options = record(configuration["options"]);
   if (driver === "awsfirelens") return none(ofFirelens(options, definition));
   if (driver === "none") return none("The log driver is \"none\", so the container's output isn't kept.");
   if (driver === "json-file" || driver === "journald" || driver === "local")

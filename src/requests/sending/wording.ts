@@ -5,7 +5,7 @@ import type { Failure } from "../../ecs/answers/described";
 import { taskCount } from "../../ecs/model/model";
 import type { ContainerInstance, Task } from "../../ecs/model/model";
 import type { Resource } from "../../ecs/replica/resource";
-import type { Target } from "./target";
+import type { Aimed, Target } from "./target";
 
 export const taskName = (task: Task): string => `${task.family}:${task.revision} ${shortId(task.arn)}`;
 
@@ -51,6 +51,10 @@ export const namesText = (names: readonly string[], most = 5): string =>
   names.length > most
     ? `${names.slice(0, most).join(", ")}, and ${plural(names.length - most, "other")}`
     : names.join(", ");
+
+/** "i-0a, i-0b in web": some of one cluster. */
+export const placedNames = (own: readonly Aimed[]): string =>
+  `${namesText(own.map(({ session, arn }) => nameOf(session.replica.get(arn), arn)))} in ${own[0]?.session.cluster.name ?? ""}`;
 
 /** What the documented reasons of `failures` mean, from the ECS developer guide's "API failure reasons". */
 const reasons: Readonly<Record<string, string>> = {
