@@ -187,6 +187,29 @@ describe("commands on logs", function () {
     );
   });
 
+  it("open a range while the last lines of the same log are still being read", async () => {
+    const [task] = await tasksOf("web");
+    assert.ok(task);
+    world.sandbox.addFault({ operation: "logs:GetLogEvents", kind: "hang" });
+    const notifications = new Notifications();
+    try {
+      const last = run("openLog", task);
+      await inputs.choose("Lines to open", "Last 10,000 lines");
+      await eventually("the call", () => world.calls("logs:GetLogEvents") > 0);
+      const range = run("openLog", task);
+      await inputs.choose("Lines to open", "Time range");
+      await inputs.type("Start time", "10 min");
+      await inputs.type("End time", "");
+      await range;
+      assert.match(vscode.window.activeTextEditor?.document.getText() ?? "", /^--- from .* until /m);
+      assert.deepEqual(inputs.shown, []);
+      await notifications.cancel();
+      await last;
+    } finally {
+      notifications.dispose();
+    }
+  });
+
   const faults = {
     "access-denied": /not authorized.*logs:GetLogEvents/s,
     "expired-token": /expired/,

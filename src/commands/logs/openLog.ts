@@ -1,4 +1,5 @@
 import type { LogRequest } from "../../logs/reading/logRequest";
+import { namesText } from "../../requests/sending/wording";
 import { parseMoment } from "../../logs/lines/timeText";
 import { askText } from "../../wizard/textBox";
 import { pickOne } from "../../wizard/pick";
@@ -113,7 +114,13 @@ export async function openLog(
   };
   const left = [...subjects];
   // By itself, so that Retry asks for nothing again that was chosen and typed, and goes on where it failed.
-  await kit.runner.run(`read logs ${subjects.map(subjectKey).join(" ")}`, async () => {
+  // Another part of the same log is another job.
+  const job = {
+    key: `read logs ${subjects.map(subjectKey).join(" ")} ${JSON.stringify(draft)}`,
+    what: `Reading logs of ${namesText(subjects.map(({ title }) => title))}`,
+    asksFirst: true,
+  };
+  await kit.runner.run(job, async () => {
     for (let [next] = left; next; [next] = left) {
       const subject = next;
       await inNotification(`Reading logs of ${subject.title}`, signal => documents.open(subject, request, signal));

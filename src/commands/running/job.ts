@@ -8,7 +8,7 @@ export interface Job {
   readonly key: string;
   /** How it is called where it is refused: "StopTask for web:7 0f3c9a1b". */
   readonly what?: string;
-  /** Whether one that was refused can be asked for again with what was chosen and typed: it asks before it sends. */
+  /** Whether one that was refused can be asked for again with what was chosen and typed: it asks before it sends, or changes nothing. */
   readonly asksFirst?: boolean;
 }
 
