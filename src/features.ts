@@ -48,6 +48,7 @@ export function startFeatures(shell: Shell): Features {
   const documents = registerDocuments({ connections, changed: uri => documentFiles.changed(uri) });
   const logins = new Logins(connections, store);
   const commands = registerCommands({
+    extension: context.extension,
     logins,
     connections,
     connectionStore: store,

@@ -184,7 +184,7 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
       ];
       const work = async (own: Runner) => commandsOf(begin(own))[name]?.(argument, selected);
       if (overtaking.has(name)) await work(runner);
-      else await runner.run({ key: keyOf(name, argument, selected), what: titleOf(name) }, work);
+      else await runner.run({ key: keyOf(name, argument, selected), what: titleOf(deps.extension, name) }, work);
     }),
   );
   const ofDocuments = [
@@ -224,11 +224,11 @@ export function registerCommands(deps: CommandDeps): vscode.Disposable {
 }
 
 /** What the menus call a command: "Stop Task". */
-function titleOf(name: string): string | undefined {
-  const own = vscode.extensions.getExtension<unknown>("ecs-explorer.ecs-explorer")?.packageJSON as
-    | { readonly contributes?: { readonly commands?: readonly { readonly command: string; readonly title: string }[] } }
-    | undefined;
-  return own?.contributes?.commands?.find(({ command }) => command === `ecsExplorer.${name}`)?.title.replace("…", "");
+function titleOf({ packageJSON }: CommandDeps["extension"], name: string): string | undefined {
+  const { contributes } = packageJSON as {
+    readonly contributes?: { readonly commands?: readonly { readonly command: string; readonly title: string }[] };
+  };
+  return contributes?.commands?.find(({ command }) => command === `ecsExplorer.${name}`)?.title.replace("…", "");
 }
 
 /** What makes two clicks the same: the command and what it is about. */

@@ -1,3 +1,4 @@
+import type { Extension } from "vscode";
 import type { Consent } from "../../ecs/model/errors";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import type { Connections } from "../../ecs/session/connections";
@@ -13,6 +14,8 @@ import type { RequestFileSystem } from "../requestFiles/requestFileSystem";
 
 /** What the commands need from the rest of the extension. */
 export interface CommandDeps {
+  /** This extension, whose manifest says what its commands are called. */
+  readonly extension: Pick<Extension<unknown>, "packageJSON">;
   readonly connections: Connections;
   readonly connectionStore: {
     readonly hidesEnvironment: boolean;
