@@ -41,10 +41,7 @@ const begin = (kit: Kit, logs: FollowedLogs, subject: LogSubject): Promise<void>
       const port = await kit.deps.logClients.get(subject.connection, plan.region);
       return port.tail(plan.query, signal);
     });
-    logs.tail(
-      { subject, plan, updates, controller },
-      error => void kit.runner.show(error, () => begin(kit, logs, subject)),
-    );
+    logs.tail({ subject, plan, updates, controller }, error => kit.runner.tell(error, () => begin(kit, logs, subject)));
   });
 
 async function planOf({ session, choice, title }: LogSubject): Promise<TailPlan> {

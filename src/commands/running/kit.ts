@@ -82,7 +82,7 @@ export class Watching implements vscode.Disposable {
         await work(controller.signal, say);
       } catch (error) {
         // Whoever removed the connection knows why it is followed no more.
-        if (!isNoLongerOpen(error)) await this.runner.show(error);
+        if (!isNoLongerOpen(error)) this.runner.tell(error);
       } finally {
         if (key !== undefined && this.keyed.get(key) === controller) this.keyed.delete(key);
         this.forget(controller);

@@ -58,15 +58,14 @@ export class Runner {
     const end = this.inProgress.begin(job.key);
     this.goesOn();
     if (!end) {
-      void this.refuse(job, again);
+      this.beside(() => this.refuse(job, again));
       return;
     }
     try {
       await work(new Runner(this.log, this.editOf, this.document, this.inProgress, end));
     } catch (error) {
-      if (!isCancelled(error)) failed?.();
-      // Not awaited: the command has ended, and a notification may stay for hours.
-      void this.show(error, again, edit);
+      if (!isCancelled(error)) this.beside(async () => failed?.());
+      this.tell(error, again, edit);
     } finally {
       end();
     }
@@ -78,8 +77,20 @@ export class Runner {
     if (choice === retry) await again();
   }
 
-  /** Shows a failure as a notification; `again` is what Retry does, unless the same request can only fail again. */
-  async show(error: unknown, again?: () => Promise<void>, edit?: Edit): Promise<void> {
+  /**
+   * Shows a failure as a notification, which isn't waited for: it may stay for hours. `again` is what Retry does, unless the same
+   * request can only fail again.
+   */
+  tell(error: unknown, again?: () => Promise<void>, edit?: Edit): void {
+    this.beside(() => this.show(error, again, edit));
+  }
+
+  /** Whatever comes of a failure, a button's work included, may fail in its turn: nobody waits for it, so the log says so. */
+  private beside(work: () => Promise<unknown>): void {
+    work().catch((error: unknown) => this.log.error(errorText(error)));
+  }
+
+  private async show(error: unknown, again?: () => Promise<void>, edit?: Edit): Promise<void> {
     if (isCancelled(error) || this.log.isClosed) return;
     const failure = error instanceof EcsError ? error : undefined;
     if (failure) this.log.error(plainText(`${failure.operation ?? "Command"} ${failure.code}: ${failure.message}`));
