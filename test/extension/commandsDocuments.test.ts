@@ -122,7 +122,7 @@ describe("request documents", () => {
       assert.match(list.items[0]?.label ?? "", /^\$\(check\) StopTask · web:7 [0-9a-f]{8}$/);
       assert.match(list.items[0]?.description ?? "", /^Done · .* · staging · 111122223333 · us-east-1$/);
       await inputs.choose("newest first", list.items[0]?.label ?? "");
-      await inputs.choose("answered", row);
+      await inputs.choose("Done", row);
       await showing;
     };
     await choose("Show web:7");

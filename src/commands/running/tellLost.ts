@@ -32,7 +32,7 @@ const sendAgain = "Send Again…";
 
 /** "The connection … broke. The request succeeded: i-0abc was deregistered." */
 export function tellConfirmed({ kit, batch, error }: Lost, done: readonly Aimed[]): void {
-  for (const { arn } of done) kit.sender.history.confirm(batch.operation, [arn]);
+  for (const aim of done) kit.sender.history.confirm(batch.operation, aim, [aim.arn]);
   void inform(`${error.sentence} The request succeeded: ${subject(batch, done)} ${batch.did}.`);
 }
 

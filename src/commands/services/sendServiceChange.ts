@@ -95,7 +95,7 @@ async function lookUp<O extends ServiceOperation>(kit: Kit, change: ServiceChang
 }
 
 function tellDone<O extends ServiceOperation>(kit: Kit, change: ServiceChange<O>, lost: EcsError): void {
-  kit.sender.history.confirm(change.operation, [change.aim.arn]);
+  kit.sender.history.confirm(change.operation, change.aim, [change.aim.arn]);
   void inform(`${lost.sentence} The request succeeded: ${change.did}.`);
   showChanged(kit, change.aim, change.aim.arn);
   change.follow();

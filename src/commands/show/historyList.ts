@@ -3,7 +3,7 @@ import { operations } from "../../ecs/gateway/operations";
 import type { OperationName } from "../../ecs/gateway/operations";
 import { lastPart, parseArn } from "../../ecs/model/model";
 import type { Connections } from "../../ecs/session/connections";
-import { reasonOf, statusOf } from "../../requests/sending/history";
+import { answerText, reasonOf, statusOf } from "../../requests/sending/history";
 import type { Entry, NameOf, Outcome } from "../../requests/sending/history";
 import type { Target } from "../../requests/sending/target";
 import { nameOf } from "../../requests/sending/wording";
@@ -44,7 +44,7 @@ export async function showHistory(kit: Kit, showText: () => Promise<void>): Prom
 async function showEntry(kit: Kit, entry: Entry): Promise<void> {
   const target = targetOfEntry(kit.deps.connections, entry);
   const reply = await pickOne<Deed>(alone(`${entry.operation} in ${entry.cluster}`), {
-    placeholder: entry.answer ?? "No answer yet",
+    placeholder: answerText(entry),
     load: () => Promise.resolve(deeds(entry, target)),
     empty: "This request's connection was removed.",
   });
@@ -119,7 +119,7 @@ function entryRow(kit: Kit, entry: Entry): Choice<Taken> {
     icon: entry.outcome ? icons[entry.outcome] : "sync",
     label: name ? `${entry.operation} · ${name}${more}` : entry.operation,
     description: `${statusOf(entry)} · ${clockTime(entry.at)} · ${entry.cluster} · ${entry.account} · ${entry.region}`,
-    detail: [entry.answer ?? "no answer yet", reason === undefined ? undefined : `Reason: ${reason}`]
+    detail: [answerText(entry), reason === undefined ? undefined : `Reason: ${reason}`]
       .filter(text => text !== undefined)
       .join(" · "),
     value: entry,

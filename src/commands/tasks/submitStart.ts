@@ -111,7 +111,7 @@ async function lookUp(unsure: Unsure): Promise<void> {
   const arns = tasks.map(task => task.arn);
   if (tasks.length > 0 && isOurs) {
     kit.documents.dropLostStart(request);
-    kit.sender.history.confirm("StartTask", arns, true);
+    kit.sender.history.confirmStart(target, lost.startedBy, arns);
     void inform(
       `${sentence} The request succeeded: ${plural(tasks.length, `${name} task`)} started in ${target.session.cluster.name}. It wasn't sent again.`,
     );

@@ -2,7 +2,9 @@ import type { OperationName } from "../../ecs/gateway/operations";
 import type { Timestamp } from "../../ecs/model/model";
 import { lastPart, parseArn } from "../../ecs/model/model";
 import { localTime } from "../../text/clockTime";
+import { amount, plural } from "../../text/counts";
 import { plainLines } from "../../text/plainText";
+import type { Target } from "./target";
 import { versionOf } from "./wording";
 
 /** The versions of one resource around a request. */
@@ -39,8 +41,8 @@ export interface Entry {
   readonly clusterArn?: string;
   readonly input?: object;
   readonly requestId?: string;
-  /** What came back, in a sentence; missing while the answer is awaited. */
-  readonly answer?: string;
+  /** What came back beyond the outcome, in words of their own: why it was refused or lost, what failed, what was opened. */
+  readonly detail?: string;
   /** Missing while the answer is awaited. */
   readonly outcome?: Outcome;
   readonly receipts: readonly Receipt[];
@@ -70,41 +72,36 @@ export class History {
     };
   }
 
-  /**
-   * Notes that a request whose answer was lost was carried out all the same: what ECS now has of these resources shows it, which
-   * the request named or, if they are new, brought into being.
-   */
-  confirm(operation: Entry["operation"], arns: readonly string[], isNew = false): void {
-    const lost = [...this.byNumber].filter(([, entry]) => entry.operation === operation && entry.outcome === "lost");
-    const about = lost.findLast(([, { receipts }]) => isNew || receipts.some(({ arn }) => arns.includes(arn)));
+  /** Notes that a request whose answer was lost was carried out all the same: what ECS now has of these resources shows it. */
+  confirm(operation: Entry["operation"], target: Target, arns: readonly string[]): void {
+    this.confirmLast(
+      entry => isOf(entry, operation, target) && entry.receipts.some(({ arn }) => arns.includes(arn)),
+      ({ receipts }) => receipts.map(receipt => (arns.includes(receipt.arn) ? { ...receipt, isConfirmed } : receipt)),
+    );
+  }
+
+  /** The same for a StartTask, by the tasks that it brought into being. */
+  confirmStart(target: Target, startedBy: string | undefined, arns: readonly string[]): void {
+    this.confirmLast(
+      entry => isOf(entry, "StartTask", target) && fieldOf(entry, "startedBy") === startedBy,
+      () => arns.map(arn => ({ arn, isNew: true, isConfirmed })),
+    );
+  }
+
+  private confirmLast(isAbout: (entry: Entry) => boolean, receiptsOf: (entry: Entry) => readonly Receipt[]): void {
+    const about = [...this.byNumber].findLast(([, entry]) => entry.outcome === "lost" && isAbout(entry));
     if (!about) return;
     const [number, entry] = about;
-    const receipts = isNew
-      ? arns.map(arn => ({ arn, isNew, isConfirmed: true as const }))
-      : entry.receipts.map(receipt =>
-          arns.includes(receipt.arn) ? { ...receipt, isConfirmed: true as const } : receipt,
-        );
-    const open = receipts.filter(({ isConfirmed }) => !isConfirmed).length;
-    const sentence = (entry.answer ?? "").replace("it may have been carried out", "looked up");
-    this.byNumber.set(number, {
-      ...entry,
-      receipts,
-      ...(open === 0
-        ? {
-            outcome: "done",
-            answer: `answer lost, and found to have been carried out: ${sentence.replace(/^.*?: /, "")}`,
-          }
-        : {
-            answer: `${sentence.replace(/; \d+ of .*$/, "")}; ${receipts.length - open} of ${receipts.length} found to have been carried out`,
-          }),
-    });
+    const receipts = receiptsOf(entry);
+    const isWhole = receipts.every(receipt => receipt.isConfirmed);
+    this.byNumber.set(number, { ...entry, receipts, ...(isWhole && { outcome: "done" }) });
   }
 
   /** Notes at which version and in which state a resource settled, with the last request that touched it and was not refused. */
   settle(arn: string, version: number | undefined, end: string): void {
     const touching = [...this.byNumber].filter(
       ([, entry]) =>
-        entry.answer !== undefined &&
+        entry.outcome !== undefined &&
         entry.outcome !== "refused" &&
         entry.receipts.some(receipt => receipt.arn === arn),
     );
@@ -126,11 +123,35 @@ const outcomeWords: Readonly<Record<Outcome, string>> = {
 
 export const statusOf = ({ outcome }: Entry): string => (outcome ? outcomeWords[outcome] : "No answer yet");
 
-/** Why it was sent, where the person said so: ECS keeps it with the tasks that were stopped. */
-export function reasonOf({ input }: Entry): string | undefined {
-  const { reason } = (input ?? {}) as { readonly reason?: unknown };
-  return typeof reason === "string" && reason !== "" ? reason : undefined;
+/** "Refused: The task wasn't found." */
+export function answerText(entry: Entry): string {
+  const confirmed = entry.receipts.filter(receipt => receipt.isConfirmed).length;
+  const open = `${amount(confirmed)} of ${plural(entry.receipts.length, "resource")} changed since`;
+  const certainty = {
+    refused: "",
+    lost: `; ${confirmed > 0 ? open : "the change may still have happened"}`,
+    failures: "",
+    done: confirmed > 0 ? "; the answer was lost, and the change was found" : "",
+  };
+  const status = `${statusOf(entry)}${entry.outcome ? certainty[entry.outcome] : ""}`;
+  return entry.detail ? `${status}: ${entry.detail}` : status;
 }
+
+/** Why it was sent, where the person said so: ECS keeps it with the tasks that were stopped. */
+export const reasonOf = (entry: Entry): string | undefined => fieldOf(entry, "reason") || undefined;
+
+function fieldOf({ input }: Entry, name: string): string | undefined {
+  const value = (input as Readonly<Record<string, unknown>> | undefined)?.[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+const isConfirmed = true as const;
+
+/** Accounts and sandboxes may have clusters of one ARN: the connection tells them apart. */
+const isOf = (entry: Entry, operation: Entry["operation"], { connection, session }: Target): boolean =>
+  entry.operation === operation &&
+  entry.connectionId === connection.spec.id &&
+  entry.clusterArn === session.cluster.arn;
 
 /** What a resource of an entry is called. */
 export type NameOf = (entry: Entry, arn: string) => string;
@@ -158,7 +179,7 @@ function entryText(entry: Entry, nameOf: NameOf): string {
   });
   return plainLines([
     head,
-    `  ${[statusOf(entry), entry.answer].filter(Boolean).join(": ")}`,
+    `  ${answerText(entry)}`,
     ...(reason === undefined ? [] : [`  Reason: ${reason}`]),
     `  Request ID: ${entry.requestId ?? "unknown"}`,
     ...receipts,

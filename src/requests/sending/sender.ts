@@ -109,7 +109,7 @@ export class Sender {
     note({
       requestId: answer.requestId,
       outcome: failures.length > 0 ? "failures" : "done",
-      answer: failures.length > 0 ? `answered with failures: ${reasonsText(failures)}` : "answered",
+      ...(failures.length > 0 && { detail: reasonsText(failures) }),
       receipts: [...touched].map(arn => ({
         arn,
         isNew: !before.has(arn),
@@ -144,7 +144,7 @@ export class Sender {
       note({
         requestId: opened.requestId,
         outcome: "done",
-        answer: `opened session ${opened.sessionId} with task ${lastPart(arn)}`,
+        detail: `opened session ${opened.sessionId} with task ${lastPart(arn)}`,
       });
       this.log.info(
         plainText(`${operation} ${place} task=${arn} requestId=${opened.requestId ?? "-"} session=${opened.sessionId}`),
@@ -204,9 +204,7 @@ export class Sender {
     note({
       requestId: failure.requestId,
       outcome: failure.maybeDone ? "lost" : "refused",
-      answer: failure.maybeDone
-        ? `answer lost; the change may still have happened: ${failure.sentence}`
-        : `refused: ${failure.sentence}`,
+      detail: failure.sentence,
     });
     this.log.error(
       plainText(

@@ -236,14 +236,14 @@ describe("operation history", () => {
     const history = new History();
     const arn = "arn:aws:ecs:eu-west-1:1:task/web/0f";
     const entry = { at: 0, cluster: "web", account: "1", region: "eu-west-1", connection: "prod" };
-    history.begin({ ...entry, operation: "RunTask", receipts: [] })({ answer: "answered", requestId: "r-1" });
+    history.begin({ ...entry, operation: "RunTask", receipts: [] })({ outcome: "done", requestId: "r-1" });
     const at = new Date(2026, 10, 27, 8, 5, 9).getTime();
     const input = { reason: "Memory leak" };
     const note = history.begin({ ...entry, at, input, operation: "StopTask", receipts: [{ arn, before: 5 }] });
-    note({ answer: "answered", outcome: "done", requestId: "r-2", receipts: [{ arn, before: 5, answered: 6 }] });
+    note({ outcome: "done", requestId: "r-2", receipts: [{ arn, before: 5, answered: 6 }] });
     history.settle(arn, 9, "STOPPED");
     const text = historyText(history.entries, () => "web:7 0f");
-    assert.match(text, /^2026-11-27 08:05:09 {2}StopTask {2}web .*\n {2}Done: answered\n {2}Reason: Memory leak\n/);
+    assert.match(text, /^2026-11-27 08:05:09 {2}StopTask {2}web .*\n {2}Done\n {2}Reason: Memory leak\n/);
     assert.match(text, /web:7 0f \(0f\): before/);
     assert.match(text, /StopTask[^]*r-2[^]*before v5, answered v6, settled STOPPED at v9[^]*RunTask[^]*r-1/);
   });
@@ -253,13 +253,13 @@ describe("operation history", () => {
     const arn = "arn:aws:ecs:eu-west-1:1:task/web/0f";
     const entry = { at: 0, cluster: "web", account: "1", region: "eu-west-1", connection: "prod" };
     const receipts = [{ arn, before: 5, answered: 6 }];
-    history.begin({ ...entry, operation: "UpdateContainerAgent", receipts })({ answer: "answered" });
+    history.begin({ ...entry, operation: "UpdateContainerAgent", receipts })({ outcome: "done" });
     const second = history.begin({ ...entry, operation: "UpdateContainerAgent", receipts: [{ arn, before: 6 }] });
     history.settle(arn, 7, "UPDATED");
-    second({ answer: "refused: no\n2026-11-24  StopTask  web", outcome: "refused" });
+    second({ detail: "no\n2026-11-24  StopTask  web", outcome: "refused" });
     history.settle(arn, 8, "UPDATED");
     const [newest = "", oldest = ""] = historyText(history.entries).split(/\n(?=\d{4}-)/);
-    assert.match(newest, /refused: no 2026/);
+    assert.match(newest, /^ {2}Refused: no 2026/m);
     assert.ok(!newest.includes("settled"));
     assert.match(oldest, /settled UPDATED at v8/);
   });
@@ -268,7 +268,7 @@ describe("operation history", () => {
     const history = new History();
     const arn = "arn:aws:ecs:eu-west-1:1:service/web/api";
     const entry = { at: 0, cluster: "web", account: "1", region: "eu-west-1", connection: "prod" };
-    history.begin({ ...entry, operation: "UpdateService", receipts: [{ arn }] })({ answer: "answered" });
+    history.begin({ ...entry, operation: "UpdateService", receipts: [{ arn }] })({ outcome: "done" });
     assert.match(historyText(history.entries), /\n {2}api: no longer followed\n/);
     history.settle(arn, undefined, "deployment of api:13 rolledBack: tasks failed to start.");
     const text = historyText(history.entries);
@@ -280,7 +280,7 @@ describe("operation history", () => {
     const history = new History();
     const entry = { cluster: "web", account: "1", region: "eu-west-1", connection: "prod", receipts: [] };
     const notes = Array.from({ length: 1200 }, (_, at) => history.begin({ ...entry, at, operation: "StopTask" }));
-    for (const note of notes) note({ answer: "answered" });
+    for (const note of notes) note({ outcome: "done" });
     assert.deepEqual(
       history.entries.map(item => item.at),
       Array.from({ length: 1000 }, (_, index) => index + 200),
