@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 /** What each sets, and which tests it plays. */
 const tests = {
   outage: [{ ECS_EXPLORER_OUTAGE_MINUTES: "2" }, "the endpoint away for"],
-  faults: [{ ECS_EXPLORER_ALL_FAULTS: "1" }, "a fault of one operation alone"],
+  faults: [{ ECS_EXPLORER_ALL_FAULTS: "1" }, "a fault of one"],
 };
 
 const [variables, grep] = tests[process.argv[2]] ?? [];

@@ -25,15 +25,15 @@ const folder = join("out", "test", layer);
 const files = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
 for (const name of files.filter(file => file.endsWith(".test.js")).sort()) mocha.addFile(join(folder, name));
 if (jobs === 1) await mocha.loadFilesAsync();
-const skippedTitles = [];
-const retriedTitles = [];
+const titles = { skippedTitles: [], retriedTitles: [], failedTitles: [] };
 const runner = mocha.run(failed => {
   const { passes = 0, pending = 0 } = runner.stats ?? {};
-  writeFileSync(results, JSON.stringify({ passed: passes, failed, skipped: pending, skippedTitles, retriedTitles }));
+  writeFileSync(results, JSON.stringify({ passed: passes, failed, skipped: pending, ...titles }));
   process.exit(failed > 0 ? 1 : 0);
 });
-runner.on("pending", test => skippedTitles.push(test.fullTitle()));
+runner.on("pending", test => titles.skippedTitles.push(test.fullTitle()));
+runner.on("fail", (test, error) => titles.failedTitles.push(`${test.fullTitle()}: ${error.message}`));
 runner.on("retry", (test, error) => {
-  retriedTitles.push(test.fullTitle());
+  titles.retriedTitles.push(test.fullTitle());
   console.log(`    ↻ ${test.title}: again, since ${error.message}`);
 });

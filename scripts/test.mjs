@@ -123,6 +123,9 @@ async function main() {
     );
   const retried = outcomes.flatMap(({ retriedTitles = [] }) => retriedTitles);
   if (retried.length > 0) console.log(`\nFailed once and were tried again:\n  ${retried.join("\n  ")}`);
+  // At the end, since that is what is left of a long output.
+  const failed = outcomes.flatMap(({ failedTitles = [] }) => failedTitles);
+  if (failed.length > 0) console.log(`\nFailed:\n  ${failed.join("\n  ")}`);
   const total = { passed: 0, failed: failedChecks.length, skipped: 0 };
   console.log("");
   if (failedChecks.length > 0) console.log(`checks: ${failedChecks.join(", ")} failed`);

@@ -16,6 +16,8 @@ export async function run(): Promise<void> {
     timeout: 60_000,
     slow: 2000,
     color: false,
+    // The host shares its machine with the window that draws it; what passes only again is named in the results.
+    retries: 1,
     forbidOnly: Boolean(process.env["CI"]),
     ...(grep && { grep }),
   });
@@ -23,15 +25,20 @@ export async function run(): Promise<void> {
   for (const name of files.sort()) mocha.addFile(join(__dirname, name));
   await mocha.loadFilesAsync();
 
-  const skippedTitles: string[] = [];
+  const titles = { skippedTitles: [] as string[], retriedTitles: [] as string[], failedTitles: [] as string[] };
   const counts = await new Promise<{ passed: number; failed: number; skipped: number }>(resolve => {
     const runner = mocha.run(failed => {
       const { passes = 0, pending = 0 } = runner.stats ?? {};
       resolve({ passed: passes, failed, skipped: pending });
     });
-    runner.on("pending", test => skippedTitles.push(test.fullTitle()));
+    runner.on("pending", test => titles.skippedTitles.push(test.fullTitle()));
+    runner.on("fail", (test, error) => titles.failedTitles.push(`${test.fullTitle()}: ${error.message}`));
+    runner.on("retry", (test, error) => {
+      titles.retriedTitles.push(test.fullTitle());
+      console.log(`[test]     ↻ ${test.title}: again, since ${error.message}`);
+    });
   });
   const results = process.env["ECS_EXPLORER_RESULTS"];
-  if (results) await writeFile(results, JSON.stringify({ ...counts, skippedTitles }));
+  if (results) await writeFile(results, JSON.stringify({ ...counts, ...titles }));
   if (counts.failed > 0) throw new Error(`${counts.failed} failed`);
 }

@@ -8,6 +8,8 @@ const vsix = "out/packaged.vsix";
 
 describe("the package", function () {
   this.timeout(180_000);
+  // An installation that failed is no lost click: trying it again takes as long.
+  this.retries(0);
   let window: Window | undefined;
 
   before(() => {

@@ -5,6 +5,7 @@ interface Manifest {
   readonly version: string;
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
     readonly walkthroughs: readonly {
       readonly steps: readonly {
         readonly media: { readonly svg: string };
@@ -37,6 +38,13 @@ describe("the manifest", () => {
       linked.filter(name => !commands.has(name) && name !== "ecsExplorer.clusters.focus"),
       [],
     );
+  });
+
+  it("asks for a row only where there is one, since in the palette that hides a command for good", () => {
+    const asking = (manifest.contributes.menus["commandPalette"] ?? []).filter(({ when }) =>
+      when?.includes("viewItem"),
+    );
+    assert.deepEqual(asking, []);
   });
 
   it("has a text for each name, and no text without one", () => {
