@@ -29,8 +29,6 @@ export class Attachment implements Disposable {
   readonly live: LiveStream;
   /** Why the last check could not be made. */
   failure?: EcsError;
-  /** What a person accepted last. */
-  acceptance?: Acceptance;
   private readonly checks: LiveChecks;
   private readonly changeEmitter = new Emitter<void>();
   private readonly sampling: Sampling;
@@ -95,6 +93,11 @@ export class Attachment implements Disposable {
     ];
   }
 
+  /** What a person accepted last. */
+  get acceptance(): Acceptance | undefined {
+    return this.live.baseline.last;
+  }
+
   get isChecking(): boolean {
     return this.underWay > 0;
   }
@@ -140,9 +143,9 @@ export class Attachment implements Disposable {
 
   /** Takes what the API said at a check as the baseline, because a person says so. */
   accept(report: LiveReport): Acceptance {
-    this.acceptance = this.live.accept(report);
+    const acceptance = this.live.accept(report);
     this.changed();
-    return this.acceptance;
+    return acceptance;
   }
 
   dispose(): void {

@@ -38,6 +38,8 @@ export interface Finding {
   readonly changedAt?: Timestamp;
   /** GONE: whether the stream told of its end, so that nothing is missing. */
   readonly ended?: boolean;
+  /** Whether the API's version is the resource's end. */
+  readonly apiEnded?: boolean;
   /** AHEAD: the API was asked again and still had the lower version. */
   readonly reread?: boolean;
   /** UNREAD: the reason that the API gave. */
@@ -59,7 +61,14 @@ export function judge(known: Known | undefined, resource: Resource | undefined, 
   const subject = resource ?? known;
   if (!subject) throw new TypeError("A verdict needs a resource of the stream or of the API.");
   const { kind, arn, clusterArn } = subject;
-  const base = { kind, arn, clusterArn, streamVersion: known?.version, apiVersion: resource?.version };
+  const base = {
+    kind,
+    arn,
+    clusterArn,
+    streamVersion: known?.version,
+    apiVersion: resource?.version,
+    ...(resource && hasEnded(resource) && { apiEnded: true }),
+  };
   if (!resource && how.unread !== undefined) return { ...base, verdict: "UNREAD", reason: how.unread };
   if (!resource) return { ...base, verdict: "GONE", ended: known?.ended ?? false };
   if (resource.version === undefined) return { ...base, verdict: "UNVERSIONED" };
@@ -72,6 +81,10 @@ export function judge(known: Known | undefined, resource: Resource | undefined, 
   if (recent) return { ...lacking, verdict: "IN_FLIGHT" };
   return { ...lacking, verdict: "BEHIND", lagMs: known.at === undefined ? undefined : how.now - known.at };
 }
+
+/** Whether a description tells of a resource's end. */
+export const hasEnded = (resource: Resource): boolean =>
+  resource.kind === "task" ? resource.lastStatus === "STOPPED" : resource.status === "INACTIVE";
 
 /** The newest time that a description of a task names; a container instance names only its registration. */
 export function lastChange(resource: Resource): Timestamp | undefined {

@@ -25,7 +25,7 @@ export function verdictText({ kind, verdict, behindBy, ended, reread }: Finding)
     case "AHEAD":
       return reread ? "AHEAD after two API reads" : "AHEAD";
     case "GONE":
-      if (ended) return "GONE, final event received";
+      if (ended) return "GONE, its end is known";
       return kind === "task" ? "GONE, no STOPPED event received" : "GONE, no final event received";
     case "UNVERSIONED":
       return "UNVERSIONED, the endpoint returns no version";

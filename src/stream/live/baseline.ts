@@ -8,6 +8,9 @@ import type { AuditKnowledge } from "./knowledge";
 
 /** Takes the API's state as what the stream is held against from here on, because a person says so. */
 export class Baseline {
+  /** What was settled last. */
+  last?: Acceptance;
+
   constructor(
     private readonly parts: {
       readonly knowledge: AuditKnowledge;
@@ -25,6 +28,9 @@ export class Baseline {
   /** Only what the check saw is settled: what the stream left out since is still held against it. */
   accept(report: LiveReport): Acceptance {
     const { acceptance, covers } = this.plan(report);
+    // What settles nothing takes no earlier baseline's place.
+    if (acceptance.resources === 0) return acceptance;
+    this.last = acceptance;
     const { knowledge, trust, holes, delivery } = this.parts;
     knowledge.settle(acceptance.settled, report.asOf);
     trust.accept(

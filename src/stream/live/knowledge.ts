@@ -54,11 +54,11 @@ export class AuditKnowledge implements StreamKnowledge {
 
   /** Takes over what the API said where the stream lacked it, and forgets what is gone. */
   settle(findings: readonly Finding[], at: number): void {
-    for (const { kind, arn, clusterArn, verdict, apiVersion } of findings) {
+    for (const { kind, arn, clusterArn, verdict, apiVersion, apiEnded = false } of findings) {
       if (verdict === "GONE") {
         this.forget(arn);
       } else if (apiVersion !== undefined && (verdict === "BEHIND" || verdict === "UNSEEN")) {
-        this.settled.set(arn, { kind, arn, clusterArn, version: apiVersion, at, ended: false });
+        this.settled.set(arn, { kind, arn, clusterArn, version: apiVersion, at, ended: apiEnded });
       }
     }
   }

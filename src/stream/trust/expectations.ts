@@ -4,7 +4,7 @@ import type { Resource } from "../../ecs/replica/resource";
 import type { StreamKnowledge } from "../currency/currency";
 import type { StreamEvent } from "../event/event";
 import { tellsEnd } from "../event/event";
-import { lastChange } from "../currency/verdict";
+import { hasEnded, lastChange } from "../currency/verdict";
 import type { Finding } from "../currency/verdict";
 
 /** What the API last said of a resource. */
@@ -128,10 +128,9 @@ export class Expectations {
   private see(sights: Map<string, Sight>, resource: Resource, version: number, now: Timestamp): void {
     const { arn, kind, clusterArn } = resource;
     const before = sights.get(arn);
-    const ended = kind === "task" ? resource.lastStatus === "STOPPED" : resource.status === "INACTIVE";
     // A reading that is older than what is known says nothing of now.
     if (before && before.version > version) return;
-    sights.set(arn, { kind, version, ended, answeredAt: now });
+    sights.set(arn, { kind, version, ended: hasEnded(resource), answeredAt: now });
     this.ends.delete(arn);
     this.missedEnds.delete(arn);
     const startedAt = this.options.startedAt();
@@ -160,8 +159,9 @@ export class Expectations {
 
   private finding(arn: string, { kind, clusterArn, version, next }: Owed, isGone: boolean, now: Timestamp): Finding {
     const known = this.stream.known(arn);
-    const base = { kind, arn, clusterArn, streamVersion: known?.version };
-    if (isGone) return { ...base, verdict: "GONE", ended: false };
+    const told = { kind, arn, clusterArn, streamVersion: known?.version };
+    if (isGone) return { ...told, verdict: "GONE", ended: false };
+    const base = { ...told, ...(this.sights.get(clusterArn)?.get(arn)?.ended && { apiEnded: true }) };
     const apiVersion = next?.version ?? version;
     if (!known) return { ...base, apiVersion, verdict: "UNSEEN" };
     const lagMs = known.at === undefined ? undefined : now - this.options.clockAheadMs() - known.at;

@@ -5,7 +5,9 @@ import { Replica } from "../../../../src/ecs/replica/replica";
 import { acceptDetail, settledWords } from "../../../../src/events/view/acceptWords";
 import type { LiveReport } from "../../../../src/stream/currency/acceptance";
 import { reportOf } from "../../../../src/stream/currency/currencyReport";
+import { judge } from "../../../../src/stream/currency/verdict";
 import type { Finding, Verdict } from "../../../../src/stream/currency/verdict";
+import { verdictText } from "../../../../src/stream/currency/verdictText";
 import { resourceOf } from "../../../../src/stream/event/event";
 import { versionsIn } from "../../../../src/stream/delivered/missing";
 import { LiveStream } from "../../../../src/stream/live/live";
@@ -207,6 +209,36 @@ describe("the baseline", () => {
     assert.equal(live.baseline.preview(open).gaps, 0);
     assert.equal(live.accept(report()).gaps, 1);
     assert.deepEqual(reasons(), []);
+  });
+
+  it("says beforehand what would be settled by then, without what the stream has told since", async () => {
+    const behind = report(
+      finding("BEHIND", { streamVersion: 1, apiVersion: 2, behindBy: 1 }),
+      finding("UNSEEN", { arn: taskArn(2), apiVersion: 4 }),
+    );
+    assert.equal(live.baseline.preview(behind).resources, 2);
+    await deliver(2);
+    assert.equal(settledWords(live.baseline.preview(behind)), "1 UNSEEN");
+  });
+
+  it("keeps the baseline that was accepted when a later one settles nothing", async () => {
+    live.accept(report(finding("UNSEEN", { arn: taskArn(2), apiVersion: 4 })));
+    const behind = report(finding("BEHIND", { streamVersion: 1, apiVersion: 2, behindBy: 1 }));
+    await deliver(2);
+    assert.equal(live.accept(behind).resources, 0);
+    assert.equal(live.baseline.last && settledWords(live.baseline.last), "1 UNSEEN");
+  });
+
+  it("doesn't miss the end of a task that had stopped by then, once its hour is over", () => {
+    const stopped = judge(undefined, resourceOf(eventOf({ version: 4, arn: taskArn(2), ended: true })), {
+      now: Date.now(),
+      graceMs: 0,
+      reread: false,
+    });
+    assert.equal(stopped.verdict, "UNSEEN");
+    live.accept(report(stopped));
+    const gone = judge(live.knowledge.known(taskArn(2)), undefined, { now: Date.now(), graceMs: 0, reread: false });
+    assert.equal(verdictText(gone), "GONE, its end is known");
   });
 
   it("forgives nothing in a cluster that couldn't be read", async () => {
