@@ -4,6 +4,7 @@ import { dotted } from "../../text/dotted";
 import type { StreamHead } from "../../webview/events/eventsProtocol";
 import type { Tone } from "../../webview/parts/protocol";
 import type { Attachment } from "../attach/attachment";
+import { baselineWords } from "../view/baselineRow";
 import { stateLook } from "../view/stateLook";
 import { green, hour, red, yellow } from "../view/viewRow";
 
@@ -45,6 +46,10 @@ function checkWords({ live, failure, isChecking }: Attachment): string {
   const { currency } = live;
   if (!currency) return "Not compared with the API yet.";
   const { share, verdicts, asOf } = currency;
-  const found = dotted(share !== undefined && `${percentText(share)} current`, countsText(verdicts));
+  const found = dotted(
+    share !== undefined && `${percentText(share)} current`,
+    countsText(verdicts),
+    baselineWords(live.knowledge.resting),
+  );
   return `Compared with the API at ${hour(asOf)}: ${found || "nothing to compare"}.`;
 }

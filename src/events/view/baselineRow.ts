@@ -5,6 +5,9 @@ import { acceptDetail, settledWords } from "./acceptWords";
 import { clock, hour } from "./viewRow";
 import type { Row } from "./viewRow";
 
+/** How much of what counts as current no event has told. */
+export const baselineWords = (resting: number): string | false => resting > 0 && `${amount(resting)} by the baseline`;
+
 /** Says for as long as the stream is attached that a person accepted what it had not told. */
 export function baselineRow(acceptance: Acceptance, resting: number): Row {
   return {

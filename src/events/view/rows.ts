@@ -7,7 +7,7 @@ import { percentText } from "../../stream/currency/verdictText";
 import { clusterRows } from "./findingRows";
 import { lagRow } from "./lagRow";
 import { stateLook } from "./stateLook";
-import { baselineRow } from "./baselineRow";
+import { baselineRow, baselineWords } from "./baselineRow";
 import { clockWords } from "./clockWords";
 import { amount, plural } from "../../text/counts";
 import { dotted } from "../../text/dotted";
@@ -113,7 +113,7 @@ function shareRow({ live, isChecking, failure }: Attachment): Row {
       share !== undefined &&
         `${amount(CURRENT)} of ${amount(Math.round(share > 0 ? CURRENT / share : notCurrent(verdicts)))}`,
       `at ${hour(asOf)}`,
-      resting > 0 && `${amount(resting)} by the baseline`,
+      baselineWords(resting),
     ),
     icon,
     color: share === 1 ? green : undefined,
