@@ -1,5 +1,6 @@
 import { plainText } from "../../text/plainText";
 import type { Memory } from "../run/recentRuns";
+import { withoutEnvironmentValues } from "./environmentValues";
 
 /** Where a request document was made for. */
 export interface RequestPlace {
@@ -29,7 +30,8 @@ const mostInMemory = 100;
 
 /**
  * The request documents of this workspace. One that is open is on disk, so that the window brings it back; once closed, only one
- * that was changed, since requests may hold secrets. The others stay in this window, where a closed editor can be reopened.
+ * that was changed. Requests may hold secrets: one that nobody changed is there without the values of its environment. All stay
+ * whole in this window, where a closed editor can be reopened.
  */
 export class KeptRequests {
   private readonly byPath = new Map<string, KeptRequest>();
@@ -75,14 +77,23 @@ export class KeptRequests {
     return this.byPath.delete(path);
   }
 
-  /** Writes down what outlives the window; `isOpen` says which have an editor. */
+  /** Writes down what outlives the window; `isOpen` says which somebody has open, or has typed into and not saved. */
   save(isOpen: (path: string) => boolean): PromiseLike<void> {
     const open = this.all.filter(({ path }) => isOpen(path));
     const closed = this.all.filter(({ path }) => !isOpen(path));
-    for (const { path } of closed.slice(mostInMemory)) this.remove(path);
-    const lasting = [...open, ...closed.filter(({ isEdited }) => isEdited).slice(0, mostClosed)];
+    // Whatever nobody changed takes no room of what somebody did.
+    const edited = closed.filter(({ isEdited }) => isEdited);
+    const others = closed.filter(({ isEdited }) => !isEdited);
+    for (const { path } of [edited, others].flatMap(items => items.slice(mostInMemory))) this.remove(path);
+    const lasting = [...open, ...edited.slice(0, mostClosed)].flatMap(item => onDisk(item) ?? []);
     return this.memory.update(key, lasting.length > 0 ? lasting : undefined);
   }
+}
+
+function onDisk(kept: KeptRequest): KeptRequest | undefined {
+  if (kept.isEdited) return kept;
+  const text = withoutEnvironmentValues(Buffer.from(kept.content, "base64").toString());
+  return text === undefined ? undefined : { ...kept, content: Buffer.from(text).toString("base64") };
 }
 
 /** One part of a path, which shows in the breadcrumbs. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { KeptRequests } from "../../../../src/requests/documents/keptRequests";
+import { documentText, parseRequest } from "../../../../src/requests/documents/requestDocument";
 import type { RequestPlace } from "../../../../src/requests/documents/keptRequests";
 
 class Disk {
@@ -75,6 +76,41 @@ describe("request documents that are kept", () => {
       [...Array.from({ length: 20 }, (_, index) => String(149 - index)), "0"],
     );
     assert.equal(kept.all.length, 101);
+  });
+
+  it("that somebody changed aren't dropped for those that nobody did", async () => {
+    const kept = new KeptRequests(new Disk());
+    const { path } = kept.make(place, nameOf, "{}", 0);
+    kept.write(path, Buffer.from('{"count":2}'), 1);
+    for (let at = 2; at < 150; at++) kept.make(place, nameOf, "{}", at);
+    await kept.save(() => false);
+    assert.equal(textOf(kept.get(path)), '{"count":2}');
+    assert.equal(kept.all.length, 101);
+  });
+
+  it("have no values of an environment on disk that nobody typed there, and are refused until somebody does", async () => {
+    const disk = new Disk();
+    const kept = new KeptRequests(disk);
+    const environment = [{ name: "PASSWORD", value: "hunter2hunter2" }];
+    const request = {
+      taskDefinition: "web:7",
+      overrides: {
+        cpu: "256",
+        containerOverrides: [
+          { name: "app", environment },
+          { name: "log", command: ["a"] },
+        ],
+      },
+    };
+    const { path } = kept.make(place, nameOf, documentText(request), 1);
+    await kept.save(() => true);
+    assert.ok(textOf(kept.get(path))?.includes("hunter2"));
+    const stored = textOf(new KeptRequests(disk).get(path)) ?? "";
+    assert.equal(stored, documentText(request).replace('"hunter2hunter2"', "null"));
+    assert.throws(() => parseRequest("RunTask", stored), /environment\[0\]\.value is a text/);
+    kept.write(path, Buffer.from(documentText({ ...request, count: 2 })), 2);
+    await kept.save(() => true);
+    assert.ok(textOf(new KeptRequests(disk).get(path))?.includes("hunter2"));
   });
 
   it("leave nothing on disk when none is left", async () => {
