@@ -30,6 +30,7 @@ export function documentText(subject: LogSubject, read: Read): string {
     [range, pattern === undefined ? undefined : `matching ${pattern}`].filter(Boolean).join(", "),
     more === "older" ? `Only the last ${amount(most)} lines: there are older ones.` : "",
     more === "newer" ? `Only the first ${amount(most)} lines: there are newer ones. Choose a shorter time range.` : "",
+    ...read.unreadGroups.map(({ region, error }) => `Not included (${region}): ${error.sentence}`),
     ...silentLines(silent),
     ...unreadLines(read.unread),
     subject.choice.kind === "tasks" ? goneLine(subject, subject.choice.tasks) : unlistedLine(subject, read),

@@ -2,6 +2,7 @@ import type { Timestamp } from "../../ecs/model/model";
 import type { StreamsPort } from "../../stream/aws/servicePorts";
 import type { LogLine, LogSource } from "../place/logLine";
 import type { StreamPrefix } from "../place/streamPrefix";
+import type { UnreadGroup } from "./unreadGroups";
 
 /** Which lines of a log are wanted. */
 export interface LogRequest {
@@ -28,6 +29,8 @@ export interface ReadLog {
   readonly more: "older" | "newer" | "none";
   /** Containers that have no stream: they have written nothing yet. */
   readonly silent: readonly LogSource[];
+  /** Log groups whose lines are none of these. */
+  readonly unreadGroups: readonly UnreadGroup[];
 }
 
 export type PortOf = (region: string) => Promise<StreamsPort>;

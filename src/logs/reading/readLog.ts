@@ -5,6 +5,7 @@ import type { LogLine, LogSource } from "../place/logLine";
 import { unlessSilent } from "./logRequest";
 import type { LogRequest, PortOf, ReadLog, Unlisted } from "./logRequest";
 import { searchLog } from "./searchLog";
+import { UnreadGroups } from "./unreadGroups";
 
 const streamsAtATime = 4;
 
@@ -30,18 +31,22 @@ async function readLast(
   signal: AbortSignal,
 ): Promise<ReadLog> {
   const silent: LogSource[] = [];
+  const groups = new UnreadGroups();
   let hasOlder = false;
   let lines: readonly LogLine[] = [];
   await concurrently(sources, streamsAtATime, signal, async (source, own) => {
     // Of a service with many tasks, most lines of most streams are older than those that are kept.
     const from = hasOlder && lines.length === most ? lines[0]?.at : undefined;
-    const last = await unlessSilent(source, silent, async () =>
-      lastLines(await port(source.place.region), source.place, { count: most, from, to }, own),
+    const { place } = source;
+    const last = await groups.unless(place, () =>
+      unlessSilent(source, silent, async () =>
+        lastLines(await port(place.region), place, { count: most, from, to }, own),
+      ),
     );
     if (!last) return;
     const all = [...lines, ...last.records.map(({ at, message }): LogLine => ({ at, message, source }))].sort(byTime);
     hasOlder ||= last.hasOlder || all.length > most;
     lines = all.slice(-most);
   });
-  return { lines, more: hasOlder ? "older" : "none", silent };
+  return { lines, more: hasOlder ? "older" : "none", silent, unreadGroups: groups.all };
 }

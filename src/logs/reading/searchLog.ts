@@ -6,6 +6,7 @@ import { byTime } from "../place/logLine";
 import type { LogLine, LogSource } from "../place/logLine";
 import { unlessSilent } from "./logRequest";
 import type { LogRequest, PortOf, ReadLog, Unlisted } from "./logRequest";
+import { UnreadGroups } from "./unreadGroups";
 
 const betweenCallsMs = 250;
 /** A search through much that doesn't match answers many pages without a line. */
@@ -20,6 +21,7 @@ export async function searchLog(
   unlisted?: Unlisted,
 ): Promise<ReadLog> {
   const silent: LogSource[] = [];
+  const groups = new UnreadGroups();
   const { most } = request;
   let lines: readonly LogLine[] = [];
   let hasNewer = false;
@@ -30,7 +32,14 @@ export async function searchLog(
     hasNewer ||= found.hasNewer || all.length > most;
     lines = all.slice(0, most);
   };
-  for (const part of batches(sources)) await take(to => searchPart(part, silent, { ...request, to }, port, signal));
+  for (const part of batches(sources)) {
+    const [first] = part;
+    if (first)
+      await take(async to => {
+        const read = () => searchPart(part, silent, { ...request, to }, port, signal);
+        return (await groups.unless(first.place, read)) ?? nothing;
+      });
+  }
   for (const prefix of unlisted?.prefixes ?? [])
     await take(async (to = Infinity) => {
       const { until = 0 } = unlisted ?? {};
@@ -40,13 +49,14 @@ export async function searchLog(
         streams: { prefix: prefix.prefix },
         sourceOf: stream => unlisted?.sourceOf(prefix, stream),
       };
-      const found = search(streams, { ...request, to: Math.min(to, until) }, port, signal);
-      return found.catch((error: unknown) => {
-        if ((error as { readonly code?: unknown }).code !== "NoLogStream") throw error;
-        return nothing;
-      });
+      const read = () =>
+        search(streams, { ...request, to: Math.min(to, until) }, port, signal).catch((error: unknown) => {
+          if ((error as { readonly code?: unknown }).code !== "NoLogStream") throw error;
+          return nothing;
+        });
+      return (await groups.unless(prefix, read)) ?? nothing;
     });
-  return { lines, more: hasNewer ? "newer" : "none", silent };
+  return { lines, more: hasNewer ? "newer" : "none", silent, unreadGroups: groups.all };
 }
 
 /** Streams that are asked for in one call: of one region and group, at most 100. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { documentText, lineAt } from "../../../../src/commands/logs/logDocumentText";
+import { EcsError } from "../../../../src/ecs/model/errors";
 import type { LogSubject } from "../../../../src/commands/logs/logSubject";
 import { lineTime } from "../../../../src/logs/lines/logText";
 import { replicaOf, task, taskArn } from "../../details/fixtures";
@@ -18,6 +19,7 @@ const read = {
   more: "none",
   silent: [],
   unread: [],
+  unreadGroups: [],
   request: { most: 100, from: now - 2 * hour },
   unlisted,
   now,
@@ -41,6 +43,20 @@ describe("the first lines of a log that is opened as an editor", () => {
     assert.doesNotMatch(
       headOf(service, { ...read, request: { most: 100, from: now - 60_000 } }),
       /ECS no longer lists/,
+    );
+  });
+
+  it("name the log groups that couldn't be read", () => {
+    const error = new EcsError({
+      kind: "missing",
+      code: "NoLogGroup",
+      sentence: "/ecs/old doesn't exist.",
+      advice: "",
+    });
+    const unreadGroups = [{ region: "us-east-1", group: "/ecs/old", error }];
+    assert.match(
+      headOf(service, { ...read, unreadGroups }),
+      /^--- Not included \(us-east-1\): \/ecs\/old doesn't exist\.$/m,
     );
   });
 

@@ -115,6 +115,27 @@ describe("a part of a log as a document", () => {
     await assert.rejects(read(now - 10_800_000), /Throttled/);
   });
 
+  for (const request of [{ most: 5 }, { most: 5, from: 0 }])
+    it(`has the others' lines where one log group is missing, and fails where all are: ${JSON.stringify(request)}`, async () => {
+      const [there, deleted] = [new FakeLogs(), new FakeLogs()];
+      deleted.exists = false;
+      there.write("a", "line");
+      const inGroup = (stream: string, region: string) =>
+        sourceOf(stream, { place: { kind: "stream", region, group: "/ecs/web", stream } });
+      const sources = [inGroup("b", "eu-west-1"), inGroup("a", "us-east-1"), inGroup("c", "eu-west-1")];
+      const port = (region: string) => Promise.resolve(region === "us-east-1" ? there : deleted);
+      const { lines, unreadGroups } = await readLog(sources, request, port, never);
+      assert.deepEqual(
+        lines.map(({ message }) => message),
+        ["line"],
+      );
+      assert.deepEqual(
+        unreadGroups.map(({ region, group, error }) => [region, group, error.code]),
+        [["eu-west-1", "/ecs/web", "NoLogGroup"]],
+      );
+      await assert.rejects(readLog([inGroup("b", "eu-west-1")], request, port, never), /NoLogGroup/);
+    });
+
   it("fails where it can't be read, and is never just empty", async () => {
     const { logs, read } = written();
     logs.fault = throttled;
