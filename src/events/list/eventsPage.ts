@@ -153,10 +153,8 @@ export class EventsPage implements vscode.Disposable {
         return this.open(attachment, item);
       case "compare": {
         if (item.kind !== "change") return;
-        const { arn, clusterArn, kind } = item.event;
-        await forAtMost(30_000, signal =>
-          showDifference(attachment, { arn, clusterArn, kind, verdict: "CURRENT" }, this.documents, signal),
-        );
+        const { event } = item;
+        await forAtMost(30_000, signal => showDifference(attachment, event, this.documents, signal));
       }
     }
   }

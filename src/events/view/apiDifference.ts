@@ -16,16 +16,15 @@ const neverInEvents = new Set(["healthStatus", "tags", "runningTasksCount", "pen
 /** Opens VS Code's own diff between a resource's last event and what the API answers now. Throws an EcsError. */
 export async function showDifference(
   attachment: Attachment,
-  { arn, clusterArn, kind }: Finding,
+  { arn, clusterArn, kind }: Pick<Finding, "arn" | "clusterArn" | "kind">,
   documents: EventDocuments,
   signal: AbortSignal,
 ): Promise<void> {
-  const known = attachment.live.audit.get(arn);
   const now = await read(attachment, clusterArn, arn, kind, signal);
-  const detail = known?.detail;
-  const event = known && detail ? { ...known, version: known.versions.highest, detail } : undefined;
+  const { delivery } = attachment.live;
+  const event = delivery.newest(arn);
   const told = event && stream().answerShape(event);
-  const left = told ? comparable(told, told) : "No event received for this resource.\n";
+  const left = told ? comparable(told, told) : `${noEvent(attachment, arn)}\n`;
   const right = now
     ? comparable(now.raw, told ?? {})
     : "The API no longer returns this resource. ECS forgets a stopped task after about an hour.\n";
@@ -39,6 +38,14 @@ export async function showDifference(
     title,
     { preview: true },
   );
+}
+
+/** Of what was dropped nobody knows whether it was there. */
+function noEvent({ live: { audit, delivery } }: Attachment, arn: string): string {
+  if (audit.get(arn)) return "The last event of this resource is no longer kept.";
+  return delivery.events.dropped > 0
+    ? "No event of this resource is kept. If one was received, it has been dropped since."
+    : "No event received for this resource.";
 }
 
 const versionOf = (resource: Resource | undefined): string =>

@@ -47,6 +47,15 @@ export class Delivery {
     return arrival;
   }
 
+  /** The newest event of a resource that is kept; of one that ended long ago the list alone may have it. */
+  newest(arn: string): StreamEvent | undefined {
+    const listed = this.events.highest(arn);
+    const track = this.audit.get(arn);
+    if (!track?.detail || track.versions.highest < (listed?.version ?? -1)) return listed;
+    const { kind, clusterArn, versions, detail, at } = track;
+    return { kind, arn, clusterArn, version: versions.highest, detail, at };
+  }
+
   /** A version that the API told and that is higher than this event's and all before it. */
   private apiVersion({ arn, clusterArn, version }: StreamEvent, before: number): number | undefined {
     const seen = this.replica(clusterArn)?.history(arn) ?? [];

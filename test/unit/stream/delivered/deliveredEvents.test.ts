@@ -57,6 +57,20 @@ describe("DeliveredEvents", () => {
     assert.ok(looks < 10_000, `${looks} looks for 1,000 events`);
   });
 
+  it("has a resource's newest event for as long as the list has it, though the audit let go of the resource", () => {
+    const { audit, delivery: to } = newDelivery();
+    for (const version of [1, 3, 2]) tell(to, version, { startedBy: `v${version}` });
+    const newest = () => to.newest(taskArn(1))?.detail["startedBy"];
+    assert.equal(newest(), "v3");
+    audit.forget(taskArn(1));
+    assert.equal(newest(), "v3");
+    tell(to, 2, { startedBy: "v2 again" });
+    assert.equal(newest(), "v3");
+    tell(to, 4, { startedBy: "v4" });
+    assert.equal(newest(), "v4");
+    assert.equal(to.newest(taskArn(2)), undefined);
+  });
+
   it("says of a jump which versions are missing, until they come late", () => {
     const at = delivery();
     for (const version of [1, 6, 3]) tell(at, version);
