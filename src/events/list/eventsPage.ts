@@ -128,8 +128,8 @@ export class EventsPage implements vscode.Disposable {
         const { kind, number } = message;
         const item = this.attachment?.live.delivery.events.get(number);
         if (item) await this.deps.runner.run(`event ${kind} ${number}`, () => this.act(kind, item));
-        else if (kind !== "select")
-          void vscode.window.showInformationMessage("This event is no longer kept: newer ones took its place.");
+        else if (kind === "select") this.post({ kind: "dropped", number });
+        else void vscode.window.showInformationMessage("This event is no longer kept: newer ones took its place.");
       }
     }
   }
@@ -167,7 +167,10 @@ export class EventsPage implements vscode.Disposable {
   /** The page of the event's resource, as long as its connection shows it. */
   private async open({ connection }: Attachment, item: Delivered): Promise<void> {
     const place = item.kind === "change" ? item.event : item.service;
-    if (!place) return;
+    if (!place) {
+      void vscode.window.showInformationMessage("This event names no task, container instance, or service to show.");
+      return;
+    }
     const arn = "arn" in place ? place.arn : place.serviceArn;
     const session = connection.cluster(place.clusterArn);
     const command = pageCommandOf(arn);

@@ -8,6 +8,7 @@ import { EventList } from "./eventList";
 import type { EventFilter } from "./eventList";
 import { EventPane } from "./eventPane";
 import { EventTools } from "./eventTools";
+import { droppedDetail, emptyWords } from "./eventWords";
 import type {
   EventDeed,
   EventDetail,
@@ -68,7 +69,7 @@ export class EventsPage extends Component {
             onScroll={isAtTop => this.scrolled(isAtTop)}
           />
         ) : (
-          <p class="muted nothing">{emptyWords(head, list.all.length, this.subject)}</p>
+          <p class="muted nothing">{this.emptyWords(head)}</p>
         )}
         {head.dropped > 0 && (
           <p class="muted">{`${plural(head.dropped, "older event")} dropped: the last ${amount(head.total - head.dropped)} are kept.`}</p>
@@ -95,6 +96,12 @@ export class EventsPage extends Component {
     };
   }
 
+  private emptyWords({ total, isAttached }: StreamHead): string {
+    const { list, subject } = this;
+    const ofSubject = list.found({ text: "", kind: "", check: "", ...(subject && { subject: subject.arn }) }).length;
+    return emptyWords({ total, all: list.all.length, waiting: list.waiting, ofSubject, isAttached }, subject?.name);
+  }
+
   private take(message: EventsHostMessage): void {
     switch (message.kind) {
       case "events":
@@ -115,6 +122,9 @@ export class EventsPage extends Component {
         return;
       case "detail":
         this.detail = message.detail;
+        break;
+      case "dropped":
+        if (this.chosen?.number === message.number) this.detail = droppedDetail(this.chosen);
     }
     this.forceUpdate();
   }
@@ -165,11 +175,11 @@ export class EventsPage extends Component {
     this.isStopped = false;
     this.isAtTop = true;
     this.list.resume();
+    document.querySelector(".events")?.scrollTo({ top: 0 });
   }
 
   private resume(): void {
     this.leave();
-    document.querySelector(".events")?.scrollTo({ top: 0 });
     this.forceUpdate();
   }
 }
@@ -214,11 +224,3 @@ const NoStream = () => (
     </div>
   </>
 );
-
-/** Silence is no proof: it says what it can mean. */
-function emptyWords({ total }: StreamHead, all: number, subject: EventSubject | undefined): string {
-  if (total === 0) return "No event has been delivered since the stream was attached.";
-  if (subject)
-    return `None of the ${amount(all)} events that are kept is about ${subject.name}. Either it didn't change, or its events didn't arrive: Check Now tells which.`;
-  return "No event matches the filter.";
-}

@@ -88,7 +88,9 @@ export type EventsHostMessage =
       readonly checks: readonly { readonly number: number; readonly check: EventCheck }[];
     }
   | { readonly kind: "subject"; readonly subject?: EventSubject }
-  | { readonly kind: "detail"; readonly detail: EventDetail };
+  | { readonly kind: "detail"; readonly detail: EventDetail }
+  /** The event that was chosen is no longer kept. */
+  | { readonly kind: "dropped"; readonly number: number };
 
 /** What may be done with one event. */
 export const eventDeeds = ["select", "narrow", "open", "json", "compare"] as const;

@@ -165,6 +165,34 @@ describe("the Events page", () => {
     }
   });
 
+  it("shows the newest again once it is narrowed, and says why an event that was dropped doesn't open", async () => {
+    const { drawn, delivery } = await openEvents("Default Light Modern", 5000);
+    const { page } = drawn;
+    try {
+      const grid = page.getByRole("grid");
+      await grid.focus();
+      await grid.press("End");
+      const chosen = page.locator(".event.chosen");
+      await chosen.waitFor();
+      const number = Number((await chosen.getAttribute("id"))?.replace("event-", ""));
+      await drawn.say({ kind: "dropped", number });
+      await page.locator(".eventpane", { hasText: "This event is no longer kept" }).waitFor();
+      assert.ok((await grid.evaluate(element => element.scrollTop)) > 1000);
+
+      const item = delivery.events.get(delivery.events.total - 1);
+      assert.ok(item?.kind === "change");
+      await drawn.say({ kind: "subject", subject: { kind: "task", arn: item.event.arn, name: "task checkout:12" } });
+      await page.locator(".narrowed").waitFor();
+      assert.equal(await grid.evaluate(element => element.scrollTop), 0);
+      await page.getByRole("button", { name: "Pause" }).waitFor();
+
+      await page.getByRole("searchbox").fill("nothing has this");
+      await page.getByText(/^None of the \d+ events about task checkout:12 matches the filter\.$/).waitFor();
+    } finally {
+      await drawn.close();
+    }
+  });
+
   it("fits a narrow editor", async () => {
     const { drawn } = await openEvents("Default Light Modern", 60, 400);
     try {
