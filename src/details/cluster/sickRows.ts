@@ -59,9 +59,8 @@ const sickTasks = (
 
 /** A service that lacks tasks or keeps failing; the newest of its tasks that ended tells why. */
 function sickService(known: KnownService): Sick {
-  const { name, service, running, starting, loops, state, tasks } = known;
+  const { name, service, running, starting, unhealthy, loops, state } = known;
   const latest = loops[0]?.tasks[0];
-  const unhealthy = tasks.filter(({ health }) => health === "UNHEALTHY").length;
   return {
     key: `service:${name}`,
     name,

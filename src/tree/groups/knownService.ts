@@ -16,6 +16,8 @@ export interface KnownService {
   readonly tasks: readonly Task[];
   readonly running: number;
   readonly starting: number;
+  /** By their health checks; ECS calls a service of such tasks steady. */
+  readonly unhealthy: number;
   /** Those that aren't mended. */
   readonly loops: readonly CrashLoop[];
   readonly state?: ServiceState;
@@ -31,11 +33,16 @@ export function knownService(replica: Replica, name: string, service?: Service):
   const counted = service && serviceState(service, counts);
   // ECS counts failures of a deployment alone; a service that dies after it was steady for long fails as much.
   const state = counted === "short" && loops.length > 0 ? "failing" : counted;
-  return { name, service, tasks, running, starting, loops, state };
+  const unhealthy = tasks.filter(({ health }) => health === "UNHEALTHY").length;
+  return { name, service, tasks, running, starting, unhealthy, loops, state };
 }
 
 /** What is wrong comes first; the rest by name, so that rows stay where they are. */
-const rank = ({ state }: KnownService): number => (state === "failing" ? 0 : state === "short" ? 1 : 2);
+function rank({ state, loops, unhealthy }: KnownService): number {
+  if (state === "failing") return 0;
+  if (state === "short") return 1;
+  return loops.length > 0 || unhealthy > 0 ? 2 : 3;
+}
 
 /** Those that ECS lists, and those that only their tasks tell of. */
 export function servicesIn(replica: Replica, listed: readonly Service[]): readonly KnownService[] {

@@ -37,7 +37,7 @@ const unhealthyOf = (tasks: readonly Task[]): readonly Task[] => tasks.filter(({
 
 /** What is wrong with a service, in a few words: what it keeps failing of before what it lacks; undefined when nothing is. */
 export function serviceProblem(known: KnownService, complete: boolean): string | undefined {
-  const { service, running, state, loops, tasks } = known;
+  const { service, running, unhealthy, state, loops } = known;
   const [loop] = loops;
   if (loop) return `${loop.cause} ×${amount(loop.tasks.length)}`;
   const isSick = state === "failing" || state === "short" || isDown(known);
@@ -45,7 +45,6 @@ export function serviceProblem(known: KnownService, complete: boolean): string |
     return `${amount(running)} of ${plural(service?.desired ?? 0, "task")} running`;
   if (service?.deployments.some(({ status, rolloutState }) => status === "PRIMARY" && rolloutState === "FAILED"))
     return "deployment failing";
-  const unhealthy = unhealthyOf(tasks).length;
   return unhealthy > 0 ? `${plural(unhealthy, "task")} unhealthy` : undefined;
 }
 

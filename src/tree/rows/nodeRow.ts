@@ -1,5 +1,7 @@
 import { amount } from "../../text/counts";
+import { unhealthyIn } from "../groups/problems";
 import { ownTasks, tasksIn } from "../nodes/children";
+import { unhealthyAppearance } from "./appearance";
 import { clusterRow } from "./clusterRow";
 import { connectionRow } from "./connectionRow";
 import { offerRow } from "./offerRow";
@@ -104,14 +106,16 @@ function instancesRow({ session }: InstancesNode, was: Was): Row {
 
 function familyRow({ session, name }: FamilyNode, was: Was): Row {
   const { running, starting, stopping } = taskCounts(tasksIn(session, "family", name));
+  const unhealthy = unhealthyIn(session.replica, name).length;
   return {
     label: name,
     description: dotted(
       `${was}${amount(running)} running`,
       starting > 0 && `${amount(starting)} starting`,
       stopping > 0 && `${amount(stopping)} stopping`,
+      unhealthy > 0 && `${amount(unhealthy)} unhealthy`,
     ),
-    icon: { icon: "versions" },
+    icon: unhealthy > 0 ? unhealthyAppearance : { icon: "versions" },
     state: "collapsed",
     context: "family",
   };

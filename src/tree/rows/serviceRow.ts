@@ -7,7 +7,8 @@ import { knownService, servicesIn } from "../groups/knownService";
 import type { KnownService } from "../groups/knownService";
 import { loopOf, tasksOfDeployment } from "../nodes/services";
 import { taskCounts } from "../groups/taskCounts";
-import { serviceAppearance } from "./appearance";
+import { serviceAppearance, unhealthyAppearance } from "./appearance";
+import type { Appearance } from "./appearance";
 import type { Was } from "./resourceRow";
 import { dotted } from "../../text/dotted";
 import { goneRow } from "./row";
@@ -19,12 +20,14 @@ export function servicesRow({ session }: ServicesNode, was: Was): Row {
   const failing = count("failing");
   const short = count("short");
   const deploying = count("deploying");
+  const unhealthy = known.filter(service => appearanceOf(service) === unhealthyAppearance).length;
   return {
     label: "Services",
     description: dotted(
       was + amount(Math.max(known.length, session.cluster.activeServices)),
       failing > 0 && `${amount(failing)} failing`,
       short > 0 && `${amount(short)} below desired count`,
+      unhealthy > 0 && `${amount(unhealthy)} unhealthy`,
       deploying > 0 && `${amount(deploying)} deploying`,
     ),
     icon: { icon: "server-process" },
@@ -32,6 +35,16 @@ export function servicesRow({ session }: ServicesNode, was: Was): Row {
     context: "services",
   };
 }
+
+/** What ECS calls steady, or doesn't list, can be sick nevertheless. */
+function appearanceOf({ state, loops, unhealthy }: KnownService): Appearance {
+  if (state !== undefined && state !== "steady") return serviceAppearance(state);
+  if (loops.length > 0) return serviceAppearance("failing");
+  return unhealthy > 0 ? unhealthyAppearance : serviceAppearance(state);
+}
+
+const unhealthyText = ({ unhealthy }: KnownService): string | undefined =>
+  unhealthy > 0 ? `${amount(unhealthy)} unhealthy` : undefined;
 
 /** `6/6 · api:12`, `5/8 · deploying web:8 · 3 failed` */
 export function serviceRow({ session, name }: ServiceNode, was: Was): Row {
@@ -44,8 +57,9 @@ export function serviceRow({ session, name }: ServiceNode, was: Was): Row {
         `${was}${amount(running)} running`,
         starting > 0 && `${amount(starting)} starting`,
         loopText(known),
+        unhealthyText(known),
       ),
-      icon: loops.length > 0 ? serviceAppearance("failing") : { icon: "server-process" },
+      icon: appearanceOf(known),
       state: "collapsed",
       context: "service",
     };
@@ -59,11 +73,12 @@ export function serviceRow({ session, name }: ServiceNode, was: Was): Row {
       `${was}${amount(running)}/${amount(service.desired)}`,
       // A narrow row shows what is wrong before which revision it is.
       loopText(known),
+      unhealthyText(known),
       primary?.rolloutState === "FAILED" ? `${revision} failed` : word + revision,
       loops.length === 0 && failed > 0 && `${amount(failed)} failed`,
       isDaemon(service) && "daemon",
     ),
-    icon: serviceAppearance(state),
+    icon: appearanceOf(known),
     state: "collapsed",
     // What its menu depends on.
     context: ["service", state, isDeploying(service) && "rollout", isDaemon(service) && "daemon"]
@@ -74,6 +89,7 @@ export function serviceRow({ session, name }: ServiceNode, was: Was): Row {
       `${was}${amount(running)} of ${amount(service.desired)} tasks running`,
       revision,
       loopText(known),
+      unhealthyText(known),
     ),
   };
 }

@@ -74,6 +74,23 @@ describe("rows of services", () => {
     assert.deepEqual(below(servicesNode()).map(row), ["pass web | 1/1 · web:7"]);
   });
 
+  it("are red, and first, where health checks call the tasks of a steady service unhealthy", async () => {
+    ecs.services = [service("api", { deployments: [deployment(7)] }), service("web", { deployments: [deployment(7)] })];
+    const groups: Record<string, string> = { a: "service:api", b: "service:web", c: "family:batch" };
+    ecs.taskIds = Object.keys(groups);
+    ecs.task = id => task(id, { group: groups[id], healthStatus: id === "a" ? "HEALTHY" : "UNHEALTHY" });
+    await read();
+    assert.equal(row(servicesNode()), "server-process Services | 2 · 1 unhealthy");
+    assert.deepEqual(below(servicesNode()).map(row), [
+      "warning web | 1/1 · 1 unhealthy · web:7",
+      "pass api | 1/1 · web:7",
+    ]);
+    const [web] = below(servicesNode());
+    assert.match(rowOf(web ?? assert.fail("no row")).spoken ?? "", /1 unhealthy/);
+    const batch = allBelow(ecs.clusterNode).find(node => node.kind === "family" && node.name === "batch");
+    assert.equal(row(batch ?? assert.fail("no family")), "warning batch | 1 running · 1 unhealthy");
+  });
+
   it("have the menu of their state: what is stopped or continued only where something goes on, no count for daemons", async () => {
     ecs.services = [
       service("api", { deployments: [{ ...deployment(7), rolloutState: "IN_PROGRESS" }] }),
