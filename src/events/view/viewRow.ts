@@ -21,7 +21,7 @@ export interface Row {
 export const grey = "disabledForeground";
 export const yellow = "list.warningForeground";
 export const red = "list.errorForeground";
-export const green = "testing.iconPassed";
+export const green = "charts.green";
 export const blue = "charts.blue";
 
 export const clock = (at: Timestamp): string => new Date(at).toLocaleTimeString();

@@ -9,10 +9,12 @@ export interface Appearance {
   readonly color?: string;
 }
 
-const green = "testing.iconPassed";
+const green = "charts.green";
 const red = "testing.iconFailed";
 const yellow = "list.warningForeground";
 const grey = "disabledForeground";
+
+export const unhealthyAppearance: Appearance = { icon: "warning", color: red };
 
 /** Red is for what failed alone: half of what stops was meant to. */
 export function stopAppearance(nature: StopNature | undefined): Appearance {
@@ -24,7 +26,7 @@ export function taskAppearance(task: Task): Appearance {
   switch (task.lastStatus) {
     case "RUNNING":
       if (task.desiredStatus === "STOPPED") return { icon: "debug-stop", color: yellow };
-      if (task.health === "UNHEALTHY") return { icon: "warning", color: yellow };
+      if (task.health === "UNHEALTHY") return unhealthyAppearance;
       return { icon: "play-circle", color: green };
     case "STOPPED":
       return stopAppearance(stopCause(task)?.nature);
@@ -80,7 +82,7 @@ export function containerAppearance(container: Container): Appearance {
     return (container.exitCode ?? 0) === 0 && container.exitCode !== undefined
       ? { icon: "pass", color: grey }
       : { icon: "error", color: red };
-  if (container.health === "UNHEALTHY") return { icon: "warning", color: yellow };
+  if (container.health === "UNHEALTHY") return unhealthyAppearance;
   if (container.lastStatus === "RUNNING") return { icon: "package", color: green };
   return { icon: "sync", color: "charts.blue" };
 }
