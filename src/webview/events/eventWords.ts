@@ -10,10 +10,12 @@ const kindWords: Readonly<Record<EventKind, string>> = {
   other: "event",
 };
 
-/** `09:36:12.480`, with the date where it is not today's. */
+/** `09:36:12.480`; on another day `11-23 09:36:12`, in another year `2025-11-23 09:36`. */
 export function rowTime(at: number, now: number): string {
   const whole = `${localTime(at)}.${String(new Date(at).getMilliseconds()).padStart(3, "0")}`;
-  return new Date(at).toDateString() === new Date(now).toDateString() ? whole.slice(11) : whole;
+  const [then, today] = [new Date(at), new Date(now)];
+  if (then.toDateString() === today.toDateString()) return whole.slice(11);
+  return then.getFullYear() === today.getFullYear() ? whole.slice(5, 19) : whole.slice(0, 16);
 }
 
 /** When it was and how long it took to come, for a tooltip. */
