@@ -64,7 +64,6 @@ function detailOf(subject: LogSubject, { sources, region, query }: TailPlan): re
     ...nameLines(containers),
     query.groups.length === 1 ? `Log group: ${query.groups.join()}` : "Log groups:",
     ...(query.groups.length === 1 ? [] : query.groups.map(name => `• ${name}`)),
-    ...(query.streams ? ["Log streams:", ...nameLines(query.streams, 5)] : []),
     ...(region === subject.session.region ? [] : [`Region of the logs: ${region}`]),
     ...placeLines([subject]),
     "",
