@@ -210,7 +210,7 @@ describe("the pages", () => {
     assert.equal(number(fits), Math.floor(number(free) / number(needs)));
     window.sandbox.addFault({ operation: "ListTaskDefinitionFamilies", kind: "access-denied", times: 1 });
     await page.getByLabel("Task definition").selectOption({ label: "Another family…" });
-    await window.quickInput.step("What would fit");
+    await window.quickInput.step("What Would Fit");
     const retry = window.quickInput.item("Retry");
     await retry.waitFor();
     assert.match((await window.quickInput.items())[0]?.label ?? "", /ListTaskDefinitionFamilies/);
@@ -242,7 +242,7 @@ describe("the pages", () => {
     await page.getByText(/more tasks? of web:7 fits?/).waitFor();
 
     await page.getByLabel("Task definition").selectOption({ label: "Another family…" });
-    await window.quickInput.step("What would fit");
+    await window.quickInput.step("What Would Fit");
     await window.quickInput.pick("web");
     await page.getByText(/more tasks? of web:\d+ fits?/).waitFor();
     const { families } = world.definitions;

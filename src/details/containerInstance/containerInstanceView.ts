@@ -22,7 +22,7 @@ export interface InstanceSources {
   readonly instance: ContainerInstance;
   readonly replica: Replica;
   readonly cluster: Cluster;
-  /** The task definition that "What would fit" was asked about, by ARN or `family:revision`. */
+  /** The task definition that "What Would Fit" was asked about, by ARN or `family:revision`. */
   readonly chosen?: string;
   readonly definition: Lookup<TaskDefinition>;
   readonly readOnly: boolean;

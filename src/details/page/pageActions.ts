@@ -198,7 +198,7 @@ async function chooseFit(panel: Panel, definitionArn: string | undefined): Promi
     if (used.includes(definitionArn)) panel.choose(definitionArn);
     return;
   }
-  const reply = await pickOne(alone("What would fit"), {
+  const reply = await pickOne(alone("What Would Fit"), {
     placeholder: "Task definition family (its newest revision)",
     load: async signal => {
       const families = await session.gateway.families(AbortSignal.any([signal, panel.signal]));

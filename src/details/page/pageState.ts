@@ -27,7 +27,7 @@ export interface PageInputs {
   readonly isShown: (key: string) => boolean;
   /** The ends of the logs of the page's task, which this begins to read. */
   readonly tails: (task: Task, definition: TaskDefinition) => readonly LogTail[];
-  /** The task definition of "What would fit". */
+  /** The task definition of "What Would Fit". */
   readonly chosen?: string;
   readonly reread?: FreshnessFacts["reread"];
   /** What the page showed last; it stays when the resource is gone. */

@@ -123,7 +123,7 @@ export class Panel implements vscode.Disposable {
     if (!session) return connection?.refresh();
     this.tails?.refresh();
     this.deps.definitions.forgetFailures(session.gateway);
-    // The task definition of "What would fit": its family may have a newer revision, or it is no longer ACTIVE.
+    // The task definition of "What Would Fit": its family may have a newer revision, or it is no longer ACTIVE.
     if (this.chosenDefinition) this.deps.definitions.reread(session.gateway, this.chosenDefinition);
     // A click is seen to do something at once: what failed reads as loading while the rest is waited for.
     this.soon();

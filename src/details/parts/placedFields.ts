@@ -1,6 +1,6 @@
 const names = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Fields of DescribeTasks' answer that the task page has a place for; the others stand under "Other fields". */
+/** Fields of DescribeTasks' answer that the task page has a place for; the others stand under "Other Fields". */
 export const placedOfTask = names(`
   taskArn clusterArn taskDefinitionArn containerInstanceArn version lastStatus desiredStatus healthStatus
   connectivity connectivityAt group startedBy launchType capacityProviderName platformVersion platformFamily

@@ -15,7 +15,7 @@ export const serviceSettings = (service: Service): readonly FactGroup[] =>
     { key: "deployment", title: "Deployment", facts: deploymentFacts(service) },
     { key: "capacity", title: "Capacity", facts: capacityFacts(service) },
     { key: "network", title: "Networking", facts: networkFacts(service) },
-    { key: "balancers", title: "Load balancing and discovery", facts: balancerFacts(service) },
+    { key: "balancers", title: "Load Balancing and Discovery", facts: balancerFacts(service) },
     { key: "service", title: "Service", facts: serviceFacts(service) },
   ].filter(({ facts }) => facts.length > 0);
 

@@ -11,7 +11,7 @@ export const definitionSettings = (definition: TaskDefinition): readonly FactGro
   [
     { key: "size", title: "Size", facts: sizeFacts(definition) },
     { key: "roles", title: "Roles", facts: roleFacts(definition) },
-    { key: "launch", title: "Launch and networking", facts: launchFacts(definition) },
+    { key: "launch", title: "Launch and Networking", facts: launchFacts(definition) },
     { key: "placement", title: "Placement", facts: placementFacts(definition) },
     { key: "volumes", title: "Volumes", facts: volumeFacts(definition) },
     { key: "revision", title: "Revision", facts: revisionFacts(definition) },

@@ -54,7 +54,7 @@ export const ClusterPage = ({ view }: { readonly view: ClusterView }) => (
     {(view.tiles.length > 0 || view.services.length > 0) && <NeedsAttention list={view.sick} well={view.well} />}
     <CountList counts={view.counts} />
     {view.totals.length > 0 && (
-      <Section name="totals" title="Registered and in use">
+      <Section name="totals" title="Registered and in Use">
         <div class="bars">
           {view.totals.map(total => (
             <TotalBar key={total.key} total={total} />
@@ -77,7 +77,7 @@ export const ClusterPage = ({ view }: { readonly view: ClusterView }) => (
           </Section>
         )}
         {view.facts.length > 0 && (
-          <Section name="rest" title="Other fields">
+          <Section name="rest" title="Other Fields">
             <Facts list={view.facts} />
           </Section>
         )}

@@ -43,7 +43,7 @@ export function HeatGrid({ view }: { readonly view: ClusterView }) {
     <FilterField name="tile filter" label="Filter instances" found={found.length} all={view.tiles.length} />
   );
   return (
-    <Section name="instances" title="Container instances" aside={filter}>
+    <Section name="instances" title="Container Instances" aside={filter}>
       {view.noTiles !== undefined ? <Empty>{view.noTiles}</Empty> : <GridTools measure={measure} />}
       {tiles.length > 0 && (
         <div

@@ -31,7 +31,7 @@ export function ServiceTable({ view }: { readonly view: ClusterView }) {
     <FilterField name="service filter" label="Filter" found={rows.length} all={view.services.length} />
   );
   return (
-    <Section name="services" title="Services and families" aside={filter}>
+    <Section name="services" title="Services and Families" aside={filter}>
       {view.services.length === 0 ? (
         <Empty>{emptyText(view.serviceList.kind)}</Empty>
       ) : (

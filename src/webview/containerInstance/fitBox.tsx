@@ -14,9 +14,9 @@ function choose(select: HTMLSelectElement, chosen: string | undefined): void {
   else post(wanted === other ? { kind: "fit" } : { kind: "fit", definition: wanted });
 }
 
-/** "What would fit": a task definition against what remains. */
+/** "What Would Fit": a task definition against what remains. */
 export const FitBox = ({ view }: { readonly view: FitView }) => (
-  <Section name="fit" title="What would fit">
+  <Section name="fit" title="What Would Fit">
     <label class="choose">
       <span>Task definition</span>
       <select value={view.chosen ?? ""} onChange={event => choose(event.currentTarget, view.chosen)}>

@@ -133,7 +133,7 @@ export const TagsAndRest = ({ tags, rest, children }: TagsAndRestProps) => (
     </Section>
     {children}
     {rest.length > 0 && (
-      <Section name="rest" title="Other fields">
+      <Section name="rest" title="Other Fields">
         <Facts list={rest} />
       </Section>
     )}

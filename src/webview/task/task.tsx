@@ -9,7 +9,7 @@ import type { TaskView } from "./taskProtocol";
 import { TimelinePart } from "./timeline";
 
 const Attachments = ({ groups }: { readonly groups: readonly FactGroup[] }) => (
-  <Section name="attachments" title="Network and attachments">
+  <Section name="attachments" title="Network and Attachments">
     <div class="columns">
       {groups.map(group => (
         <div key={group.key}>
@@ -35,7 +35,7 @@ export const TaskPage = ({ view }: { readonly view: TaskView }) => (
       <Section name="placement" title="Placement">
         <Facts list={view.placement} />
       </Section>
-      <Section name="size" title="Size and settings">
+      <Section name="size" title="Size and Settings">
         <Facts list={view.size} />
       </Section>
     </div>

@@ -29,7 +29,7 @@ export const TaskDefinitionPage = ({ view }: { readonly view: TaskDefinitionView
         </Section>
       ))}
       {view.rest.length > 0 && (
-        <Section name="rest" title="Other fields">
+        <Section name="rest" title="Other Fields">
           <Facts list={view.rest} />
         </Section>
       )}
