@@ -106,17 +106,31 @@ export function withMissed(report: CurrencyReport, missed: readonly Finding[]): 
   return reportOf(report.asOf, current, [...kept, ...missed], report.unreachable);
 }
 
-/** The report once what the stream has said since is counted: who was behind and has caught up with that answer is CURRENT. */
+/**
+ * The report once what the stream has said since is counted: who was behind and has caught up with that answer is CURRENT, and
+ * who has caught up in part is behind by less.
+ */
 export function withNews(report: CurrencyReport, known: (arn: string) => Known | undefined): CurrencyReport {
   const current = currentOf(report);
-  const findings = report.findings.filter(finding => {
-    const now = known(finding.arn);
-    if (finding.verdict === "GONE") return now !== undefined;
-    if (finding.verdict === "AHEAD" || finding.apiVersion === undefined) return true;
-    if (!now || now.version < finding.apiVersion) return true;
+  let isNew = false;
+  const findings = report.findings.flatMap(finding => {
+    const fresh = renewed(finding, known(finding.arn), report.asOf);
+    isNew ||= fresh !== finding;
+    if (fresh?.verdict !== "CURRENT") return fresh ?? [];
     current.set(finding.clusterArn, (current.get(finding.clusterArn) ?? 0) + 1);
-    return false;
+    return [];
   });
-  if (findings.length === report.findings.length) return report;
-  return reportOf(report.asOf, current, findings, report.unreachable);
+  return isNew ? reportOf(report.asOf, current, findings, report.unreachable) : report;
+}
+
+/** A finding as it is once the stream knows so much; undefined for what is gone and forgotten. */
+function renewed(finding: Finding, known: Known | undefined, asOf: Timestamp): Finding | undefined {
+  const { verdict, apiVersion, streamVersion = -1, ended } = finding;
+  if (verdict === "GONE") return known && known.ended && !ended ? { ...finding, ended: true } : known && finding;
+  if (verdict === "AHEAD" || apiVersion === undefined || !known) return finding;
+  if (known.version >= apiVersion) return { ...finding, verdict: "CURRENT" };
+  if (known.version <= streamVersion) return finding;
+  const told = { ...finding, streamVersion: known.version, behindBy: apiVersion - known.version };
+  if (verdict === "IN_FLIGHT") return told;
+  return { ...told, verdict: "BEHIND", lagMs: known.at === undefined ? undefined : Math.max(0, asOf - known.at) };
 }

@@ -257,7 +257,7 @@ describe("the baseline", () => {
       acceptDetail(live.baseline.preview(report(...findings))).some(line => line.includes("stay lost"));
     assert.ok(lost(finding("BEHIND", { apiVersion: 2 })));
     assert.ok(lost(finding("GONE", { ended: false })));
-    assert.ok(!lost(finding("UNSEEN", { apiVersion: 2 })));
+    assert.ok(!lost(finding("UNSEEN", { arn: taskArn(2), apiVersion: 2 })));
     assert.ok(!lost(finding("GONE", { ended: true })));
   });
 });
