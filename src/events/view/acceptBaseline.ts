@@ -3,7 +3,7 @@ import { plainLines, plainText } from "../../text/plainText";
 import { plural } from "../../text/counts";
 import type { EventStream } from "../attach/eventStream";
 import { sayNotAttached } from "../attach/notAttached";
-import { acceptDetail, settledWords } from "./acceptWords";
+import { acceptDetail, nothingWords, settledWords } from "./acceptWords";
 
 /** Checks, says what accepting would settle, and accepts once a person agrees. Throws an EcsError. */
 export async function acceptBaseline(
@@ -18,8 +18,7 @@ export async function acceptBaseline(
   const report = await checking(() => attachment.check());
   const preview = attachment.live.baseline.preview(report);
   if (preview.resources === 0) {
-    const rest = preview.open.length > 0 ? " What is in flight or ahead of the API can't be accepted." : "";
-    void vscode.window.showInformationMessage(`The check found nothing to settle, so no baseline is needed.${rest}`);
+    void vscode.window.showInformationMessage(plainText(nothingWords(preview)));
     return;
   }
   const accept = `Accept for ${plural(preview.resources, "Resource")}`;
@@ -37,7 +36,7 @@ export async function acceptBaseline(
   const words = settledWords(attachment.accept(report));
   void vscode.window.showInformationMessage(
     words === ""
-      ? "The stream has delivered it all meanwhile: nothing was to be settled."
+      ? "The stream has delivered everything since, so nothing was left to settle."
       : `Baseline accepted. Settled: ${words}. Events that didn't arrive stay lost.`,
   );
 }

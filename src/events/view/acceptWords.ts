@@ -19,6 +19,18 @@ export function settledWords({ settled, gaps }: Pick<Acceptance, "settled" | "ga
   return [counted(settled), skipped].filter(Boolean).join(", and ");
 }
 
+/** What is said where a check found nothing that could be settled: what wasn't read is no reason to be content. */
+export function nothingWords({ open, unreachable }: Pick<Acceptance, "open" | "unreachable">): string {
+  const rest = [
+    open.length > 0 && `Not settled: ${counted(open)}. They are checked as before.`,
+    unreachable.length > 0 && unreadWords(unreachable),
+  ].filter(line => line !== false);
+  return ["The check found nothing to settle.", ...(rest.length > 0 ? rest : ["No baseline is needed."])].join(" ");
+}
+
+const unreadWords = (unreachable: Acceptance["unreachable"]): string =>
+  `Not settled, since they couldn't be read: ${unreachable.map(({ arn }) => lastPart(arn) || "(no cluster named)").join(", ")}.`;
+
 /** What a person is told before accepting, a line each. */
 export function acceptDetail(acceptance: Acceptance): readonly string[] {
   const { settled, open, gaps, unreachable } = acceptance;
@@ -31,10 +43,6 @@ export function acceptDetail(acceptance: Acceptance): readonly string[] {
     ...(isLost ? ["The events that didn't arrive stay lost. Whoever else reads this stream may lack them, too."] : []),
     ...(hasUnseen ? ["UNSEEN resources may not have changed since the stream began: nothing need be lost there."] : []),
     ...(open.length > 0 ? [`Not settled: ${counted(open)}. They are checked as before.`] : []),
-    ...(unreachable.length > 0
-      ? [
-          `Not settled, since they couldn't be read: ${unreachable.map(({ arn }) => lastPart(arn) || "(no cluster named)").join(", ")}.`,
-        ]
-      : []),
+    ...(unreachable.length > 0 ? [unreadWords(unreachable)] : []),
   ];
 }

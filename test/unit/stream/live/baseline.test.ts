@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { EcsError } from "../../../../src/ecs/model/errors";
 import { Replica } from "../../../../src/ecs/replica/replica";
-import { acceptDetail, settledWords } from "../../../../src/events/view/acceptWords";
+import { acceptDetail, nothingWords, settledWords } from "../../../../src/events/view/acceptWords";
 import type { LiveReport } from "../../../../src/stream/currency/acceptance";
 import { reportOf } from "../../../../src/stream/currency/currencyReport";
 import { judge } from "../../../../src/stream/currency/verdict";
@@ -250,6 +250,18 @@ describe("the baseline", () => {
     await pastGrace();
     assert.equal(live.state.kind, "behind");
     assert.match(acceptDetail(acceptance).join(" "), /couldn't be read: web/);
+  });
+
+  it("doesn't say that no baseline is needed where something couldn't be read or settled", () => {
+    const words = (more: Partial<LiveReport>, ...findings: readonly Finding[]) =>
+      nothingWords(live.baseline.preview({ ...report(...findings), ...more }));
+    assert.equal(words({}), "The check found nothing to settle. No baseline is needed.");
+    const error = new EcsError({ kind: "denied", code: "AccessDenied", sentence: "No.", advice: "" });
+    assert.equal(
+      words({ clusters: [], unreachable: [{ arn: web, error }] }),
+      "The check found nothing to settle. Not settled, since they couldn't be read: web.",
+    );
+    assert.match(words({}, finding("UNREAD")), /Not settled: 1 UNREAD\. They are checked as before\.$/);
   });
 
   it("says that events stay lost where any were", () => {
