@@ -107,6 +107,8 @@ export class GroupReader {
   async turn(signal: AbortSignal, take: (lines: readonly LogLine[]) => void): Promise<readonly LogSource[]> {
     this.retryAbsent();
     const askedAt = this.options.now();
+    // Of what is heard to have stopped only while this reads, the last lines aren't asked for before the next turn.
+    const ending = this.settledAt(askedAt);
     // One that was parted in a turn that failed later may have nothing left to ask for.
     const open = this.batches.filter(({ sources }) => sources.size > 0);
     for (let batch = open.shift(); batch; batch = open.shift()) {
@@ -125,14 +127,15 @@ export class GroupReader {
     }
     this.merge();
     this.seeds.forgetBefore(askedAt - 2 * lookBackMs - overlapMs);
-    return this.dropEnded(askedAt);
+    return this.drop(ending);
   }
 
   private async read(batch: Batch, signal: AbortSignal, take: (lines: readonly LogLine[]) => void): Promise<void> {
     const { group, region } = this;
     const port = await this.options.port();
     const askedAt = this.options.now();
-    const from = batch.from(askedAt);
+    const window = batch.window(askedAt);
+    const { from } = window;
     const streams = [...batch.sources.keys()];
     const tokens = new Set<string>();
     const pages = new Set<string>();
@@ -163,7 +166,7 @@ export class GroupReader {
         throw endless(`FilterLogEvents of ${group} in ${region}`);
       tokens.add(next);
     } while (next !== undefined);
-    batch.caughtUp(askedAt, from, count);
+    batch.caughtUp(askedAt, window, count);
     this.batches.push(...batch.partLoud(askedAt));
   }
 
@@ -172,7 +175,7 @@ export class GroupReader {
     for (const [stream, source] of batch.sources) {
       const before = this.absent.get(stream)?.waitMs;
       const waitMs = before === undefined ? absentAgainMs.first : Math.min(absentAgainMs.most, before * 1.5);
-      this.absent.set(stream, { source, begin: batch.from(now), waitMs, dueAt: now + waitMs });
+      this.absent.set(stream, { source, begin: batch.window(now).from, waitMs, dueAt: now + waitMs });
     }
   }
 
@@ -206,9 +209,16 @@ export class GroupReader {
     this.batches = merged;
   }
 
-  /** Lets go of those that had stopped long enough before `askedAt`: all that was there was read, or never will be. */
+  /** Lets go of those that had stopped long enough before `askedAt`, of which nothing will be read. */
   dropEnded(askedAt: Timestamp): readonly LogSource[] {
-    const ended = [...this.sources.values()].filter(source => hasSettled(source, askedAt));
+    return this.drop(this.settledAt(askedAt));
+  }
+
+  private settledAt(askedAt: Timestamp): readonly LogSource[] {
+    return [...this.sources.values()].filter(source => hasSettled(source, askedAt));
+  }
+
+  private drop(ended: readonly LogSource[]): readonly LogSource[] {
     for (const { place } of ended) {
       this.sources.delete(place.stream);
       this.absent.delete(place.stream);

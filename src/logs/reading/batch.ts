@@ -25,6 +25,13 @@ const settlesAfterMs = 15_000;
 export const hasSettled = ({ stoppedAt }: LogSource, now: Timestamp): boolean =>
   stoppedAt !== undefined && now - stoppedAt >= settlesAfterMs;
 
+/** What one reading asks for; what a container's end changes meanwhile changes nothing of it. */
+interface Window {
+  readonly from: Timestamp;
+  /** Whether these are only the last moments. */
+  readonly isBrief: boolean;
+}
+
 /** Streams of one log group that are asked for in one call, and how far they were read. */
 export class Batch {
   /** Undefined until a line came, or until it is known that none is there. */
@@ -55,14 +62,15 @@ export class Batch {
   }
 
   /** From when on to ask at `now`, of AWS's clock. */
-  from(now: Timestamp): Timestamp {
-    if (this.reached === undefined) return this.begin;
+  window(now: Timestamp): Window {
+    if (this.reached === undefined) return { from: this.begin, isBrief: this.isBrief(now) };
     // A container's clock may be ahead; what is to come is not before now.
     const newest = Math.min(this.reached, now);
-    const from = this.isBrief(now)
+    const isBrief = this.isBrief(now);
+    const from = isBrief
       ? (this.isAlone ? this.reached : newest) - Math.min(overlapMs, Math.max(leastOverlapMs, this.lateMs * 1.5))
       : newest - this.backMs(now);
-    return Math.max(from, this.begin, (this.seen.floor ?? -1) + 1);
+    return { from: Math.max(from, this.begin, (this.seen.floor ?? -1) + 1), isBrief };
   }
 
   private backMs(now: Timestamp): number {
@@ -100,10 +108,10 @@ export class Batch {
     this.reached = Math.max(this.reached ?? at, at);
   }
 
-  /** All that was there at `askedAt` was read, from `from` on, in an answer of so many lines. */
-  caughtUp(askedAt: Timestamp, from: Timestamp, count: number): void {
+  /** All that was there at `askedAt` was read of what was asked for then, in an answer of so many lines. */
+  caughtUp(askedAt: Timestamp, { from, isBrief }: Window, count: number): void {
     this.hasCaughtUp = true;
-    if (this.isBrief(askedAt)) this.lateMs *= 0.9;
+    if (isBrief) this.lateMs *= 0.9;
     else {
       this.overlappedAt = askedAt;
       this.density = (count * overlapMs) / Math.max(overlapMs, askedAt - from);

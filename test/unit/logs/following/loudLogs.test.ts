@@ -115,4 +115,34 @@ describe("reading a loud log group", function () {
     assert.equal(ended, 1);
     assert.equal(lines.filter(line => line.startsWith("Error")).length, 1);
   });
+
+  it("reads what came late of a task that is heard to have stopped while its last moments are being read", async () => {
+    const logs = new FakeLogs();
+    const lines: string[] = [];
+    let meanwhile = () => undefined as void;
+    const filterStreams: FakeLogs["filterStreams"] = query => {
+      meanwhile();
+      return logs.filterStreams(query);
+    };
+    const reader = new GroupReader("us-east-1", "/ecs/web", {
+      now: () => logs.now,
+      port: () => Promise.resolve({ filterStreams, backward: query => logs.backward(query) }),
+      betweenCallsMs: 0,
+    });
+    const turn = () => reader.turn(never, read => lines.push(...read.map(({ message }) => message)));
+    const since = logs.now - 1000;
+    reader.add([sourceOf("a", { since })], source => source.since);
+    for (let second = 0; second < 20; second++) {
+      print(logs, "a", 400);
+      logs.now += 1000;
+      await turn();
+    }
+    logs.write("a", "late", logs.now - 5000, logs.now);
+    meanwhile = () => reader.update(sourceOf("a", { since, stoppedAt: logs.now - 20_000 }));
+    await turn();
+    logs.now += 1000;
+    await turn();
+    assert.ok(lines.includes("late"));
+    assert.ok(reader.isEmpty);
+  });
 });
