@@ -210,6 +210,43 @@ describe("commands on logs", function () {
     }
   });
 
+  const serviceOf = (cluster: string) => {
+    const session = world.connection.clusters.find(item => item.cluster.name === cluster) ?? assert.fail(cluster);
+    return { connection: world.connection, session, kind: "service", id: "s", name: "checkout" };
+  };
+
+  it("say why a cluster's tasks can't be read, instead of that there are none", async () => {
+    world.sandbox.addFault({ operation: "ListTasks", kind: "access-denied" });
+    const service = serviceOf("prod-web");
+    await run("showLogs", service);
+    await eventually("why it isn't followed", () => /Following ended\. .*ListTasks/.test(channels[0]?.text ?? ""));
+    inputs.answer("Start Live Tail");
+    await run("liveTail", service);
+    assert.match((await inputs.said("ListTasks")).message, /not authorized/);
+    inputs.shown.length = 0;
+    inputs.answer("Retry", 1, () => world.sandbox.clearFaults());
+    const opening = run("openLog", service);
+    await inputs.choose("Lines to open", "Last 10,000 lines");
+    await opening;
+    assert.match((await inputs.said("ListTasks")).message, /not authorized/);
+    await eventually("the editor", () => vscode.window.activeTextEditor?.document.uri.scheme === "ecs-log");
+  });
+
+  it("open a range without what only the service leads to where that can't be read, and say so", async () => {
+    for (const operation of ["ListServices", "DescribeServices"])
+      world.sandbox.addFault({ operation, kind: "access-denied" });
+    const opening = run("openLog", serviceOf("prod-web"));
+    await inputs.choose("Lines to open", "Time range");
+    await inputs.type("Start time", "2 h");
+    await inputs.type("End time", "");
+    await opening;
+    const text = vscode.window.activeTextEditor?.document.getText() ?? "";
+    assert.match(
+      text,
+      /^--- Not included: .* only service checkout leads to\. It couldn't be read\. .*not authorized/m,
+    );
+  });
+
   const faults = {
     "access-denied": /not authorized.*logs:GetLogEvents/s,
     "expired-token": /expired/,

@@ -11,6 +11,7 @@ import { placeLine } from "../../requests/sending/wording";
 import { plural } from "../../text/counts";
 import { LogChannel, openedText } from "./logChannel";
 import type { LogSubject } from "./logSubject";
+import { readTasks } from "./readTasks";
 
 /** How many of the last lines a followed log begins with. */
 const firstLines = 1000;
@@ -68,6 +69,7 @@ export class FollowedLog implements vscode.Disposable {
     this.channel.begin(this.head());
     const scope = new TaskScope(this.subject.session, this.subject.choice);
     try {
+      await readTasks(this.subject, signal, true);
       await scope.ready(signal);
       const follower = new LogFollower(() => scope.current(), {
         now: scope.now,

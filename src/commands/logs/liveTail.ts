@@ -13,6 +13,7 @@ import { subjectsOf } from "./askSubjects";
 import type { FollowedLogs } from "./followedLogs";
 import { subjectKey } from "./logSubject";
 import type { LogSubject } from "./logSubject";
+import { readTasks } from "./readTasks";
 
 const startNow = "Start Live Tail";
 
@@ -44,10 +45,12 @@ const begin = (kit: Kit, logs: FollowedLogs, subject: LogSubject): Promise<void>
     logs.tail({ subject, plan, updates, controller }, error => kit.runner.tell(error, () => begin(kit, logs, subject)));
   });
 
-async function planOf({ session, choice, title }: LogSubject): Promise<TailPlan> {
+async function planOf(subject: LogSubject): Promise<TailPlan> {
+  const { session, choice, title } = subject;
   const scope = new TaskScope(session, choice);
   try {
     await reading(`Reading where ${title} logs`, async signal => {
+      await readTasks(subject, signal);
       await scope.ready(signal);
       if (signal.aborted) throw cancelled();
     });

@@ -1,3 +1,4 @@
+import type { EcsError } from "../../ecs/model/errors";
 import type { Timestamp } from "../../ecs/model/model";
 import { shortId } from "../../ecs/model/names";
 import { listedMs } from "../../logs/following/unlistedTasks";
@@ -9,11 +10,19 @@ import { amount, plural } from "../../text/counts";
 import { plainText } from "../../text/plainText";
 import type { LogSubject } from "./logSubject";
 
+/** What would tell of tasks that ECS no longer lists, and couldn't be read. */
+export interface Gap {
+  /** "task definition web:7" */
+  readonly what: string;
+  readonly error: EcsError;
+}
+
 /** What was read, and what of it couldn't be. */
 interface Read extends ReadLog {
   readonly request: LogRequest;
   readonly unlisted: Unlisted;
   readonly unread: readonly Silent[];
+  readonly gaps: readonly Gap[];
   readonly now: number;
 }
 
@@ -33,7 +42,7 @@ export function documentText(subject: LogSubject, read: Read): string {
     ...read.unreadGroups.map(({ region, error }) => `Not included (${region}): ${error.sentence}`),
     ...silentLines(silent),
     ...unreadLines(read.unread),
-    subject.choice.kind === "tasks" ? goneLine(subject, subject.choice.tasks) : unlistedLine(subject, read),
+    ...(subject.choice.kind === "tasks" ? [goneLine(subject, subject.choice.tasks)] : unlistedLines(subject, read)),
   ].filter(text => text !== "");
   return [...head.map(text => `--- ${plainText(text)}`), ...lines.map(line => logText(line, subject.naming)), ""].join(
     "\n",
@@ -77,18 +86,32 @@ function goneLine({ session }: LogSubject, tasks: readonly { readonly arn: strin
 }
 
 /** What a service's or a family's log has of tasks which ECS no longer lists. */
-function unlistedLine({ choice }: LogSubject, { lines, request, unlisted, now, more }: Read): string {
+function unlistedLines({ choice }: LogSubject, read: Read): readonly string[] {
+  const { lines, request, unlisted, gaps, now, more } = read;
   const { from, pattern } = request;
   const listedFrom = now - listedMs;
   const isWhole = more === "older" && (lines[0]?.at ?? 0) >= listedFrom;
   if (from === undefined && pattern === undefined)
     return isWhole
-      ? ""
-      : `Not included: tasks that stopped more than about an hour ago, which ECS no longer lists.${unlisted.prefixes.length > 0 ? " Open a time range to include them." : ""}`;
-  if ((from ?? 0) >= unlisted.until) return "";
+      ? []
+      : [
+          `Not included: tasks that stopped more than about an hour ago, which ECS no longer lists.${unlisted.prefixes.length > 0 ? " Open a time range to include them." : ""}`,
+        ];
+  if ((from ?? 0) >= unlisted.until) return [];
+  const unread = gaps.map(
+    ({ what, error }) =>
+      `Not included: tasks that ECS no longer lists and that only ${what} leads to. It couldn't be read. ${error.sentence}`,
+  );
   const [first, ...others] = unlisted.prefixes.map(({ prefix, group }) => `${prefix}… in ${group}`);
   if (first === undefined)
-    return `Not included: tasks that stopped before ${lineTime(listedFrom)}. ECS no longer lists them, and their task definition names no log stream prefix to find them by.`;
+    return unread.length > 0
+      ? unread
+      : [
+          `Not included: tasks that stopped before ${lineTime(listedFrom)}. ECS no longer lists them, and their task definition names no log stream prefix to find them by.`,
+        ];
   const named = [first, ...others.slice(0, 2)].join(", ");
-  return `Tasks that ECS no longer lists are included by the names of their log streams (${named}${others.length > 2 ? ", …" : ""}), which tasks of another ${choice.kind} may share. Those that logged elsewhere aren't included.`;
+  return [
+    `Tasks that ECS no longer lists are included by the names of their log streams (${named}${others.length > 2 ? ", …" : ""}), which tasks of another ${choice.kind} may share. Those that logged elsewhere aren't included.`,
+    ...unread,
+  ];
 }

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
+import { toEcsError } from "../../ecs/answers/failure";
 import { EcsError } from "../../ecs/model/errors";
 import type { Connections } from "../../ecs/session/connections";
-import type { Service, Timestamp } from "../../ecs/model/model";
+import { lastPart } from "../../ecs/model/model";
+import type { Timestamp } from "../../ecs/model/model";
 import { TaskScope } from "../../logs/following/taskScope";
 import { unlistedTasks } from "../../logs/following/unlistedTasks";
 import type { LogClients } from "../../logs/place/logClients";
@@ -10,8 +12,10 @@ import type { LogRequest } from "../../logs/reading/logRequest";
 import { readLog } from "../../logs/reading/readLog";
 import { plainText } from "../../text/plainText";
 import { documentText, lineAt } from "./logDocumentText";
+import type { Gap } from "./logDocumentText";
 import { placedTitle } from "./logSubject";
 import type { LogSubject } from "./logSubject";
+import { readTasks } from "./readTasks";
 
 const scheme = "ecs-log";
 /** As many as an editor shows at once without effort. */
@@ -114,21 +118,27 @@ export class LogDocuments implements vscode.Disposable, vscode.CodeLensProvider 
   private async read(subject: LogSubject, request: LogRequest, signal: AbortSignal): Promise<OpenLog> {
     const { session, choice } = subject;
     const { from } = request;
+    await readTasks(subject, signal);
+    const service = choice.kind === "service" ? await readService(subject, choice.name, signal) : undefined;
     const scope = new TaskScope(session, choice, {
       stoppedSince: from === undefined ? 0 : from - clockMarginMs,
-      definitions: choice.kind === "service" ? definitionsOf(session.services.get(choice.name)) : [],
+      definitions: service?.definitions,
     });
     try {
       await scope.ready(signal);
       const now = scope.now();
       const { sources } = scope.current();
+      const gaps = [
+        ...(service?.gaps ?? []),
+        ...scope.unread.map(({ name, error }) => ({ what: `task definition ${lastPart(name)}`, error })),
+      ];
       const unlisted = unlistedTasks(choice.kind === "tasks" ? [] : scope.prefixes(), session, now);
       const searches = from !== undefined && from < unlisted.until && unlisted.prefixes.length > 0;
-      if (sources.length === 0 && !searches) throw noLog(subject, scope.silent);
+      if (sources.length === 0 && !searches) throw gaps[0]?.error ?? noLog(subject, scope.silent);
       const port = (region: string) => this.clients.get(subject.connection, region);
       const read = await readLog(sources, request, port, signal, unlisted);
       const hasOlder = read.more === "older" && request.most < mostEver;
-      const text = documentText(subject, { ...read, request, unlisted, unread: scope.silent, now });
+      const text = documentText(subject, { ...read, request, unlisted, unread: scope.silent, gaps, now });
       return { subject, request, text, hasOlder };
     } finally {
       scope.dispose();
@@ -136,9 +146,24 @@ export class LogDocuments implements vscode.Disposable, vscode.CodeLensProvider 
   }
 }
 
-const definitionsOf = (service: Service | undefined): readonly string[] => [
-  ...new Set([service, ...(service?.deployments ?? [])].flatMap(item => item?.taskDefinitionArn ?? [])),
-];
+/** The task definitions that a service names; where it can't be read, that is a gap and no failure: its tasks are known. */
+async function readService(
+  { session }: LogSubject,
+  name: string,
+  signal: AbortSignal,
+): Promise<{ readonly definitions: readonly string[]; readonly gaps: readonly Gap[] }> {
+  const gaps: Gap[] = [];
+  try {
+    await session.services.read(signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const { region } = session;
+    gaps.push({ what: `service ${name}`, error: toEcsError(error, { operation: "DescribeServices", region }) });
+  }
+  const service = session.services.get(name);
+  const definitions = [service, ...(service?.deployments ?? [])].flatMap(item => item?.taskDefinitionArn ?? []);
+  return { definitions: [...new Set(definitions)], gaps };
+}
 
 function noLog({ title, choice, session }: LogSubject, [silent]: readonly Silent[]): EcsError {
   const isListed = choice.kind !== "tasks" || choice.tasks.some(({ arn }) => session.replica.tasks.has(arn));

@@ -33,6 +33,12 @@ export interface ScopeOptions {
 
 type SessionPart = Pick<ClusterSession, "gateway" | "replica" | "region" | "watch" | "checkOpen">;
 
+interface UnreadDefinition {
+  /** As it was asked for: an ARN, most often. */
+  readonly name: string;
+  readonly error: EcsError;
+}
+
 interface Definition {
   readonly value?: TaskDefinition;
   readonly error?: EcsError;
@@ -100,6 +106,14 @@ export class TaskScope implements Disposable {
       return value ? streamPrefixes(value, this.session.region) : [];
     });
     return [...new Map(found.map(prefix => [JSON.stringify(prefix), prefix])).values()];
+  }
+
+  /** What says where its tasks log, and couldn't be read. */
+  get unread(): readonly UnreadDefinition[] {
+    return [...this.definitionNames].flatMap(name => {
+      const { value, error } = this.definition(name);
+      return !value && error ? [{ name, error }] : [];
+    });
   }
 
   dispose(): void {

@@ -20,6 +20,7 @@ const read = {
   silent: [],
   unread: [],
   unreadGroups: [],
+  gaps: [],
   request: { most: 100, from: now - 2 * hour },
   unlisted,
   now,
@@ -44,6 +45,16 @@ describe("the first lines of a log that is opened as an editor", () => {
       headOf(service, { ...read, request: { most: 100, from: now - 60_000 } }),
       /ECS no longer lists/,
     );
+  });
+
+  it("say what couldn't be read that would lead to tasks that ECS lists no longer, instead of that there are none", () => {
+    const error = new EcsError({ kind: "throttled", code: "T", sentence: "Rate exceeded.", advice: "" });
+    const gaps = [{ what: "task definition web:7", error }];
+    const said = /Not included: .* only task definition web:7 leads to\. It couldn't be read\. Rate exceeded\.$/m;
+    assert.match(headOf(service, { ...read, gaps }), said);
+    const alone = headOf(service, { ...read, gaps, unlisted: { ...unlisted, prefixes: [] } });
+    assert.match(alone, said);
+    assert.doesNotMatch(alone, /names no log stream prefix/);
   });
 
   it("name the log groups that couldn't be read", () => {

@@ -56,6 +56,19 @@ describe("the containers whose logs are followed", () => {
     assert.equal(watchers(), 0);
   });
 
+  it("say which task definitions couldn't be read, also one that no listed task has", async () => {
+    const fails = () => Promise.reject(new EcsError({ kind: "throttled", code: "T", sentence: "Busy.", advice: "" }));
+    const { another } = scopeOf(replicaOf(), { kind: "service", name: "web" }, fails);
+    const scope = another({ definitions: ["web:7"] });
+    await scope.ready(never);
+    assert.deepEqual(
+      scope.unread.map(({ name, error }) => [name, error.sentence]),
+      [["web:7", "Busy."]],
+    );
+    assert.deepEqual(scope.prefixes(), []);
+    scope.dispose();
+  });
+
   it("are known at once where their task definition was read before over the same connection", async () => {
     let reads = 0;
     const read = () => Promise.resolve((reads++, logged));
