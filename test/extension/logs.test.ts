@@ -232,6 +232,23 @@ describe("commands on logs", function () {
     await eventually("the editor", () => vscode.window.activeTextEditor?.document.uri.scheme === "ecs-log");
   });
 
+  it("say in their picker that the services couldn't be read, and not once they were", async () => {
+    world.sandbox.addFault({ operation: "ListServices", kind: "access-denied" });
+    const showing = run("showLogs", { ...serviceOf("prod-web"), kind: "cluster" });
+    const unread = "Couldn't read the services";
+    const labels = async () => (await inputs.pick("Services, families, or tasks")).items.map(({ label }) => label);
+    await eventually("the row", () => inputs.isOpen);
+    assert.ok((await labels()).some(label => label.includes(unread)));
+    inputs.escape();
+    await showing;
+    world.sandbox.clearFaults();
+    const again = run("showLogs", { ...serviceOf("prod-web"), kind: "cluster" });
+    await eventually("the row", () => inputs.isOpen);
+    assert.ok(!(await labels()).some(label => label.includes(unread)));
+    inputs.escape();
+    await again;
+  });
+
   it("open a range without what only the service leads to where that can't be read, and say so", async () => {
     for (const operation of ["ListServices", "DescribeServices"])
       world.sandbox.addFault({ operation, kind: "access-denied" });

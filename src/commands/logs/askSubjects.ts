@@ -5,8 +5,9 @@ import type { LogChoice } from "../../logs/following/taskScope";
 import { taskName } from "../../requests/sending/wording";
 import type { Target } from "../../requests/sending/target";
 import { plural } from "../../text/counts";
-import { pickMany } from "../../wizard/pick";
-import type { Choice } from "../../wizard/pick";
+import { messageText } from "../../text/secrets";
+import { pickMany, retryRow } from "../../wizard/pick";
+import type { Choice, RetryRow } from "../../wizard/pick";
 import { into, runWizard } from "../../wizard/wizard";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument, CommandDeps } from "../running/commandDeps";
@@ -72,7 +73,7 @@ async function askSubjects(kit: Kit, title: string, argument: Argument): Promise
           const chosen = new Set(before.picked.map(keyOf));
           const reply = await pickMany<Picked>(at, {
             placeholder: "Services, families, or tasks",
-            load: async () => (await loaded(target), choices(target)),
+            load: signal => rows(target, signal),
             isActive: picked => chosen.has(keyOf(picked)),
             isLikely: picked => inView.has(keyOf(picked)),
             empty: `${target.session.cluster.name} has no tasks.`,
@@ -103,6 +104,18 @@ const pickedOf = ({ choice }: LogSubject): readonly Picked[] =>
   choice.kind === "tasks" ? choice.tasks.map(({ arn }) => ({ kind: "task", arn })) : [choice];
 
 const keyOf = (picked: Picked): string => `${picked.kind} ${picked.kind === "task" ? picked.arn : picked.name}`;
+
+/** Services without tasks are known by their own lists alone: where these can't be read, that is said. */
+async function rows(target: Target, signal: AbortSignal): Promise<readonly (Choice<Picked> | RetryRow)[]> {
+  await loaded(target);
+  try {
+    await target.session.services.read(signal);
+    return choices(target);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return [...choices(target), retryRow("Couldn't read the services", messageText(error))];
+  }
+}
 
 function choices({ session }: Target): readonly Choice<Picked>[] {
   const tasks = [...session.replica.tasks.values()].toSorted((a, b) => taskName(a).localeCompare(taskName(b)));
