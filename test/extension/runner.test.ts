@@ -1,7 +1,11 @@
+import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import type { Job } from "../../src/commands/running/job";
 import { Watching } from "../../src/commands/running/kit";
 import { Runner } from "../../src/commands/running/run";
+import { tellUnknown } from "../../src/commands/running/tellLost";
 import type { Sender } from "../../src/requests/sending/sender";
+import type { Aimed } from "../../src/requests/sending/target";
 import { eventually, Inputs } from "./inputs";
 
 describe("whatever fails in a command", () => {
@@ -48,6 +52,35 @@ describe("whatever fails in a command", () => {
     await eventually("why", () => logged.join().includes("no window"));
     end();
     await first;
+  });
+
+  it("is refused with what it is about, one connection's apart from another's of the same ARN, and quietly after a double click", async () => {
+    const jobs: Job[] = [];
+    const aimOver = (id: string) =>
+      ({
+        connection: { spec: { id } },
+        session: { replica: new Map() },
+        arn: "arn:aws:ecs:r:1:task/web/0f",
+      }) as unknown;
+    const said = { operation: "StopTask", noun: "task", did: "was stopped", name: () => "0f", follow: () => undefined };
+    const kit = { runner: { run: (job: Job) => Promise.resolve(void jobs.push(job)) } };
+    inputs.answer("Check Again", 2);
+    for (const id of ["a", "b"])
+      await tellUnknown({ kit, batch: said, error: { sentence: "Lost." } } as never, [aimOver(id) as Aimed]);
+    assert.deepEqual(
+      jobs.map(({ what }) => what),
+      ["StopTask for 0f", "StopTask for 0f"],
+    );
+    assert.notEqual(jobs[0]?.key, jobs[1]?.key);
+
+    inputs.shown.length = 0;
+    let end = (): void => undefined;
+    const job = { key: "a", isQuiet: true };
+    const first = runner.run(job, () => new Promise(resolve => (end = resolve)));
+    await runner.run(job, () => Promise.reject(new Error("twice")));
+    end();
+    await first;
+    assert.deepEqual([inputs.shown, logged], [[], []]);
   });
 
   it("is followed no longer while its message is open", async () => {

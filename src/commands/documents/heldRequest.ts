@@ -49,7 +49,7 @@ export async function heldRequest(kit: Kit, uri: vscode.Uri | undefined): Promis
   const named = clusterOf(request);
   const kept = kit.documents.keptAt(document.uri);
   if (kept && !kit.deps.connections.get(kept.connection)) {
-    void tellRemoved(kit, operation, request, kept);
+    kit.runner.beside(() => tellRemoved(kit, operation, request, kept));
     return undefined;
   }
   const target = foreign
@@ -89,7 +89,7 @@ async function tellRemoved(
   kit: Kit,
   operation: OperationName,
   request: Request,
-  { label }: KeptRequest,
+  { label, path }: KeptRequest,
 ): Promise<void> {
   const another = "Choose Another Cluster…";
   const choice = await complain(
@@ -97,7 +97,7 @@ async function tellRemoved(
     another,
   );
   if (choice !== another) return;
-  await kit.runner.run(`copy of ${operation} document`, async () => {
+  await kit.runner.run(`copy of ${path}`, async () => {
     const target = await clusterNamed(kit.deps, undefined);
     const cluster = target?.session.cluster.arn;
     if (target) await kit.documents.open(operation, "cluster" in request ? { ...request, cluster } : request, target);

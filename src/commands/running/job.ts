@@ -10,6 +10,8 @@ export interface Job {
   readonly what?: string;
   /** Whether one that was refused can be asked for again with what was chosen and typed: it asks before it sends, or changes nothing. */
   readonly asksFirst?: boolean;
+  /** Whether a second one is ignored without a word: the first does all of it, as after a double click. */
+  readonly isQuiet?: boolean;
 }
 
 const nameOfAim = ({ session, arn }: Aimed): string =>

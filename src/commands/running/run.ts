@@ -58,7 +58,7 @@ export class Runner {
     const end = this.inProgress.begin(job.key);
     this.goesOn();
     if (!end) {
-      this.beside(() => this.refuse(job, again));
+      if (!job.isQuiet) this.beside(() => this.refuse(job, again));
       return;
     }
     try {
@@ -85,8 +85,8 @@ export class Runner {
     this.beside(() => this.show(error, again, edit));
   }
 
-  /** Whatever comes of a failure, a button's work included, may fail in its turn: nobody waits for it, so the log says so. */
-  private beside(work: () => Promise<unknown>): void {
+  /** Does what nobody waits for, such as a message that is open and its buttons' work: a failure of it is in the log. */
+  beside(work: () => Promise<unknown>): void {
     work().catch((error: unknown) => this.log.error(errorText(error)));
   }
 

@@ -8,6 +8,7 @@ import { plainText } from "../../text/plainText";
 import type { Aimed } from "../../requests/sending/target";
 import { nameLines } from "../../requests/sending/wording";
 import { plural } from "../../text/counts";
+import { sending } from "./job";
 import type { Kit } from "./kit";
 import { warn } from "./notice";
 import { inNotification, inView, reading, untilDone } from "./run";
@@ -105,8 +106,7 @@ async function report(kit: Kit, outcomes: readonly Outcome<Aimed>[], batch: Batc
   if (choice === showLog) kit.deps.log.show();
   if (choice !== retry) return;
   const again = failed.map(({ item }) => item);
-  const key = `retry ${again.map(aim => aim.arn).join(" ")}`;
-  await kit.runner.run(key, async () => {
+  await kit.runner.run(sending(batch.operation, again, "retry"), async () => {
     if (await areAsSeen(batch.operation, again)) await resend(kit, again, batch);
   });
 }

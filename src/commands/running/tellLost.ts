@@ -5,6 +5,7 @@ import { lookForChanges } from "../../requests/sending/lost";
 import type { Evidence } from "../../requests/sending/lost";
 import type { Aimed } from "../../requests/sending/target";
 import { plural } from "../../text/counts";
+import { sending } from "./job";
 import type { Kit } from "./kit";
 import { inform, warn } from "./notice";
 import { reading } from "./run";
@@ -46,8 +47,7 @@ export async function tellUnknown(lost: Lost, unknown: readonly Aimed[], unread?
     sendAgain,
   );
   if (choice === undefined) return;
-  const key = `lost ${unknown.map(aim => aim.arn).join(" ")}`;
-  await kit.runner.run(key, async () => {
+  await kit.runner.run(sending(batch.operation, unknown, "lost"), async () => {
     const found = await reading(`Checking ${plural(unknown.length, batch.noun)}`, signal =>
       lookForChanges(unknown, lost.before, batch.evidence, signal, [0]),
     );

@@ -9,6 +9,7 @@ import type { Aimed } from "../../requests/sending/target";
 import { movedLines, serviceLine } from "../../requests/services/consequence";
 import { shownService } from "../../requests/services/seenService";
 import { placeLines } from "../../requests/sending/wording";
+import { sending } from "../running/job";
 import { confirm, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
@@ -112,7 +113,7 @@ async function tellUnknown<O extends ServiceOperation>(
   const reason = unread && unread.kind !== "cancelled" ? ` Reading it again failed, too: ${unread.sentence}` : "";
   const choice = await warn(`${lost.sentence} Couldn't tell whether ${did}.${reason}`, checkAgain, sendAgain);
   if (choice === undefined) return;
-  await kit.runner.run(`lost ${operation} ${aim.arn}`, async () => {
+  await kit.runner.run(sending(operation, [aim], "lost"), async () => {
     const found = await look(change, [0]);
     if (found.isDone) tellDone(kit, change, lost);
     else if (choice === checkAgain) void tellUnknown(kit, change, lost, found.error);

@@ -21,8 +21,8 @@ export async function openRow({ deps: { pages, log }, runner }: Kit, argument: A
   if (node?.kind === "task" || node?.kind === "container") pages.openTask(node, true);
   // A cluster and a service are read for their pages as they are.
   if (!node || !("arn" in node)) return;
-  const { session, arn } = node;
-  await runner.run(`openRow ${arn}`, async () => {
+  const { connection, session, arn } = node;
+  await runner.run({ key: `openRow ${connection.spec.id} ${arn}`, isQuiet: true }, async () => {
     try {
       await reading(`Reading ${shortId(arn)}`, signal => session.reread([arn], signal));
     } catch (error) {

@@ -75,7 +75,7 @@ export function submitRun(kit: Kit, target: Target, request: RunTaskCommandInput
     // Sent again, the same request runs what it did not run yet.
     if (unsent > 0) {
       kit.documents.keepToken(request, tokens.since);
-      void sendRest(unsent);
+      kit.runner.beside(() => sendRest(unsent));
     } else kit.documents.dropToken(request);
   };
   const key = `RunTask ${request.clientToken ?? ""}`;

@@ -36,7 +36,7 @@ export function submitStart(
     const name = lastPart(request.taskDefinition ?? "");
     const earlier = decided ? undefined : kit.documents.lostStartOf(request);
     if (earlier) {
-      void lookUp({ kit, target, request, lost: earlier, giveBack });
+      kit.runner.beside(() => lookUp({ kit, target, request, lost: earlier, giveBack }));
       return;
     }
     // A wizard's own `startedBy` is new; a document may have been sent before with the same.
@@ -51,14 +51,18 @@ export function submitStart(
       if (!(error instanceof EcsError) || !error.maybeDone) throw error;
       const lost = { startedBy: request.startedBy, began, known, error };
       kit.documents.keepLostStart(request, lost);
-      void lookUp({ kit, target, request, lost, giveBack });
+      kit.runner.beside(() => lookUp({ kit, target, request, lost, giveBack }));
       return;
     }
     kit.documents.dropLostStart(request);
     tellStarted(kit, target, request, answered);
   };
   const what = `StartTask of ${lastPart(request.taskDefinition ?? "")}`;
-  return kit.runner.run({ key: `StartTask ${request.startedBy ?? ""}`, what }, work, giveBack);
+  return kit.runner.run(
+    { key: `StartTask ${target.connection.spec.id} ${request.startedBy ?? ""}`, what },
+    work,
+    giveBack,
+  );
 }
 
 function tellStarted(kit: Kit, target: Target, request: StartTaskCommandInput, sent: Sent<"StartTask">): void {
