@@ -82,6 +82,24 @@ describe("what goes wrong with an operation", () => {
     );
   });
 
+  it("keeps what was chosen in the palette at Retry, of container instances to drain and of tasks to run again", async () => {
+    const commands = [
+      ["drainContainerInstance", "Container instance", "DescribeContainerInstances", "UpdateContainerInstancesState"],
+      ["runAgain", "Task", "ListServices", "RunTask"],
+    ] as const;
+    for (const [command, placeholder, reads, sends] of commands) {
+      inputs.answer("Retry", 1, () => world.sandbox.clearFaults());
+      inputs.answer(command === "runAgain" ? "Run Task" : "Drain");
+      const running = run(command);
+      await inputs.choose("Cluster", command === "runAgain" ? "data-fargate" : "prod-web");
+      const { items } = await inputs.pick(placeholder);
+      world.sandbox.addFault({ operation: reads, kind: "expired-token" });
+      await inputs.choose(placeholder, items[0]?.label ?? "");
+      await running;
+      await eventually(sends, () => world.calls(sends) === 1);
+    }
+  });
+
   it("says from which version an instance moved before its agent is updated", async () => {
     const seen = cluster.session.replica.get(instance.arn)?.version;
     const { gateway } = cluster.session;

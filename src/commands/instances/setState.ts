@@ -14,6 +14,7 @@ import { instanceName } from "../../ecs/model/names";
 import { counted, plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
+import { sending } from "../running/job";
 import { confirm, say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
@@ -41,6 +42,12 @@ export async function setState(kit: Kit, state: State, argument: Argument, selec
     selected,
   );
   if (!chosen) return;
+  // From here on Retry begins here: what was chosen is kept.
+  const job = sending("UpdateContainerInstancesState", chosen, state);
+  await kit.runner.run(job, () => confirmState(kit, chosen, state, act));
+}
+
+async function confirmState(kit: Kit, chosen: readonly Aimed[], state: State, act: string): Promise<void> {
   for (const aim of chosen) kit.sender.allow(aim, "UpdateContainerInstancesState");
   const moved = await reading(`Reading the container instances to ${act.toLowerCase()}`, signal =>
     rereadMoved(chosen, signal),

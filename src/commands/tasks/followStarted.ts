@@ -26,7 +26,7 @@ export function followStarted(kit: Kit, target: Target, arns: readonly string[],
       );
       const stopped = tasks.filter(task => task.lastStatus === "STOPPED");
       const running = tasks.filter(task => task.lastStatus !== "STOPPED");
-      void tellRunning(kit, target, running, name);
+      kit.runner.beside(() => tellRunning(kit, target, running, name));
       reportStopped(kit, target, stopped);
       const unsettled = unsettledText(endings, target.session.cluster.name);
       if (unsettled !== undefined) void warn(unsettled);

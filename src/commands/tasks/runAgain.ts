@@ -8,6 +8,7 @@ import { shortId } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import type { Argument } from "../running/commandDeps";
+import { sending } from "../running/job";
 import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform } from "../running/notice";
@@ -26,7 +27,9 @@ export async function runAgain(kit: Kit, argument: Argument, selected?: readonly
   const allow = kit.sender.allowing("RunTask");
   const question = { title: "Run Again", kind: "task", many: true, allow } as const;
   const chosen = await aims(kit.deps, question, argument, selected);
-  if (chosen) await confirmAgain(kit, chosen);
+  // From here on Retry begins here: what was chosen is kept.
+  if (chosen)
+    await kit.runner.run(sending("RunTask", chosen, "again"), runner => confirmAgain({ ...kit, runner }, chosen));
 }
 
 /** Asks what is to become of them; `more` is laid over what each was started with. */
