@@ -34,6 +34,33 @@ describe("a fault of one call alone, that containers' logs are read by", functio
     await until("the failure to go", async () => (await part.locator(".failure").count()) === 0 || undefined);
   });
 
+  it("of FilterLogEvents is told where a range of a service's logs is to open, and Retry asks for nothing that was typed", async () => {
+    const { keys, window } = at;
+    const names = chosen(1);
+    at.begin("logs:FilterLogEvents", names[0] ?? "");
+    const begun = at.sandbox.calls.length;
+    await window.tree.contextMenu(["prod-web", "Services", "checkout"], "Open Log as Editor…");
+    await keys.choose("Lines to open", "Time range", "Time range…");
+    await keys.type("Start time", "30 min");
+    await keys.type("End time", "");
+    for (const [position, name] of names.entries()) {
+      const toast = window.notification(faultOf(name).says);
+      await toast.waitFor();
+      assert.equal(await window.tab("checkout").count(), 0, name);
+      await at.treeGoesOn();
+      const next = names[position + 1];
+      if (next === undefined) at.sandbox.clearFaults();
+      else at.begin("logs:FilterLogEvents", next);
+      const asked = at.calls("logs:FilterLogEvents", begun).length;
+      await toast.getByRole("button", { name: "Retry", exact: true }).click();
+      await until("it to be asked again", () => at.calls("logs:FilterLogEvents", begun).length > asked || undefined);
+      assert.ok(!(await window.quickInput.widget.isVisible()), "a question that was answered is asked again");
+    }
+    await window.tab("checkout").waitFor();
+    await until("its lines", async () => (await window.editor().innerText()).includes("Payment") || undefined);
+    await window.runCommand("View: Close All Editors");
+  });
+
   it("of FilterLogEvents is said once in the followed log, which goes on by itself", async () => {
     const { tree, page } = at.window;
     await tree.contextMenu(["prod-web", "Services", "checkout"], "Show Logs");

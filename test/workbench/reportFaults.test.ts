@@ -42,6 +42,44 @@ describe("a fault of one operation alone, which a page or a stream's first readi
     assert.equal(await failure.count(), 0);
   });
 
+  it("of DescribeTaskDefinition is told on the definition's own page, which is never empty without a word, and Retry recovers", async () => {
+    const { tree } = at.window;
+    await tree.expand("prod-web", "Services");
+    const names = chosen(1);
+    at.begin("DescribeTaskDefinition", names[0] ?? "");
+    const begun = at.sandbox.calls.length;
+    await tree.contextMenu(["prod-web", "Services", "search"], "Show Task Definition");
+    await at.window.tab("search:3").waitFor();
+    const page = await until("its page", async () => {
+      for (const frame of at.window.page.frames())
+        if (
+          await frame
+            .locator(".freshness.failed")
+            .isVisible()
+            .catch(() => false)
+        )
+          return frame;
+      return undefined;
+    });
+    const told = page.locator(".freshness.failed");
+    for (const [position, name] of names.entries()) {
+      await until(name, async () => {
+        const text = await told.innerText({ timeout: 500 }).catch(() => "");
+        return faultOf(name).says.test(text) && /\. [A-Z]/.test(text);
+      });
+      assert.equal(await page.getByRole("heading", { name: "Containers" }).count(), 0, name);
+      await at.treeGoesOn();
+      const next = names[position + 1];
+      if (next === undefined) at.sandbox.clearFaults();
+      else at.begin("DescribeTaskDefinition", next);
+      const asked = at.calls("DescribeTaskDefinition", begun).length;
+      await page.locator(".freshness").getByRole("button", { name: "Retry" }).click();
+      await until("it to be asked again", () => at.calls("DescribeTaskDefinition", begun).length > asked || undefined);
+    }
+    await page.getByRole("heading", { name: "Containers" }).waitFor();
+    assert.equal(await told.count(), 0);
+  });
+
   /** The notification of a failure, and its Retry pressed once the fault is another, or over. */
   const retried = async (name: string, operation: string, next: string | undefined) => {
     const toast = at.window.page

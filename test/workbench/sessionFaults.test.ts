@@ -126,4 +126,25 @@ describe("a fault of one call alone, that a session with a container or Live Tai
         await at.window.runCommand("Notifications: Clear All Notifications");
       }
     });
+
+  it("of ssm:TerminateSession is logged, with when the session ends by itself, and nothing waits for it", async () => {
+    const logged = async () => {
+      const texts = [...(await at.window.written()).values()].join("\n");
+      return texts.split("\n").filter(line => /TerminateSession session=\S+ .*idle timeout/.test(line));
+    };
+    for (const [index, name] of chosen(2).entries()) {
+      known = started();
+      await at.window.tree.contextMenu(await container(), "Open Shell in Container…");
+      // Asked once for each container, perhaps by a test before this one.
+      const asks = async () => (await at.window.quickInput.widget.isVisible()) || started() > known || undefined;
+      await until("the command to run, or the plugin", asks);
+      if (started() === known) await at.keys.type("Command to run in container app of api", "/bin/bash");
+      await until("the plugin", () => started() > known || undefined);
+      at.begin("ssm:TerminateSession", name);
+      await at.keys.command("Terminal: Kill the Active Terminal Instance");
+      await at.treeGoesOn();
+      await until(name, async () => (await logged()).length > index || undefined);
+      at.sandbox.clearFaults();
+    }
+  });
 });
