@@ -25,11 +25,12 @@ const rowId = (number: number) => `event-${number}`;
 export class EventGrid extends Component<EventGridProps> {
   private readonly box = createRef<HTMLDivElement>();
   private rowHeight = 26;
+  private height = 0;
   private watched?: ResizeObserver;
 
   override componentDidMount(): void {
     this.measure();
-    this.watched = new ResizeObserver(() => this.forceUpdate());
+    this.watched = new ResizeObserver(() => this.resized());
     if (this.box.current) this.watched.observe(this.box.current);
   }
 
@@ -88,6 +89,16 @@ export class EventGrid extends Component<EventGridProps> {
     const height = this.box.current?.querySelector<HTMLElement>(".event.line")?.offsetHeight;
     if (!height || height === this.rowHeight) return;
     this.rowHeight = height;
+    this.forceUpdate();
+  }
+
+  /** What opens below takes room: the event that it is about stays in sight. */
+  private resized(): void {
+    const { scrollTop = 0, clientHeight = 0 } = this.box.current ?? {};
+    const at = this.props.rows.findIndex(({ number }) => number === this.props.chosen);
+    const top = at * this.rowHeight;
+    if (at >= 0 && top + this.rowHeight > scrollTop && top < scrollTop + this.height) this.showRow(at);
+    this.height = clientHeight;
     this.forceUpdate();
   }
 

@@ -178,6 +178,13 @@ describe("the Events page", () => {
       await drawn.say({ kind: "dropped", number });
       await page.locator(".eventpane", { hasText: "This event is no longer kept" }).waitFor();
       assert.ok((await grid.evaluate(element => element.scrollTop)) > 1000);
+      // The pane takes room below the list, and the line that it is about stays in sight.
+      await page.waitForFunction(() => {
+        const [line, list] = [".event.chosen", ".events"].map(name =>
+          document.querySelector(name)?.getBoundingClientRect(),
+        );
+        return line && list && line.bottom <= list.bottom + 1;
+      });
 
       const item = delivery.events.get(delivery.events.total - 1);
       assert.ok(item?.kind === "change");
