@@ -120,7 +120,7 @@ describe("request documents", () => {
       const showing = run("showHistory");
       const list = await inputs.pick("newest first");
       assert.match(list.items[0]?.label ?? "", /^\$\(check\) StopTask · web:7 [0-9a-f]{8}$/);
-      assert.match(list.items[0]?.description ?? "", /^Done · .* · staging · 111122223333 · us-east-1$/);
+      assert.match(list.items[0]?.description ?? "", /^\d.* · staging · 111122223333 · us-east-1$/);
       await inputs.choose("newest first", list.items[0]?.label ?? "");
       await inputs.choose("Done", row);
       await showing;

@@ -3,7 +3,7 @@ import { operations } from "../../ecs/gateway/operations";
 import type { OperationName } from "../../ecs/gateway/operations";
 import { lastPart, parseArn } from "../../ecs/model/model";
 import type { Connections } from "../../ecs/session/connections";
-import { answerText, reasonOf, statusOf } from "../../requests/sending/history";
+import { answerText, reasonOf } from "../../requests/sending/history";
 import type { Entry, NameOf, Outcome } from "../../requests/sending/history";
 import type { Target } from "../../requests/sending/target";
 import { nameOf } from "../../requests/sending/wording";
@@ -118,7 +118,7 @@ function entryRow(kit: Kit, entry: Entry): Choice<Taken> {
   return {
     icon: entry.outcome ? icons[entry.outcome] : "sync",
     label: name ? `${entry.operation} · ${name}${more}` : entry.operation,
-    description: `${statusOf(entry)} · ${clockTime(entry.at)} · ${entry.cluster} · ${entry.account} · ${entry.region}`,
+    description: `${clockTime(entry.at)} · ${entry.cluster} · ${entry.account} · ${entry.region}`,
     detail: [answerText(entry), reason === undefined ? undefined : `Reason: ${reason}`]
       .filter(text => text !== undefined)
       .join(" · "),

@@ -121,7 +121,7 @@ const outcomeWords: Readonly<Record<Outcome, string>> = {
   done: "Done",
 };
 
-export const statusOf = ({ outcome }: Entry): string => (outcome ? outcomeWords[outcome] : "No answer yet");
+const statusOf = ({ outcome }: Entry): string => (outcome ? outcomeWords[outcome] : "No answer yet");
 
 /** "Refused: The task wasn't found." */
 export function answerText(entry: Entry): string {
