@@ -87,6 +87,7 @@ describe("the questions about event streams", () => {
       version: 3,
       taskArn: "arn:aws:ecs:us-east-1:111122223333:task/blue/0f3c9a1b",
       lastStatus: "RUNNING",
+      taskDefinitionArn: "arn:aws:ecs:us-east-1:111122223333:task-definition/web:7",
     };
     const clusterArn = "arn:aws:ecs:us-east-1:111122223333:cluster/blue";
     await writeFile(
@@ -94,6 +95,11 @@ describe("the questions about event streams", () => {
       JSON.stringify({ source: "aws.ecs", "detail-type": "ECS Task State Change", detail: { ...detail, clusterArn } }),
     );
     await at.inputs.choose("Select a resource to show its history", "Retry");
+    const read = await eventually("what can be replayed", () => pick.items.length === 2 && pick.items);
+    assert.deepEqual(
+      read.map(({ label }) => label.replace(/^\$\(.+?\) /, "")),
+      ["blue", "web:7 0f3c9a1b"],
+    );
     await at.inputs.choose("Select a resource to show its history", "blue");
     await done;
     await run("showReplayAsText");

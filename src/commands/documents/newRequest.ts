@@ -21,5 +21,5 @@ export async function newRequest(kit: Kit): Promise<void> {
   });
   if (reply.kind !== "value") return;
   const target = await clusterNamed(kit.deps, undefined);
-  if (target) await kit.documents.open(reply.value, blankRequest(reply.value, target.session.cluster.arn), target);
+  if (target) await kit.documents.open(reply.value, blankRequest(reply.value, target.session.cluster), target);
 }

@@ -15,6 +15,7 @@ import { ReplayPage } from "./replayPage";
 import { replayText } from "./replayText";
 import type { Replay } from "./replayText";
 import { shortId } from "../../ecs/model/names";
+import { nameOf } from "../../requests/sending/wording";
 import { plainText } from "../../text/plainText";
 import { amount } from "../../text/counts";
 
@@ -159,7 +160,7 @@ function subjects(history: History): readonly Choice<Subject>[] {
     value: { clusterArn: cluster },
   }));
   const ofResources = [...resources].map(([arn, { last, versions }]) => ({
-    label: shortId(arn),
+    label: nameOf(history.resourceAt(last), arn),
     description: `${nounOf(last)} · ${lastPart(last.clusterArn)} · up to v${String(last.version)} · ${amount(versions)} seen`,
     value: { arns: new Set([arn]) },
   }));

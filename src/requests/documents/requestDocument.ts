@@ -1,5 +1,6 @@
 import { EcsError } from "../../ecs/model/errors";
 import type { OperationName } from "../../ecs/gateway/operations";
+import type { Cluster } from "../../ecs/model/model";
 import { jsonText } from "../../text/jsonText";
 import { documentOperations, fieldOf, fieldsOf, requiredOf } from "./requestSchemas";
 import { schemaProblem } from "./schemaProblem";
@@ -68,9 +69,12 @@ const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 /** What a new document starts with. */
-export function blankRequest(operation: OperationName, cluster: string): Request {
+export function blankRequest(
+  operation: OperationName,
+  { arn: cluster, containerInstances }: Pick<Cluster, "arn" | "containerInstances">,
+): Request {
   const ids: Readonly<Record<OperationName, Request>> = {
-    RunTask: { taskDefinition: "", count: 1, launchType: "FARGATE" },
+    RunTask: { taskDefinition: "", count: 1, launchType: containerInstances > 0 ? "EC2" : "FARGATE" },
     StartTask: { taskDefinition: "", containerInstances: [""] },
     StopTask: { task: "", reason: "" },
     DescribeTasks: { tasks: [""] },

@@ -65,6 +65,11 @@ export class History {
     return this.steps.findLast(step => step.at <= time);
   }
 
+  /** A resource as a step tells it; undefined where its event can't be read. */
+  resourceAt({ event }: Step): Resource | undefined {
+    return readableResource(event);
+  }
+
   /** Every resource as it was once the step had happened; what had ended before stays, as ended. */
   stateAt(step: Step): PastState {
     const last = new Map<string, Step>();

@@ -12,6 +12,7 @@ import {
 } from "../../../../src/requests/register/registration";
 import { changeContainer, commandProblem, commandText, parseCommand } from "../../../../src/requests/run/overrides";
 import {
+  blankRequest,
   documentName,
   documentText,
   operationOf,
@@ -29,6 +30,14 @@ describe("request documents as texts", () => {
         JSON.parse(JSON.stringify(requestSchema(operation))),
         `schemas/${cli}.json is old: run node scripts/schemas.mjs`,
       );
+  });
+
+  it("begin with what the cluster has: EC2 where it has container instances", () => {
+    const launchType = (containerInstances: number) =>
+      blankRequest("RunTask", { arn: "arn:aws:ecs:us-east-1:111122223333:cluster/web", containerInstances })[
+        "launchType"
+      ];
+    assert.deepEqual([launchType(2), launchType(0)], ["EC2", "FARGATE"]);
   });
 
   it("are named by their operation, any number of them", () => {
