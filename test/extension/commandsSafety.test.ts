@@ -316,4 +316,16 @@ describe("what a person on call can rely on", function () {
     assert.ok(!told.message.includes("]("), told.message);
     assert.ok(!told.message.includes("\n"), told.message);
   });
+
+  it("says of a request about more tasks than it opens pages of how many those are", async () => {
+    const web = await world.cluster("prod-web");
+    const tasks = taskAims(web, item => item.lastStatus === "RUNNING").map(({ arn }) => arn);
+    assert.ok(tasks.length > 11);
+    await run(
+      "sendRequest",
+      await openRequest("DescribeTasks", { cluster: web.session.cluster.arn, tasks: tasks.slice(0, 11) }),
+    );
+    await inputs.said("The first 10 of 11 tasks are open.");
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
 });

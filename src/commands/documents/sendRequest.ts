@@ -25,7 +25,8 @@ import type { HeldRequest } from "./heldRequest";
 import { confirmForce, tasksThere } from "../instances/deregisterContainerInstance";
 import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
-import { warn } from "../running/notice";
+import { inform, warn } from "../running/notice";
+import { amount } from "../../text/counts";
 import { reading } from "../running/run";
 import { sendDeregister } from "../instances/sendDeregister";
 import { sendStates } from "../instances/setState";
@@ -203,6 +204,9 @@ function aimsOf(target: Target, kind: "task" | "container-instance", ids: unknow
   });
 }
 
+/** A person reads no more at once. */
+const mostPages = 10;
+
 async function show(kit: Kit, { operation, request, target }: HeldRequest): Promise<void> {
   const isTasks = operation === "DescribeTasks";
   const aims = isTasks
@@ -215,9 +219,14 @@ async function show(kit: Kit, { operation, request, target }: HeldRequest): Prom
     ),
   );
   const gone = aims.filter(aim => !aim.session.replica.get(aim.arn));
-  for (const aim of aims.filter(item => !gone.includes(item)).slice(0, 10))
+  const found = aims.filter(aim => !gone.includes(aim));
+  for (const aim of found.slice(0, mostPages))
     if (isTasks) kit.deps.pages.openTask(aim);
     else kit.deps.pages.openContainerInstance(aim);
+  if (found.length > mostPages)
+    void inform(
+      `The first ${amount(mostPages)} of ${amount(found.length)} ${isTasks ? "tasks" : "container instances"} are open. Send the request with the others to open them.`,
+    );
   if (gone.length > 0)
     void warn(`MISSING: ECS doesn't know ${gone.map(aim => nameOf(undefined, aim.arn)).join(", ")}.`);
 }

@@ -61,7 +61,7 @@ function lookLonger(kit: Kit, target: Target, running: readonly Task[], name: st
     isStopped,
     endings => {
       const stopped = endings.flatMap(({ kind, resource }) =>
-        kind !== "unsettled" && isTask(resource) ? [resource] : [],
+        kind === "settled" && isTask(resource) ? [resource] : [],
       );
       reportStopped(kit, target, stopped);
     },
