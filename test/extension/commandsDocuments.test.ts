@@ -154,7 +154,7 @@ describe("request documents", () => {
           .exec(row?.label ?? "")
           ?.slice(1)
           .join(" "),
-        row?.description?.split(" · ")[0],
+        row?.detail?.split(/[:;] /)[0],
       ];
     };
     await sendDocument(inputs, "RunTask", { ...place, taskDefinition: "search", count: 10, launchType: "EC2" });

@@ -45,7 +45,6 @@ describe("Live Tail", function () {
     for (const part of [
       `of task ${id.slice(0, 8)}`,
       "Log group: /ecs/checkout",
-      `/${id}`,
       "Cluster: prod-web",
       "Account: 111122223333",
       "Region: us-east-1",
