@@ -36,6 +36,7 @@ describe("a fault of one call alone, that containers' logs are read by", functio
 
   it("of FilterLogEvents is told where a range of a service's logs is to open, and Retry asks for nothing that was typed", async () => {
     const { keys, window } = at;
+    await window.runCommand("View: Close All Editors");
     const names = chosen(1);
     at.begin("logs:FilterLogEvents", names[0] ?? "");
     const begun = at.sandbox.calls.length;
