@@ -3,15 +3,8 @@ import * as vscode from "vscode";
 import { RequestFileSystem, uriOf } from "../../src/commands/requestFiles/requestFileSystem";
 import { KeptRequests } from "../../src/requests/documents/keptRequests";
 import { api } from "./world";
+import { place } from "../unit/requests/documents/place";
 
-const place = {
-  connection: "1",
-  label: "prod",
-  clusterArn: "arn:aws:ecs:eu-west-1:111122223333:cluster/web",
-  cluster: "web",
-  account: "111122223333",
-  region: "eu-west-1",
-};
 const nameOf = (number: number) => `run-task-${String(number)}.ecs.json`;
 const replaces = { create: true, overwrite: true };
 

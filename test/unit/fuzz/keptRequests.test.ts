@@ -4,15 +4,8 @@ import { KeptRequests } from "../../../src/requests/documents/keptRequests";
 import { anyText } from "../text/anyText";
 import { assertShowable, fuzz } from "./cases";
 import { damaged } from "./damaged";
+import { place } from "../requests/documents/place";
 
-const place = {
-  connection: "1",
-  label: "prod",
-  clusterArn: "arn:aws:ecs:eu-west-1:111122223333:cluster/web",
-  cluster: "web",
-  account: "111122223333",
-  region: "eu-west-1",
-};
 const stored = [
   { ...place, path: "/prod/web/run-task.ecs.json", content: "e30=", madeAt: 1, changedAt: 2, isEdited: true },
   { ...place, path: "/prod/web/stop-task.ecs.json", content: "", madeAt: 3, changedAt: 3, isEdited: false },
