@@ -3,8 +3,8 @@ import { taskCount } from "../../ecs/model/model";
 import { instanceName } from "../../ecs/model/names";
 import { usage } from "../../ecs/model/resourceUsage";
 import { amount, plural } from "../../text/counts";
+import { hiddenTrouble, isDown } from "../../tree/groups/knownService";
 import type { KnownService } from "../../tree/groups/knownService";
-import { isDown } from "../../tree/groups/problems";
 import type { Problem } from "../../tree/groups/problems";
 import type { Sick } from "../../webview/cluster/clusterProtocol";
 import type { Pill } from "../../webview/parts/protocol";
@@ -79,11 +79,9 @@ function sickService(known: KnownService): Sick {
 }
 
 function servicePill(known: KnownService): Pill {
-  const { state, loops } = known;
-  if (loops.length > 0 && (state === undefined || state === "steady"))
-    return { key: "state", text: "crash loop", tone: "bad" };
-  if (state === undefined || state === "steady") return { key: "state", text: "unhealthy", tone: "bad" };
-  return { ...statePill(state), ...(isDown(known) && { tone: "bad" }) };
+  const trouble = hiddenTrouble(known);
+  if (trouble) return { key: "state", text: trouble, tone: "bad" };
+  return { ...statePill(known.state ?? "failing"), ...(isDown(known) && { tone: "bad" }) };
 }
 
 const instanceRow = (instance: ContainerInstance, pill: Pill, text: string): Sick => ({

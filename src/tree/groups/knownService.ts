@@ -37,11 +37,22 @@ export function knownService(replica: Replica, name: string, service?: Service):
   return { name, service, tasks, running, starting, unhealthy, loops, state };
 }
 
+/** Nobody is served, whatever is under way: nothing is worse. */
+export const isDown = ({ service, running }: KnownService): boolean =>
+  service?.status === "ACTIVE" && service.desired > 0 && running === 0;
+
+/** What is wrong with a service that ECS calls steady, or doesn't list. */
+export function hiddenTrouble({ state, loops, unhealthy }: KnownService): "crash loop" | "unhealthy" | undefined {
+  if (state !== undefined && state !== "steady") return undefined;
+  if (loops.length > 0) return "crash loop";
+  return unhealthy > 0 ? "unhealthy" : undefined;
+}
+
 /** What is wrong comes first; the rest by name, so that rows stay where they are. */
-function rank({ state, loops, unhealthy }: KnownService): number {
-  if (state === "failing") return 0;
-  if (state === "short") return 1;
-  return loops.length > 0 || unhealthy > 0 ? 2 : 3;
+function rank(known: KnownService): number {
+  if (known.state === "failing" || isDown(known)) return 0;
+  if (known.state === "short") return 1;
+  return known.loops.length > 0 || known.unhealthy > 0 ? 2 : 3;
 }
 
 /** Those that ECS lists, and those that only their tasks tell of. */

@@ -2,7 +2,7 @@ import type { ContainerInstance, Service, Task } from "../../ecs/model/model";
 import { instanceName } from "../../ecs/model/names";
 import type { Replica } from "../../ecs/replica/replica";
 import { amount, plural } from "../../text/counts";
-import { knownService, servicesIn } from "./knownService";
+import { isDown, knownService, servicesIn } from "./knownService";
 import type { KnownService } from "./knownService";
 import { TaskIndex } from "./taskIndex";
 import type { StopGroup } from "./taskIndex";
@@ -28,10 +28,6 @@ export interface Known {
   /** Whether all of its tasks were read once: before that no service lacks any. */
   readonly complete: boolean;
 }
-
-/** Nobody is served, whatever is under way: nothing is worse. */
-export const isDown = ({ service, running }: KnownService): boolean =>
-  service?.status === "ACTIVE" && service.desired > 0 && running === 0;
 
 const unhealthyOf = (tasks: readonly Task[]): readonly Task[] => tasks.filter(({ health }) => health === "UNHEALTHY");
 

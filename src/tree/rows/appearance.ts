@@ -10,7 +10,7 @@ export interface Appearance {
 }
 
 const green = "charts.green";
-const red = "testing.iconFailed";
+export const red = "testing.iconFailed";
 const yellow = "list.warningForeground";
 const grey = "disabledForeground";
 

@@ -3,11 +3,11 @@ import { isDaemon, isDeploying, primaryOf, revisionOf } from "../../ecs/model/se
 import { amount } from "../../text/counts";
 import { ago } from "../../text/age";
 import type { CrashLoopNode, DeploymentNode, ServiceNode, ServicesNode } from "../nodes/node";
-import { knownService, servicesIn } from "../groups/knownService";
+import { hiddenTrouble, isDown, knownService, servicesIn } from "../groups/knownService";
 import type { KnownService } from "../groups/knownService";
 import { loopOf, tasksOfDeployment } from "../nodes/services";
 import { taskCounts } from "../groups/taskCounts";
-import { serviceAppearance, unhealthyAppearance } from "./appearance";
+import { red, serviceAppearance, unhealthyAppearance } from "./appearance";
 import type { Appearance } from "./appearance";
 import type { Was } from "./resourceRow";
 import { dotted } from "../../text/dotted";
@@ -20,13 +20,15 @@ export function servicesRow({ session }: ServicesNode, was: Was): Row {
   const failing = count("failing");
   const short = count("short");
   const deploying = count("deploying");
-  const unhealthy = known.filter(service => appearanceOf(service) === unhealthyAppearance).length;
+  const troubled = (trouble: string) => known.filter(service => hiddenTrouble(service) === trouble).length;
+  const [looping, unhealthy] = [troubled("crash loop"), troubled("unhealthy")];
   return {
     label: "Services",
     description: dotted(
       was + amount(Math.max(known.length, session.cluster.activeServices)),
       failing > 0 && `${amount(failing)} failing`,
       short > 0 && `${amount(short)} below desired count`,
+      looping > 0 && `${amount(looping)} in a crash loop`,
       unhealthy > 0 && `${amount(unhealthy)} unhealthy`,
       deploying > 0 && `${amount(deploying)} deploying`,
     ),
@@ -36,11 +38,11 @@ export function servicesRow({ session }: ServicesNode, was: Was): Row {
   };
 }
 
-/** What ECS calls steady, or doesn't list, can be sick nevertheless. */
-function appearanceOf({ state, loops, unhealthy }: KnownService): Appearance {
-  if (state !== undefined && state !== "steady") return serviceAppearance(state);
-  if (loops.length > 0) return serviceAppearance("failing");
-  return unhealthy > 0 ? unhealthyAppearance : serviceAppearance(state);
+function appearanceOf(known: KnownService): Appearance {
+  const trouble = hiddenTrouble(known);
+  if (trouble) return trouble === "unhealthy" ? unhealthyAppearance : serviceAppearance("failing");
+  const own = serviceAppearance(known.state);
+  return isDown(known) ? { ...own, color: red } : own;
 }
 
 const unhealthyText = ({ unhealthy }: KnownService): string | undefined =>

@@ -91,6 +91,19 @@ describe("rows of services", () => {
     assert.equal(row(batch ?? assert.fail("no family")), "warning batch | 1 running · 1 unhealthy");
   });
 
+  it("are red, and first, while a deployment goes on and no task runs", async () => {
+    ecs.taskIds = [];
+    ecs.services = [
+      service("api", { desiredCount: 0, deployments: [deployment(7)] }),
+      service("web", { deployments: [{ ...deployment(8), rolloutState: "IN_PROGRESS" }] }),
+    ];
+    await read();
+    assert.equal(row(servicesNode()), "server-process Services | 2 · 1 deploying");
+    assert.deepEqual(below(servicesNode()).map(row), ["rocket web | 0/1 · deploying web:8", "pass api | 0/0 · web:7"]);
+    const [web] = below(servicesNode());
+    assert.equal(rowOf(web ?? assert.fail("no row")).icon.color, "testing.iconFailed");
+  });
+
   it("have the menu of their state: what is stopped or continued only where something goes on, no count for daemons", async () => {
     ecs.services = [
       service("api", { deployments: [{ ...deployment(7), rolloutState: "IN_PROGRESS" }] }),
