@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
 import type { Call, Fault, Sandbox } from "../../src/sandbox/sandbox";
 import { startSandbox } from "../../src/sandbox/sandbox";
 import { Keys } from "./keys";
@@ -119,6 +120,29 @@ export class FaultWindow {
   /** How often an operation was carried out and answered. */
   done(operation: string): number {
     return this.calls(operation).filter(call => call.acted && call.status === 200).length;
+  }
+
+  /** The notification of a failure, once its Retry is in sight. */
+  async told(name: string): Promise<Locator> {
+    const toast = this.window.page
+      .locator(".notification-list-item")
+      .filter({ hasText: faultOf(name).says })
+      .first();
+    const retry = toast.getByRole("button", { name: "Retry", exact: true });
+    // Nobody clicks so fast: of more than three toasts within 800 ms VS Code shows the rest in its list of notifications alone.
+    await retry.waitFor({ timeout: 3000 }).catch(() => this.window.runCommand("Notifications: Show Notifications"));
+    await retry.waitFor();
+    return toast;
+  }
+
+  /** Presses the Retry of a failure that is told, once the fault is another, or over. */
+  async retry(name: string, operation: string, next: string | undefined): Promise<void> {
+    const toast = await this.told(name);
+    await this.treeGoesOn();
+    if (next === undefined) this.sandbox.clearFaults();
+    else this.begin(operation, next);
+    await toast.getByRole("button", { name: "Retry", exact: true }).click();
+    await toast.waitFor({ state: "detached" });
   }
 
   /** The tree goes on: it is read again, and says of nothing that it is old. */

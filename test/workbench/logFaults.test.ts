@@ -45,15 +45,10 @@ describe("a fault of one call alone, that containers' logs are read by", functio
     await keys.type("Start time", "30 min");
     await keys.type("End time", "");
     for (const [position, name] of names.entries()) {
-      const toast = window.notification(faultOf(name).says);
-      await toast.waitFor();
+      await at.told(name);
       assert.equal(await window.tab("checkout").count(), 0, name);
-      await at.treeGoesOn();
-      const next = names[position + 1];
-      if (next === undefined) at.sandbox.clearFaults();
-      else at.begin("logs:FilterLogEvents", next);
       const asked = at.calls("logs:FilterLogEvents", begun).length;
-      await toast.getByRole("button", { name: "Retry", exact: true }).click();
+      await at.retry(name, "logs:FilterLogEvents", names[position + 1]);
       await until("it to be asked again", () => at.calls("logs:FilterLogEvents", begun).length > asked || undefined);
       assert.ok(!(await window.quickInput.widget.isVisible()), "a question that was answered is asked again");
     }

@@ -80,22 +80,24 @@ describe("a fault of one operation alone, which a page or a stream's first readi
     assert.equal(await told.count(), 0);
   });
 
-  /** The notification of a failure, and its Retry pressed once the fault is another, or over. */
-  const retried = async (name: string, operation: string, next: string | undefined) => {
-    const toast = at.window.page
-      .locator(".notification-list-item")
-      .filter({ hasText: faultOf(name).says })
-      .first();
-    const retry = toast.getByRole("button", { name: "Retry", exact: true });
-    // Nobody clicks so fast: of more than three toasts within 800 ms VS Code shows the rest in its list of notifications alone.
-    await retry.waitFor({ timeout: 3000 }).catch(() => at.window.runCommand("Notifications: Show Notifications"));
-    await retry.waitFor();
-    await at.treeGoesOn();
-    if (next === undefined) at.sandbox.clearFaults();
-    else at.begin(operation, next);
-    await retry.click();
-    await toast.waitFor({ state: "detached" });
-  };
+  it("of DescribeServices stands on a definition's page where its services do, which stay, and goes by itself", async () => {
+    await at.window.tree.contextMenu(["prod-web", "Services", "search"], "Show Task Definition");
+    const page = await at.window.webviewFrame("search:3");
+    const part = page.locator("section", { has: page.getByRole("heading", { name: "Running Here" }) });
+    const failure = part.locator(".failure");
+    await part.getByText("2 tasks").waitFor();
+    for (const name of chosen(2)) {
+      at.begin("DescribeServices", name);
+      await until(name, async () => {
+        const text = await failure.innerText({ timeout: 500 }).catch(() => "");
+        return faultOf(name).says.test(text) && text.includes("Last updated at ");
+      });
+      await part.getByText("2 tasks").waitFor();
+      await page.getByRole("heading", { name: "Containers" }).waitFor();
+      at.sandbox.clearFaults();
+      await failure.waitFor({ state: "detached", timeout: 40_000 });
+    }
+  });
 
   it("of sqs:GetQueueAttributes is told with Retry, which asks for nothing that was typed before", async () => {
     const { quickInput } = at.window;
@@ -109,7 +111,7 @@ describe("a fault of one operation alone, which a page or a stream's first readi
     await quickInput.accept();
     await quickInput.pick("Another consumer: peek only");
     for (const [position, name] of names.entries()) {
-      await retried(name, "sqs:GetQueueAttributes", names[position + 1]);
+      await at.retry(name, "sqs:GetQueueAttributes", names[position + 1]);
       assert.ok(!(await quickInput.widget.isVisible()), "a question that was answered is asked again");
     }
     await at.window.dialog().box.getByText("Peek at the messages of").waitFor();
@@ -130,7 +132,7 @@ describe("a fault of one operation alone, which a page or a stream's first readi
       await quickInput.pick("The last hour");
       await at.window.dialog().button("Run Queries");
       for (const [position, name] of names.entries()) {
-        await retried(name, operation, names[position + 1]);
+        await at.retry(name, operation, names[position + 1]);
         await at.window.dialog().box.getByText("Run CloudWatch Logs Insights queries?").waitFor();
         assert.equal(await at.window.notification("possibly missing").count(), 0, name);
         assert.ok(!(await quickInput.widget.isVisible()), "a question that was answered is asked again");
