@@ -50,13 +50,13 @@ export function reasonsOf(name: string, ledger: Ledger): readonly string[] {
   const missed = ledger.missed.map(item => item.finding);
   if (missed.length === 0)
     return ledger.gaps.size > 0 ? [`Skipped versions of ${plural(ledger.gaps.size, "resource")} in ${name}`] : [];
-  if (ledger.kinds.size === 0) return [`No events for ${name}`];
+  if (ledger.kinds.size === 0) return [`No new events for ${name}`];
   const reasons: string[] = [];
   const kindMissed = (kind: Resource["kind"]) => missed.some(finding => finding.kind === kind);
   const [status] = ledger.statuses;
   if (kindMissed("containerInstance") && !ledger.kinds.has("containerInstance"))
-    reasons.push(`No container instance events for ${name}`);
-  if (kindMissed("task") && !ledger.kinds.has("task")) reasons.push(`No task events for ${name}`);
+    reasons.push(`No new container instance events for ${name}`);
+  if (kindMissed("task") && !ledger.kinds.has("task")) reasons.push(`No new task events for ${name}`);
   else if (kindMissed("task") && ledger.statuses.size === 1 && typeof status === "string")
     reasons.push(`Delivers only ${status} tasks of ${name}`);
   return reasons.length > 0 ? reasons : [`Missed ${plural(missed.length, "change")} in ${name}`];

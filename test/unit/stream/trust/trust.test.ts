@@ -198,9 +198,9 @@ describe("trust in a stream, while 300 tasks are replaced for five minutes", () 
 
   it("is never given to rules that tell a part, and they are named for what they lack", () => {
     for (const [rule, words] of [
-      [onlyStopped, /No container instance events for web.*Delivers only STOPPED tasks of web/],
-      [onlyTasks, /^No container instance events for web$/],
-      [none, /^No events for web$/],
+      [onlyStopped, /No new container instance events for web.*Delivers only STOPPED tasks of web/],
+      [onlyTasks, /^No new container instance events for web$/],
+      [none, /^No new events for web$/],
     ] as const) {
       const churn = new Churn(rule, 0);
       churn.run(300);
