@@ -13,7 +13,7 @@ export const Moment = ({ moment, isCluster, onGo }: MomentProps) => (
   <>
     <section aria-labelledby="around">
       <div class="heading">
-        <h2 id="around">Events around it</h2>
+        <h2 id="around">Events Around It</h2>
       </div>
       <ol class="around">
         {moment.around.map(({ index, at, name, change }) => (
@@ -37,7 +37,7 @@ export const Moment = ({ moment, isCluster, onGo }: MomentProps) => (
     </section>
     <section aria-labelledby="state">
       <div class="heading">
-        <h2 id="state">{isCluster ? "The cluster at that time" : "The resource at that time"}</h2>
+        <h2 id="state">{isCluster ? "The Cluster at That Time" : "The Resource at That Time"}</h2>
       </div>
       {moment.notes.map(note => (
         <p key={note} class="muted">
