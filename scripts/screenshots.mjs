@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { pagePictures } from "./page-pictures.mjs";
+import { treePictures, treeThemes } from "./tree-pictures.mjs";
 import { takePicture } from "./webp.mjs";
 
 const { values } = parseArgs({ options: { theme: { type: "string" }, out: { type: "string" } } });
@@ -93,6 +94,11 @@ try {
     const pages = await openWindow({ theme, sandbox: { quiet: true }, viewport: { width: 1180, height: 1040 } });
     await pagePictures(pages, theme, "docs");
     await pages.close();
+  }
+  for (const theme of values.theme || values.out ? [] : treeThemes) {
+    const window = await openWindow({ theme, sandbox: { quiet: true }, viewport: { width: 1180, height: 900 } });
+    await treePictures(window, theme, "docs");
+    await window.close();
   }
 } finally {
   await closeBrowser();

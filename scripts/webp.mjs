@@ -31,9 +31,9 @@ export async function toWebp(page, png, quality = 0.8) {
   return Buffer.from(base64, "base64");
 }
 
-/** Takes a picture of `page` into the file `path`: WebP, or PNG where its name ends so. */
-export async function takePicture(page, path) {
-  const png = await page.screenshot();
+/** Takes a picture of `page`, or of its part `clip`, into the file `path`: WebP, or PNG where its name ends so. */
+export async function takePicture(page, path, clip) {
+  const png = await page.screenshot({ clip });
   if (path.endsWith(".png")) return writeFile(path, png);
   const blank = await page.context().newPage();
   await writeFile(path, await toWebp(blank, png));

@@ -16,7 +16,7 @@ export interface WindowOptions {
   readonly sandbox?: SandboxOptions | Sandbox | false;
   /** Laid over the environment of the extension host; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly theme?: "dark" | "light" | "highContrast";
+  readonly theme?: keyof typeof themes;
   /** The workspace folder; an empty temporary one if left out. */
   readonly folder?: string;
   /** Whether VS Code trusts the folder; left out, it does. */
@@ -34,7 +34,12 @@ export interface WindowOptions {
 
 type Server = Awaited<ReturnType<typeof startVsCode>>;
 
-const themes = { dark: "Default Dark Modern", light: "Default Light Modern", highContrast: "Default High Contrast" };
+const themes = {
+  dark: "Default Dark Modern",
+  light: "Default Light Modern",
+  highContrast: "Default High Contrast",
+  highContrastLight: "Default High Contrast Light",
+};
 
 /** One real VS Code window with the extension in it, driven as a user would: every method waits for what it names. */
 export class Window {
