@@ -1,6 +1,6 @@
 import { list, record, strings, text } from "../ecs/model/fields";
 import type { Container, Task, TaskDefinition } from "../ecs/model/model";
-import { shortId } from "../ecs/model/names";
+import { taskName } from "../ecs/model/names";
 
 /** Why no session can be opened in a container, in sentences, and what would mend it. */
 export interface Lack {
@@ -15,11 +15,9 @@ const agentName = "ExecuteCommandAgent";
 /** What comes before RUNNING. */
 const isStarting = (status: string): boolean => ["PROVISIONING", "PENDING", "ACTIVATING"].includes(status);
 
-const nameOf = (task: Task): string => `${task.family}:${task.revision} ${shortId(task.arn)}`;
-
 /** What a container lacks for a session, as ECS last described its task; undefined when nothing does. */
 export function lackOf(task: Task, container: Container): Lack | undefined {
-  const name = nameOf(task);
+  const name = taskName(task);
   if (task.lastStatus !== "RUNNING")
     return isStarting(task.lastStatus)
       ? { sentence: `Task ${name} is ${task.lastStatus}. Wait until it is RUNNING.`, mend: "wait" }

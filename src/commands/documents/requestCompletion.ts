@@ -3,8 +3,7 @@ import type { Connections } from "../../ecs/session/connections";
 import type { Task } from "../../ecs/model/model";
 import { operationOf } from "../../requests/documents/requestDocument";
 import { currentDeployment } from "../../requests/services/seenService";
-import { taskName } from "../../requests/sending/wording";
-import { instanceName } from "../../ecs/model/names";
+import { instanceName, taskName } from "../../ecs/model/names";
 import { plainText } from "../../text/plainText";
 import { visibleJson } from "../../text/visible";
 

@@ -19,7 +19,8 @@ import { rereadService, shownService } from "../../requests/services/seenService
 import { containersOf } from "../../requests/run/runTaskRequest";
 import type { Aimed, Target } from "../../requests/sending/target";
 import { movedText, rereadMoved } from "../../requests/sending/versionGuard";
-import { nameLines, nameOf, placeLines, versionOf } from "../../requests/sending/wording";
+import { nameOf } from "../../ecs/model/names";
+import { nameLines, placeLines, versionOf } from "../../requests/sending/wording";
 import { heldRequest } from "./heldRequest";
 import type { HeldRequest } from "./heldRequest";
 import { confirmForce, tasksThere } from "../instances/deregisterContainerInstance";

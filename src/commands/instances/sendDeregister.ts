@@ -1,7 +1,7 @@
 import { isDeregistered } from "../../requests/sending/lost";
 import { byCluster } from "../../requests/sending/target";
 import type { Aimed } from "../../requests/sending/target";
-import { nameOf } from "../../requests/sending/wording";
+import { nameOf } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import { say } from "../running/kit";
 import type { Kit } from "../running/kit";

@@ -4,7 +4,7 @@ import { byCluster } from "../../requests/sending/target";
 import type { Aimed } from "../../requests/sending/target";
 import { rereadTasksOn, tasksOn } from "../../requests/sending/tasksOn";
 import { watch } from "../../requests/sending/followUntilSettled";
-import { nameOf } from "../../requests/sending/wording";
+import { nameOf } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import type { Kit } from "../running/kit";
 import { warn } from "../running/notice";

@@ -1,8 +1,7 @@
 import { groupName, isStopped } from "../../ecs/model/model";
-import { shortId } from "../../ecs/model/names";
+import { shortId, taskName } from "../../ecs/model/names";
 import { isOf } from "../../logs/following/taskScope";
 import type { LogChoice } from "../../logs/following/taskScope";
-import { taskName } from "../../requests/sending/wording";
 import type { Target } from "../../requests/sending/target";
 import { plural } from "../../text/counts";
 import { messageText } from "../../text/secrets";

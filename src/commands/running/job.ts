@@ -1,6 +1,7 @@
 import { lastPart, parseArn } from "../../ecs/model/model";
 import type { Aimed } from "../../requests/sending/target";
-import { nameOf, namesText } from "../../requests/sending/wording";
+import { nameOf } from "../../ecs/model/names";
+import { namesText } from "../../requests/sending/wording";
 
 /** Something that runs once at a time. */
 export interface Job {

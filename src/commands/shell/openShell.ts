@@ -1,6 +1,6 @@
-import { shortId } from "../../ecs/model/names";
+import { shortId, taskName } from "../../ecs/model/names";
 import type { Task } from "../../ecs/model/model";
-import { placeLine, taskName } from "../../requests/sending/wording";
+import { placeLine } from "../../requests/sending/wording";
 import { askText } from "../../wizard/textBox";
 import { alone } from "../../wizard/wizard";
 import type { Argument } from "../running/commandDeps";

@@ -6,7 +6,7 @@ import type { Connections } from "../../ecs/session/connections";
 import { answerText, reasonOf } from "../../requests/sending/history";
 import type { Entry, NameOf, Outcome } from "../../requests/sending/history";
 import type { Target } from "../../requests/sending/target";
-import { nameOf } from "../../requests/sending/wording";
+import { nameOf } from "../../ecs/model/names";
 import { clockTime } from "../../text/clockTime";
 import { pickOne } from "../../wizard/pick";
 import type { Choice } from "../../wizard/pick";

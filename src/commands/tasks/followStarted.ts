@@ -5,7 +5,8 @@ import { endMoment, endOf, unsettledText } from "../../requests/sending/taskEnd"
 import { isRunningOrStopped, isStopped } from "../../requests/sending/settled";
 import { isTask } from "../../requests/sending/target";
 import type { Target } from "../../requests/sending/target";
-import { taskName, versionOf } from "../../requests/sending/wording";
+import { taskName } from "../../ecs/model/names";
+import { versionOf } from "../../requests/sending/wording";
 import { plural } from "../../text/counts";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";

@@ -2,7 +2,7 @@ import type { Identity } from "../../webview/parts/protocol";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import { lastPart } from "../../ecs/model/model";
-import { instanceName, shortId } from "../../ecs/model/names";
+import { instanceName, shortId, taskName } from "../../ecs/model/names";
 import { plainText } from "../../text/plainText";
 
 /** What a tab is about, and where that is. */
@@ -37,7 +37,7 @@ function nameOf({ kind, arn }: Identity, session: ClusterSession | undefined): s
   switch (kind) {
     case "task": {
       const task = session?.replica.tasks.get(arn);
-      return task && `${task.family}:${task.revision} ${shortId(arn)}`;
+      return task && taskName(task);
     }
     case "containerInstance": {
       const instance = session?.replica.containerInstances.get(arn);

@@ -1,3 +1,4 @@
+import { taskName } from "../../ecs/model/names";
 import type { TaskDefinition } from "../../ecs/model/model";
 import type { Attachment, Cluster, Service, Task } from "../../ecs/model/model";
 import { lastPart } from "../../ecs/model/model";
@@ -44,7 +45,7 @@ export function taskView(sources: TaskSources): TaskView {
       title: `${task.family}:${task.revision}`,
       subtitle: task.id,
       copy: task.id,
-      tab: `${task.family}:${task.revision} ${task.id.slice(0, 8)}`,
+      tab: taskName(task),
       pills: [taskPill(task), ...(health ? [health] : []), versionPill(task.version)],
       facts: headerFacts(sources),
       actions: actionsOf(sources),

@@ -1,5 +1,5 @@
 import { lastPart, parseArn } from "../../ecs/model/model";
-import { instanceName, shortId } from "../../ecs/model/names";
+import { nameOf } from "../../ecs/model/names";
 import type { ClusterSession } from "../../ecs/session/clusterSession";
 import { serviceArnIn } from "../../stream/delivered/changeWords";
 import type { EventSubject } from "../../webview/events/eventsProtocol";
@@ -31,15 +31,10 @@ function subjectOf(arn: string, session: ClusterSession): EventSubject | undefin
       return {
         kind: "task",
         arn,
-        name:
-          resource?.kind === "task"
-            ? `task ${resource.family}:${resource.revision} ${shortId(arn)}`
-            : `task ${shortId(arn)}`,
+        name: `task ${nameOf(resource, arn)}`,
       };
-    case "container-instance": {
-      const name = resource?.kind === "containerInstance" ? instanceName(resource) : shortId(arn);
-      return { kind: "containerInstance", arn, name: `container instance ${name}` };
-    }
+    case "container-instance":
+      return { kind: "containerInstance", arn, name: `container instance ${nameOf(resource, arn)}` };
     case "service":
       return { kind: "service", arn, name: `service ${lastPart(arn)}` };
     default:

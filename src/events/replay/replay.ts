@@ -14,8 +14,7 @@ import type { EventDocuments } from "../sources/eventDocuments";
 import { ReplayPage } from "./replayPage";
 import { replayText } from "./replayText";
 import type { Replay } from "./replayText";
-import { shortId } from "../../ecs/model/names";
-import { nameOf } from "../../requests/sending/wording";
+import { nameOf, shortId } from "../../ecs/model/names";
 import { plainText } from "../../text/plainText";
 import { amount } from "../../text/counts";
 

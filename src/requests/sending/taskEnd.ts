@@ -1,9 +1,8 @@
 import type { Task, Timestamp } from "../../ecs/model/model";
 import { culprit, stopCause } from "../../ecs/model/stopCause";
-import { shortId } from "../../ecs/model/names";
+import { shortId, taskName } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import type { Ending } from "./followUntilSettled";
-import { taskName } from "./wording";
 
 /** How a stopped task ended, in one sentence, and whether that is no failure: it completed, or somebody stopped it. */
 export interface End {

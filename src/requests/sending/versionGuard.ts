@@ -2,7 +2,8 @@ import type { Resource } from "../../ecs/replica/resource";
 import { differingFields } from "../../ecs/replica/differingFields";
 import { byCluster } from "./target";
 import type { Aimed } from "./target";
-import { nameLines, nameOf, versionOf } from "./wording";
+import { nameOf } from "../../ecs/model/names";
+import { nameLines, versionOf } from "./wording";
 
 /** A resource that is not as the person last saw it; `after` is missing when ECS no longer knows it. */
 export interface Moved {

@@ -1,18 +1,10 @@
-import { instanceName, shortId } from "../../ecs/model/names";
+import { nameOf } from "../../ecs/model/names";
 import { plural } from "../../text/counts";
 import { hostOf } from "../../ecs/connection/connection";
 import type { Failure } from "../../ecs/answers/described";
 import { taskCount } from "../../ecs/model/model";
-import type { ContainerInstance, Task } from "../../ecs/model/model";
-import type { Resource } from "../../ecs/replica/resource";
+import type { ContainerInstance } from "../../ecs/model/model";
 import type { Aimed, Target } from "./target";
-
-export const taskName = (task: Task): string => `${task.family}:${task.revision} ${shortId(task.arn)}`;
-
-export function nameOf(resource: Resource | undefined, arn: string): string {
-  if (!resource) return shortId(arn);
-  return resource.kind === "task" ? taskName(resource) : instanceName(resource);
-}
 
 export const versionOf = (version: number | undefined): string =>
   version === undefined ? "no version" : `v${String(version)}`;
