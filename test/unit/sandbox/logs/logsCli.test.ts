@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { awsCli, cliFound, runCli } from "../../../awsCli";
+import { awsCli, cliFound, needCommand, runCli } from "../../../awsCli";
 import { startSandbox } from "../../../../src/sandbox/sandbox";
 import { openLogsSandbox, printing } from "./logsFixture";
 
@@ -52,19 +52,12 @@ describe("the AWS CLI reads the sandbox's logs", function () {
     assert.ok(missing.errors.includes("(ResourceNotFoundException)"), missing.errors);
   });
 
-  /** Each version of the CLI has one of both: `logs tail` came with the second, `start-live-tail` later. */
-  async function needCommand(context: Mocha.Context, command: string): Promise<void> {
-    const { errors } = await runCli("http://127.0.0.1:9", ["logs", command]);
-    if (!/invalid choice/i.test(errors)) return;
-    console.log(`skipped: this AWS CLI has no \`aws logs ${command}\``);
-    context.skip();
-  }
-
+  // Each version of the CLI has one of both: `logs tail` came with the second, `start-live-tail` later.
   const requests = (output: string): readonly string[] =>
     output.split("\n").filter(line => line.includes('"requestId"') && line.endsWith("}"));
 
   it("tails a group, each line once, until it is told to end", async function () {
-    await needCommand(this, "tail");
+    await needCommand(this, "logs", "tail");
     const sandbox = await startSandbox({ quiet: true });
     try {
       // With its third question, five seconds after the second, it has followed twice.
@@ -80,7 +73,7 @@ describe("the AWS CLI reads the sandbox's logs", function () {
   });
 
   it("tails a group live, with its own reader of event streams and the host's prefix", async function () {
-    await needCommand(this, "start-live-tail");
+    await needCommand(this, "logs", "start-live-tail");
     const sandbox = await startSandbox({ quiet: true });
     try {
       const arn = "arn:aws:logs:us-east-1:111122223333:log-group:/ecs/web";
