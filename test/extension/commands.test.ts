@@ -297,6 +297,8 @@ describe("commands against an ECS endpoint", () => {
   });
 
   it("stops watching one thing alone, where a person chooses among several", async () => {
+    // What a test before this one started may still be on its way.
+    await run("stopWatching");
     const web = await world.cluster("prod-web");
     const [first, second] = instanceAims(web, item => item.status === "ACTIVE" && item.runningTasks > 0);
     assert.ok(first && second);
