@@ -13,8 +13,8 @@ import type { Argument } from "../running/commandDeps";
 import { confirm } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
-import { reading } from "../running/run";
-import { sendDeregister } from "./sendDeregister";
+import { editAsJson, reading } from "../running/run";
+import { deregistration, sendDeregister } from "./sendDeregister";
 import { sendStates } from "./setState";
 import { stopThenDeregister } from "./stopThenDeregister";
 import { sending } from "../running/job";
@@ -67,12 +67,15 @@ async function confirmDeregistration(kit: Kit, chosen: readonly Aimed[]): Promis
   const many = open.length > 1;
   const facts = [...nameLines(open.map(aim => instanceLine(aim))), ...placeLines(open), ...changedLines(moved)];
   if (running === 0) {
-    const answer = await confirm(question(open), [...facts, "", "No task runs there.", billing(many)], deregister);
+    const lines = [...facts, "", "No task runs there.", billing(many)];
+    const answer = await confirm(question(open), lines, deregister, ...(many ? [] : [editAsJson]));
     if (answer === deregister) await sendDeregister(kit, open, false);
+    else if (answer === editAsJson) await edit(kit, open);
     return;
   }
   const how = await askHow(open, tasks, running);
-  if (how === "force") {
+  if (how === "edit") await edit(kit, open);
+  else if (how === "force") {
     if (await confirmForce(open, running, [...facts, ...groupLine(tasks)])) await sendDeregister(kit, open, true);
   } else if (how !== undefined) {
     const { button, consequence } = ways(running, many)[how];
@@ -84,7 +87,12 @@ async function confirmDeregistration(kit: Kit, chosen: readonly Aimed[]): Promis
   }
 }
 
-type Way = "drain" | "stop" | "force";
+/** A DeregisterContainerInstance is about one instance: several have no request in common that could be edited. */
+async function edit({ documents }: Kit, [only]: readonly Aimed[]): Promise<void> {
+  if (only) await documents.open("DeregisterContainerInstance", deregistration(only, false), only);
+}
+
+type Way = "drain" | "stop" | "force" | "edit";
 
 /** What can be done while tasks run there: each way's row, which must fit into a line, and what is confirmed before it is done. */
 const ways = (running: number, many: boolean) => {
@@ -107,13 +115,19 @@ const ways = (running: number, many: boolean) => {
       label: "Deregister with Force…",
       hint: `Leaves ${tasks} behind, orphaned or stopped. Asks once more.`,
     },
+    edit: {
+      label: editAsJson,
+      hint: "Opens the request to edit and send. ECS refuses it while tasks run, unless force is true.",
+    },
   } as const;
 };
 
 async function askHow(open: readonly Aimed[], tasks: readonly Task[], running: number): Promise<Way | undefined> {
   const all = ways(running, open.length > 1);
   const canDrain = open.some(aim => instanceOf(aim)?.status === "ACTIVE");
-  const offered = (["drain", "stop", "force"] as const).filter(way => way !== "drain" || canDrain);
+  const offered = (["drain", "stop", "force", "edit"] as const).filter(
+    way => (way !== "drain" || canDrain) && (way !== "edit" || open.length === 1),
+  );
   const reply = await pickOne<Way>(alone(question(open).replace(/\?$/, "")), {
     placeholder: `${plural(running, "task")} ${running === 1 ? "runs" : "run"} there: ${groupLines(tasks).join(", ")}`,
     load: () => Promise.resolve(offered.map(way => ({ label: all[way].label, detail: all[way].hint, value: way }))),

@@ -8,6 +8,13 @@ import type { Kit } from "../running/kit";
 import { sendAll } from "../running/sendAll";
 import { instanceOf } from "../running/targets";
 
+/** What is sent for one instance. */
+export const deregistration = ({ session, arn }: Aimed, force: boolean) => ({
+  cluster: session.cluster.arn,
+  containerInstance: arn,
+  force,
+});
+
 /** Deregisters instances; what becomes of their tasks is read afterwards, not assumed. */
 export function sendDeregister(kit: Kit, open: readonly Aimed[], force: boolean): Promise<readonly Aimed[]> {
   // Once it is gone only the summary still has to name it.
@@ -19,13 +26,7 @@ export function sendDeregister(kit: Kit, open: readonly Aimed[], force: boolean)
     did: "deregistered",
     name: aim => names.get(aim.arn) ?? nameOf(undefined, aim.arn),
     evidence: isDeregistered,
-    send: aim =>
-      kit.sender.send(
-        aim,
-        "DeregisterContainerInstance",
-        { cluster: aim.session.cluster.arn, containerInstance: aim.arn, force },
-        [aim.arn],
-      ),
+    send: aim => kit.sender.send(aim, "DeregisterContainerInstance", deregistration(aim, force), [aim.arn]),
     follow: done => {
       say(`${plural(done.length, "container instance")} deregistered.`);
       for (const aim of done) aim.session.replica.remove([aim.arn], Date.now());

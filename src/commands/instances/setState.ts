@@ -18,7 +18,7 @@ import { sending } from "../running/job";
 import { confirm, say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
-import { inView, reading, untilDone } from "../running/run";
+import { editAsJson, inView, reading, untilDone } from "../running/run";
 import { aims, instanceOf } from "../running/targets";
 import { tellConfirmed, tellUnknown } from "../running/tellLost";
 import type { Lost } from "../running/tellLost";
@@ -59,6 +59,9 @@ async function confirmState(kit: Kit, chosen: readonly Aimed[], state: State, ac
   }
   const button = open.length === 1 ? act : counted(act, open.length, "Container Instance");
   const [first] = open;
+  // What takes several requests has none that holds the whole selection and could be edited.
+  const groups = groupsOf(open);
+  const only = groups.length === 1 ? groups[0] : undefined;
   const answer = await confirm(
     first && open.length === 1
       ? `${act} ${nameOf(instanceOf(first), first.arn)} in ${first.session.cluster.name}?`
@@ -78,14 +81,29 @@ async function confirmState(kit: Kit, chosen: readonly Aimed[], state: State, ac
         : "ECS can place tasks there again.",
     ],
     button,
+    ...(only ? [editAsJson] : []),
   );
   if (answer === button) await sendStates(kit, open, state);
+  else if (answer === editAsJson && only)
+    await kit.documents.open("UpdateContainerInstancesState", inputOf(only, state), only.target);
 }
 
 interface Group {
   readonly target: Target;
   readonly own: readonly Aimed[];
 }
+
+/** One request each: ten instances of one cluster. */
+const groupsOf = (open: readonly Aimed[]): readonly Group[] =>
+  byCluster(open).flatMap(([target, own]) =>
+    batches(own, limits.stateInstances).map(batch => ({ target, own: batch })),
+  );
+
+const inputOf = ({ target, own }: Group, status: State) => ({
+  cluster: target.session.cluster.arn,
+  containerInstances: own.map(aim => aim.arn),
+  status,
+});
 
 /**
  * Ten instances to a request; the state is followed. Resolves to whether each one took it: those that did not are told, and
@@ -97,15 +115,14 @@ export async function sendStates(
   state: State,
   settled?: (there: readonly Aimed[]) => void,
 ): Promise<boolean> {
-  const groups = byCluster(open).flatMap(([target, own]) =>
-    batches(own, limits.stateInstances).map((batch): Group => ({ target, own: batch })),
-  );
+  const groups = groupsOf(open);
   const before = new Map(open.map(aim => [aim.arn, aim.session.replica.get(aim.arn)]));
   const taken: Aimed[] = [];
   const refused: string[] = [];
-  const send = async ({ target, own }: Group) => {
-    const arns = own.map(aim => aim.arn);
-    const input = { cluster: target.session.cluster.arn, containerInstances: arns, status: state };
+  const send = async (group: Group) => {
+    const { target, own } = group;
+    const input = inputOf(group, state);
+    const arns = input.containerInstances;
     const sent = await kit.sender.send(target, "UpdateContainerInstancesState", input, arns);
     const failed = sent.failures.map(({ arn }) => arn);
     // A failure without an ARN may be any of those that the answer doesn't name.

@@ -11,7 +11,7 @@ import type { Argument } from "../running/commandDeps";
 import { confirm, say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
-import { reading } from "../running/run";
+import { editAsJson, reading } from "../running/run";
 import { sendAll } from "../running/sendAll";
 import { sending } from "../running/job";
 import { aims, instanceOf } from "../running/targets";
@@ -36,7 +36,9 @@ async function confirmUpdates(kit: Kit, chosen: readonly Aimed[]): Promise<void>
     void inform(`Nothing to update. ${moved.join(" ")}`);
     return;
   }
-  const first = open.length === 1 && open[0] ? instanceOf(open[0]) : undefined;
+  // An UpdateContainerAgent is about one instance: several have no request in common that could be edited.
+  const only = open.length === 1 ? open[0] : undefined;
+  const first = only && instanceOf(only);
   const button = counted("Update", open.length, "Agent");
   const answer = await confirm(
     first
@@ -50,9 +52,13 @@ async function confirmUpdates(kit: Kit, chosen: readonly Aimed[]): Promise<void>
       "Running tasks keep running. The update needs the ECS-optimized AMI or ecs-init and doesn't work on Windows.",
     ],
     button,
+    ...(only ? [editAsJson] : []),
   );
   if (answer === button) await sendAgentUpdates(kit, open);
+  else if (answer === editAsJson && only) await kit.documents.open("UpdateContainerAgent", inputOf(only), only);
 }
+
+const inputOf = ({ session, arn }: Aimed) => ({ cluster: session.cluster.arn, containerInstance: arn });
 
 export function sendAgentUpdates(kit: Kit, open: readonly Aimed[]): Promise<readonly Aimed[]> {
   return sendAll(kit, open, {
@@ -61,10 +67,7 @@ export function sendAgentUpdates(kit: Kit, open: readonly Aimed[]): Promise<read
     noun: "agent",
     did: "asked to update",
     name: aim => nameOf(instanceOf(aim), aim.arn),
-    send: aim =>
-      kit.sender.send(aim, "UpdateContainerAgent", { cluster: aim.session.cluster.arn, containerInstance: aim.arn }, [
-        aim.arn,
-      ]),
+    send: aim => kit.sender.send(aim, "UpdateContainerAgent", inputOf(aim), [aim.arn]),
     follow: done => follow(kit, done),
     evidence: isUpdating,
   });

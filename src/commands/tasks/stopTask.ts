@@ -17,7 +17,7 @@ import type { Argument } from "../running/commandDeps";
 import { confirm, say, showChanged } from "../running/kit";
 import type { Kit } from "../running/kit";
 import { inform, warn } from "../running/notice";
-import { reading } from "../running/run";
+import { editAsJson, reading } from "../running/run";
 import { sending } from "../running/job";
 import { aimsOf, aimSteps, clusterInView, taskOf } from "../running/targets";
 import type { AimDraft } from "../running/targets";
@@ -67,14 +67,18 @@ async function confirmStops(kit: Kit, chosen: readonly Aimed[], reason: string |
     return;
   }
   const service = onlyService(open);
+  // A StopTask stops one task: several have no request in common that could be edited.
+  const only = open.length === 1 ? open[0] : undefined;
   const button = counted("Stop", open.length, "Task");
   const answer = await confirm(
     question(open),
     stopDetail(open, chosen.length - open.length, moved.map(movedText)),
     button,
+    ...(only ? [editAsJson] : []),
     ...(service ? [force] : []),
   );
   if (answer === button) await sendStops(kit, open, reason);
+  else if (answer === editAsJson && only) await kit.documents.open("StopTask", inputOf(only, reason), only);
   else if (answer === force && service) await forceNewDeploymentOf(kit, service);
 }
 
@@ -104,6 +108,12 @@ const reasonStep: Step<Draft> = {
     ),
 };
 
+const inputOf = ({ session, arn }: Aimed, reason: string | undefined) => ({
+  cluster: session.cluster.arn,
+  task: arn,
+  reason,
+});
+
 /** Sends the stops and follows each task to STOPPED. */
 export function sendStops(kit: Kit, open: readonly Aimed[], reason: string | undefined): Promise<readonly Aimed[]> {
   return sendAll(kit, open, {
@@ -112,8 +122,7 @@ export function sendStops(kit: Kit, open: readonly Aimed[], reason: string | und
     noun: "task",
     did: "asked to stop",
     name: aim => nameOf(taskOf(aim), aim.arn),
-    send: aim =>
-      kit.sender.send(aim, "StopTask", { cluster: aim.session.cluster.arn, task: aim.arn, reason }, [aim.arn]),
+    send: aim => kit.sender.send(aim, "StopTask", inputOf(aim, reason), [aim.arn]),
     follow: done => followStops(kit, done),
     evidence: isStopping,
   });
