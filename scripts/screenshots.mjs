@@ -1,32 +1,17 @@
 // Pictures of the real window against the sandbox's seeded world, for the README.
 // node scripts/screenshots.mjs [--theme dark|light] [--out FILE]; without options both themes go to docs/
-import { build } from "esbuild";
-import { spawnSync } from "node:child_process";
 import { mkdir } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { pagePictures } from "./page-pictures.mjs";
 import { treePictures, treeThemes } from "./tree-pictures.mjs";
 import { takePicture } from "./webp.mjs";
+import { windowDriver } from "./window-driver.mjs";
 
 const { values } = parseArgs({ options: { theme: { type: "string" }, out: { type: "string" } } });
 const themes = values.theme ? [values.theme] : ["dark", "light"];
 
-if (spawnSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" }).status !== 0) process.exit(1);
-const outfile = resolve("out/window.cjs");
-await build({
-  entryPoints: ["test/workbench/window.ts"],
-  outfile,
-  bundle: true,
-  platform: "node",
-  format: "cjs",
-  target: "node20",
-  mainFields: ["module", "main"],
-  external: ["playwright-core"],
-  logLevel: "warning",
-});
-const { openWindow, closeBrowser } = createRequire(import.meta.url)(outfile);
+const { openWindow, closeBrowser } = await windowDriver();
 
 /** The seeded world's largest cluster beside the page of one of its tasks, with an event stream attached. */
 async function wholeWindow(window) {

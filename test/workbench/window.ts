@@ -22,6 +22,8 @@ export interface WindowOptions {
   /** Whether VS Code trusts the folder; left out, it does. */
   readonly trustsFolder?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Pixels of a picture for each of the window's; 1 if left out. */
+  readonly scale?: number;
   /** User settings on top of the quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The extension's folder; this repository if left out. */
@@ -253,7 +255,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
       settings: { "workbench.colorTheme": themes[options.theme ?? "dark"], ...options.settings },
     });
     releases.push(() => server.close());
-    const context = await newContext(options.viewport ?? { width: 1280, height: 900 });
+    const context = await newContext(options.viewport ?? { width: 1280, height: 900 }, options.scale);
     releases.push(() => context.close());
     const page = await context.newPage();
     releases.push(() => (isOpen ? Promise.resolve() : takePicture(page, "window that did not open")));
@@ -270,10 +272,13 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
   }
 }
 
-export async function newContext(viewport: { width: number; height: number }): Promise<BrowserContext> {
+export async function newContext(
+  viewport: { width: number; height: number },
+  deviceScaleFactor = 1,
+): Promise<BrowserContext> {
   await registerTreeSelector();
   shared.ecsExplorerBrowser ??= launchBrowser();
-  return (await shared.ecsExplorerBrowser).newContext({ viewport, locale: "en-US", reducedMotion: "reduce" });
+  return (await shared.ecsExplorerBrowser).newContext({ viewport, deviceScaleFactor, locale: "en-US", reducedMotion: "reduce" });
 }
 
 /** For scripts: under mocha it happens by itself after the last test. */
