@@ -17,7 +17,12 @@ const number = (value, bytes) => {
 /** Each chunk begins at an even place; the byte that sees to it isn't counted. */
 const chunk = (name, ...parts) => {
   const content = Buffer.concat(parts);
-  return Buffer.concat([Buffer.from(name, "latin1"), number(content.length, 4), content, Buffer.alloc(content.length % 2)]);
+  return Buffer.concat([
+    Buffer.from(name, "latin1"),
+    number(content.length, 4),
+    content,
+    Buffer.alloc(content.length % 2),
+  ]);
 };
 
 /** The chunks of a RIFF file, or of what stands in an ANMF chunk behind its 16 bytes. */

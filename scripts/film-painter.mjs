@@ -65,7 +65,15 @@ export function preparePainter({ width, height, bar, scenes }) {
     context.strokeStyle = "#000000";
     context.lineWidth = 1.2;
     context.beginPath();
-    for (const [dx, dy] of [[0, 0], [0, 16.5], [4, 12.8], [6.6, 18.8], [9.2, 17.7], [6.6, 11.8], [12, 11.6]])
+    for (const [dx, dy] of [
+      [0, 0],
+      [0, 16.5],
+      [4, 12.8],
+      [6.6, 18.8],
+      [9.2, 17.7],
+      [6.6, 11.8],
+      [12, 11.6],
+    ])
       context.lineTo(dx, dy);
     context.closePath();
     context.fill();
@@ -89,7 +97,38 @@ export function preparePainter({ width, height, bar, scenes }) {
     return { x, y, width: right + 1 - x, height: lower + 1 - y };
   };
 
+  /**
+   * At most 255 colors, which leaves one of a WebP's palette to what is transparent: half the bytes. What there is much of keeps its
+   * color, since a background must not differ from one frame to the next; of the rest, the edges of letters for the most part, no
+   * channel moves by more than the smallest tolerance that is enough.
+   */
+  const reduce = pixels => {
+    const counts = new Map();
+    for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1);
+    const colors = [...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one));
+    const kept = colors.slice(0, 96);
+    const distance = (one, other) =>
+      Math.max(...[0, 8, 16, 24].map(shift => Math.abs(((one >>> shift) & 255) - ((other >>> shift) & 255))));
+    for (let tolerance = 0; ; tolerance += 3) {
+      const palette = [...kept];
+      const replaced = new Map(kept.map(color => [color, color]));
+      for (const color of colors.slice(kept.length)) {
+        let [near, least] = [color, tolerance + 1];
+        for (const other of palette) {
+          const far = distance(color, other);
+          if (far < least) [near, least] = [other, far];
+        }
+        replaced.set(color, near);
+        if (least > tolerance && palette.push(color) > 255) break;
+      }
+      if (palette.length > 255) continue;
+      for (const [index, color] of pixels.entries()) pixels[index] = replaced.get(color);
+      return;
+    }
+  };
+
   const encoded = async picture => {
+    reduce(new Uint32Array(picture.data.buffer));
     const part = new OffscreenCanvas(picture.width, picture.height);
     part.getContext("2d").putImageData(picture, 0, 0);
     // Chromium writes WebP without loss at 1, and only there.

@@ -21,7 +21,10 @@ export class Recorder {
    * @param {number} scale pixels of the film for each of the page
    */
   constructor(page, painter, size, scale) {
-    Object.assign(this, { page, painter, size, scale });
+    this.page = page;
+    this.painter = painter;
+    this.size = size;
+    this.scale = scale;
   }
 
   static async of(page, { bar, scenes, scale }) {
@@ -55,6 +58,11 @@ export class Recorder {
     await this.add(ms, png);
   }
 
+  /** Shows the window as it is in this moment: something in it moves all the time. */
+  async snap(ms) {
+    await this.add(ms, await this.page.screenshot());
+  }
+
   /** A frame of the window, or of the last picture of it with what is drawn over it. */
   async add(ms, png) {
     const { x, y, isPressed } = this.at;
@@ -74,7 +82,6 @@ export class Recorder {
 
   /** Moves the pointer to the middle of what is found, or to its place `from` its left upper corner. */
   async pointAt(locator, from) {
-    await locator.scrollIntoViewIfNeeded();
     const box = await locator.boundingBox();
     const end = { x: box.x + (from?.x ?? box.width / 2), y: box.y + (from?.y ?? box.height / 2) };
     const { x, y } = this.at;
@@ -86,17 +93,17 @@ export class Recorder {
     await this.page.mouse.move(end.x, end.y);
   }
 
-  /** Clicks what is found until `opens` shows: VS Code loses a click on a row that moves or is just drawn anew. */
-  async click(locator, opens, from) {
-    await this.pointAt(locator, from);
+  /** Clicks what is found until `shows` is there, or gone: VS Code loses a click on a row that moves or is just drawn anew. */
+  async click(locator, shows, { state = "visible" } = {}) {
+    await this.pointAt(locator);
     await this.show(250);
     this.at = { ...this.at, isPressed: true };
     await this.add(pressMs);
     this.at = { ...this.at, isPressed: false };
     for (let attempt = 1; ; attempt++) {
-      await locator.click(from && { position: from });
+      await locator.click();
       try {
-        return await opens.waitFor({ timeout: 8000 });
+        return await shows.waitFor({ state, timeout: 8000 });
       } catch (error) {
         if (attempt === 3) throw error;
       }
@@ -109,8 +116,8 @@ export class Recorder {
     for (let turn = 0; turn < 30; turn++) {
       const box = await locator.boundingBox();
       if (box.y + box.height <= height - margin) return;
-      await this.page.mouse.wheel(0, 60);
-      await this.show(60);
+      await this.page.mouse.wheel(0, 110);
+      await this.show(90);
     }
     throw new Error("The wheel doesn't bring it in sight.");
   }

@@ -38,7 +38,11 @@ try {
     console.log(`${film.words.title}: ${((film.ms - before) / 1000).toFixed(1)} s`);
   }
   const bytes = await film.write(values.out);
-  const figures = [`${(film.ms / 1000).toFixed(1)} s`, `${film.frames.length} frames`, `${Math.round(bytes / 1024)} KiB`];
+  const figures = [
+    `${(film.ms / 1000).toFixed(1)} s`,
+    `${film.frames.length} frames`,
+    `${Math.round(bytes / 1024)} KiB`,
+  ];
   console.log(`${values.out}: ${figures.join(", ")}`);
 } finally {
   await driver.closeBrowser();

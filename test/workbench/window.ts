@@ -278,7 +278,12 @@ export async function newContext(
 ): Promise<BrowserContext> {
   await registerTreeSelector();
   shared.ecsExplorerBrowser ??= launchBrowser();
-  return (await shared.ecsExplorerBrowser).newContext({ viewport, deviceScaleFactor, locale: "en-US", reducedMotion: "reduce" });
+  return (await shared.ecsExplorerBrowser).newContext({
+    viewport,
+    deviceScaleFactor,
+    locale: "en-US",
+    reducedMotion: "reduce",
+  });
 }
 
 /** For scripts: under mocha it happens by itself after the last test. */
