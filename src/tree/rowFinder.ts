@@ -3,6 +3,7 @@ import type { Task } from "../ecs/model/model";
 import type { ClusterSession } from "../ecs/session/clusterSession";
 import type { ConnectionSession } from "../ecs/session/connectionSession";
 import { servicesIn } from "./groups/knownService";
+import { stopKey } from "./groups/taskIndex";
 import { clusterNode, instancesIn, tasksIn } from "./nodes/children";
 import type { DeploymentNode, Node, ServiceNode, Subject } from "./nodes/node";
 import type { RowLimits } from "./nodes/rowLimits";
@@ -46,9 +47,9 @@ export class RowFinder {
     const groups = stopGroups(stopped.session);
     const index = groups.findIndex(({ tasks }) => tasks.some(task => task.arn === arn));
     this.rows.limits.widen(stopped, index);
-    const { family, cause, tasks = [] } = groups[index] ?? {};
-    if (tasks.length < 2) return this.child(stopped, arn);
-    return this.inList(this.child(stopped, `/${family ?? ""}:${cause?.words ?? ""}`), tasks, arn);
+    const group = groups[index];
+    if (!group || group.tasks.length < 2) return this.child(stopped, arn);
+    return this.inList(this.child(stopped, `/${stopKey(group)}`), group.tasks, arn);
   }
 
   private inFamily(cluster: Node, task: Task): Node | undefined {

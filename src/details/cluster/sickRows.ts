@@ -37,7 +37,7 @@ function sickRow(problem: Problem): Sick {
       return sickTasks(
         problem,
         { key: "health", text: "unhealthy", tone: "bad" },
-        plural(problem.tasks.length, "task"),
+        plural(problem.tasks.length, "standalone task"),
       );
     case "stopped":
       return sickTasks(problem, { key: "state", text: "stopped", tone: "bad" }, problem.text);

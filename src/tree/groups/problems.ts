@@ -2,7 +2,7 @@ import type { ContainerInstance, Service, Task } from "../../ecs/model/model";
 import { instanceName } from "../../ecs/model/names";
 import type { Replica } from "../../ecs/replica/replica";
 import { amount, plural } from "../../text/counts";
-import { isDown, knownService, servicesIn } from "./knownService";
+import { isDown, servicesIn } from "./knownService";
 import type { KnownService } from "./knownService";
 import { TaskIndex } from "./taskIndex";
 import type { StopGroup } from "./taskIndex";
@@ -56,16 +56,11 @@ export const unhealthyIn = (replica: Replica, family: string): readonly Task[] =
   unhealthyOf(TaskIndex.of(replica).group("family", family));
 
 /**
- * Whether tasks that stopped for one cause need attention: those that failed and that no service replaces, and those of a
- * service that keeps failing of it.
+ * Whether tasks that stopped for one cause need attention by themselves: those that failed and that no service replaces. What
+ * keeps ending the tasks of a service is told of the service.
  */
-export const isStopProblem = ({ replica, services }: Omit<Known, "complete">, { cause, tasks }: StopGroup): boolean =>
-  cause.nature === "failed" &&
-  [...new Set(tasks.map(({ service }) => service))].some(name => {
-    if (name === undefined) return true;
-    const listed = services.find(service => service.name === name);
-    return knownService(replica, name, listed).loops.some(loop => loop.cause === cause.words);
-  });
+export const isStopProblem = ({ cause, service }: Omit<StopGroup, "family" | "tasks">): boolean =>
+  cause.nature === "failed" && service === undefined;
 
 /** All that needs attention in a cluster: services first, then instances, then tasks without a service. */
 export function problemsIn({ replica, services, complete }: Known): readonly Problem[] {
@@ -82,15 +77,13 @@ export function problemsIn({ replica, services, complete }: Known): readonly Pro
     ...index.groups.flatMap(({ grouping, name, tasks: all }): readonly Problem[] => {
       const tasks = grouping === "family" ? unhealthyOf(all) : [];
       return tasks.length > 0
-        ? [{ kind: "unhealthy", name, text: `${plural(tasks.length, "task")} unhealthy`, tasks }]
+        ? [{ kind: "unhealthy", name, text: `${plural(tasks.length, "standalone task")} unhealthy`, tasks }]
         : [];
     }),
-    ...index.stopGroups.flatMap(({ family, cause, tasks: all }): readonly Problem[] => {
-      const tasks = cause.nature === "failed" ? all.filter(({ service }) => service === undefined) : [];
+    ...index.stopGroups.filter(isStopProblem).map(({ family, cause, tasks }): Problem => {
       const times = tasks.length > 1 ? ` ×${amount(tasks.length)}` : "";
-      return tasks.length > 0
-        ? [{ kind: "stopped", name: family, text: `${cause.words || "failed"}${times}`, tasks }]
-        : [];
+      // A service may be called as the family is.
+      return { kind: "stopped", name: family, text: `standalone, ${cause.words || "failed"}${times}`, tasks };
     }),
   ];
 }

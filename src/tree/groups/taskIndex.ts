@@ -20,9 +20,10 @@ interface Group {
   readonly tasks: Task[];
 }
 
-/** Stopped tasks of one family that have one cause in common, latest first. */
+/** Stopped tasks of one family and one service, or of none, that have one cause in common, latest first. */
 export interface StopGroup {
   readonly family: string;
+  readonly service?: string;
   readonly cause: StopCause;
   readonly tasks: readonly Task[];
 }
@@ -35,6 +36,7 @@ export class TaskIndex {
   readonly groups: readonly Group[];
   /** Latest first. */
   readonly stopped: readonly Task[];
+  private readonly servedFamilies = new Set<string>();
   private readonly byGroup = new Map<string, Group>();
   private readonly byInstance = new Map<string, Task[]>();
   private readonly stoppedByService = new Map<string, Task[]>();
@@ -50,6 +52,7 @@ export class TaskIndex {
   ) {
     const stopped: Task[] = [];
     for (const task of tasks) {
+      if (task.service) this.servedFamilies.add(task.family);
       if (isStopped(task)) {
         stopped.push(task);
         if (task.service) addTo(this.stoppedByService, task.service, task);
@@ -95,6 +98,11 @@ export class TaskIndex {
     return (this.grouped ??= groupStops(this.stopped));
   }
 
+  /** Whether a task stands alone while a service runs its family, too: by the family's name alone it would be taken for the service's. */
+  isBesideService({ family, service }: Pick<Task, "family" | "service">): boolean {
+    return service === undefined && this.servedFamilies.has(family);
+  }
+
   /** Tasks on a container instance that have not stopped, by group. */
   on(instanceArn: string): readonly Task[] {
     const tasks = this.byInstance.get(instanceArn) ?? [];
@@ -137,16 +145,21 @@ function addTo(lists: Map<string, Task[]>, key: string, task: Task): void {
   else lists.set(key, [task]);
 }
 
+/** What tells a group of stopped tasks from the others. */
+export const stopKey = ({ family, service, cause }: Omit<StopGroup, "tasks">): string =>
+  `${family}:${cause.words}${service === undefined ? "" : `:${service}`}`;
+
 const unknownCause: StopCause = { words: "", nature: "unknown" };
 
 function groupStops(stopped: readonly Task[]): readonly StopGroup[] {
-  const groups = new Map<string, { family: string; cause: StopCause; tasks: Task[] }>();
+  const groups = new Map<string, { family: string; service: string | undefined; cause: StopCause; tasks: Task[] }>();
   for (const task of stopped) {
     const cause = stopCause(task) ?? unknownCause;
-    const key = `${task.family}:${cause.words}`;
+    const { family, service } = task;
+    const key = stopKey({ family, service, cause });
     const known = groups.get(key);
     if (known) known.tasks.push(task);
-    else groups.set(key, { family: task.family, cause, tasks: [task] });
+    else groups.set(key, { family, service, cause, tasks: [task] });
   }
   // They were added in the order of their latest task.
   const all = [...groups.values()];

@@ -47,21 +47,17 @@ export function needsAttention(node: Node): boolean {
     case "family":
       return unhealthyIn(node.session.replica, node.name).length > 0;
     case "stopped":
-      return stopGroups(node.session).some(group => isStopProblem(knownOf(node.session), group));
+      return stopGroups(node.session).some(isStopProblem);
     case "stopGroup": {
       const group = stopGroupOf(node);
-      return group !== undefined && isStopProblem(knownOf(node.session), group);
+      return group !== undefined && isStopProblem(group);
     }
     case "task": {
       const task = node.session.replica.tasks.get(node.arn);
       if (node.parent?.kind === "family") return task?.health === "UNHEALTHY";
       if (node.parent?.kind !== "stopped") return true;
       const cause = task && stopCause(task);
-      return (
-        task !== undefined &&
-        cause !== undefined &&
-        isStopProblem(knownOf(node.session), { family: task.family, cause, tasks: [task] })
-      );
+      return task !== undefined && cause !== undefined && isStopProblem({ cause, service: task.service });
     }
     case "connection":
     case "crashLoop":

@@ -59,11 +59,11 @@ export interface StoppedNode extends InCluster {
   readonly kind: "stopped";
 }
 
-/** Stopped tasks of one family that have one cause in common. */
+/** Stopped tasks of one family and one service, or of none, that have one cause in common. */
 export interface StopGroupNode extends InCluster {
   readonly kind: "stopGroup";
+  readonly key: string;
   readonly family: string;
-  readonly cause: string;
 }
 
 export interface ServicesNode extends InCluster {

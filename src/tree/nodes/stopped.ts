@@ -2,16 +2,19 @@ import type { ClusterSession } from "../../ecs/session/clusterSession";
 import type { Node, StopGroupNode, StoppedNode } from "./node";
 import { notice, paged, taskNode } from "./placing";
 import type { Shown } from "./placing";
-import { TaskIndex } from "../groups/taskIndex";
+import { stopKey, TaskIndex } from "../groups/taskIndex";
 import type { StopGroup } from "../groups/taskIndex";
 
-/** Stopped tasks that have a family and a cause in common, what failed first; a single one stands for itself. */
+/** Stopped tasks that have a family, a service, and a cause in common, what failed first; a single one stands for itself. */
 export function stoppedBelow(node: StoppedNode, shown: Shown): readonly Node[] {
   const { connection, session } = node;
-  const rows = stopGroups(session).map(({ family, cause, tasks: [only, ...others] }): readonly Node[] => {
+  const rows = stopGroups(session).map((group): readonly Node[] => {
+    const [only, ...others] = group.tasks;
     if (only && others.length === 0) return [taskNode(node, only.arn)];
-    const id = `${node.id}/${family}:${cause.words}`;
-    return [{ kind: "stopGroup", id, parent: node, connection, session, family, cause: cause.words }];
+    const key = stopKey(group);
+    return [
+      { kind: "stopGroup", id: `${node.id}/${key}`, parent: node, connection, session, key, family: group.family },
+    ];
   });
   return paged(node, rows.flat(), shown);
 }
@@ -21,7 +24,7 @@ export function stopGroupBelow(node: StopGroupNode, shown: Shown): readonly Node
   return rows.length > 0 ? paged(node, rows, shown) : [notice(node, "ECS no longer knows these tasks")];
 }
 
-export const stopGroupOf = ({ session, family, cause }: StopGroupNode): StopGroup | undefined =>
-  stopGroups(session).find(group => group.family === family && group.cause.words === cause);
+export const stopGroupOf = ({ session, key }: StopGroupNode): StopGroup | undefined =>
+  stopGroups(session).find(group => stopKey(group) === key);
 
 export const stopGroups = ({ replica }: ClusterSession): readonly StopGroup[] => TaskIndex.of(replica).stopGroups;

@@ -115,6 +115,7 @@ export function taskRow({ session, arn, parent }: TaskNode, was: Was, showsVersi
     description: dotted(
       statusOf(task, was),
       health,
+      parent?.kind === "stopped" && TaskIndex.of(session.replica).isBesideService(task) && "standalone",
       !isOfOneCause && stopCause(task)?.words,
       when,
       !isGrouped && id,

@@ -3,6 +3,7 @@ import { amount } from "../../text/counts";
 import { dotted } from "../../text/dotted";
 import type { StopGroupNode, StoppedNode } from "../nodes/node";
 import { stopGroupOf, stopGroups } from "../nodes/stopped";
+import { TaskIndex } from "../groups/taskIndex";
 import { stopAppearance } from "./appearance";
 import type { Was } from "./resourceRow";
 import { goneRow } from "./row";
@@ -25,13 +26,15 @@ export function stoppedRow({ session }: StoppedNode, was: Was): Row {
   };
 }
 
-/** `recommender` | `×9 · image not found · 2 min ago` */
+/** `recommender` | `×9 · image not found · 2 min ago`; of tasks that their family doesn't tell whose they are, it says that. */
 export function stopGroupRow(node: StopGroupNode): Row {
   const group = stopGroupOf(node);
   if (!group) return goneRow(node.family);
-  const { family, cause, tasks } = group;
+  const { family, service, cause, tasks } = group;
   const last = tasks[0]?.times.stoppedAt;
-  const rest = [cause.words, last !== undefined && ago(last)];
+  const isBeside = TaskIndex.of(node.session.replica).isBesideService(group);
+  const whose = isBeside ? "standalone" : service !== family && service;
+  const rest = [whose, cause.words, last !== undefined && ago(last)];
   return {
     label: family,
     description: dotted(`×${amount(tasks.length)}`, ...rest),

@@ -165,7 +165,8 @@ function ownText(node: Node): string | undefined {
     }
     case "stopGroup": {
       const group = stopGroupOf(node);
-      return group && endsSheet(`Stopped tasks of ${group.family}`, group.cause, group.tasks);
+      const whose = group?.service === undefined ? group?.family : `service ${group.service}`;
+      return group && endsSheet(`Stopped tasks of ${whose}`, group.cause, group.tasks);
     }
     case "deployment": {
       const deployment = node.session.services.get(node.service)?.deployments.find(({ id }) => id === node.deployment);

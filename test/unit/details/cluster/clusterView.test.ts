@@ -192,15 +192,20 @@ describe("the cluster page", () => {
       shown.sick.map(({ name, pill, text }) => [name, pill.text, text]),
       [
         ["web", "unhealthy", "1 running, 1 unhealthy"],
-        ["job", "unhealthy", "1 task"],
-        ["web", "stopped", "exit 2 ×2"],
+        ["job", "unhealthy", "1 standalone task"],
+        ["web", "stopped", "standalone, exit 2 ×2"],
         ["i-1", "agent update failed", "agent of unknown version"],
       ],
     );
     const problems = problemsIn({ replica: replicaOf(...resources), services: [], complete: true });
     assert.deepEqual(
       problems.map(({ name, text }) => `${name}: ${text}`),
-      ["web: 1 task unhealthy", "i-1: agent update failed", "job: 1 task unhealthy", "web: exit 2 ×2"],
+      [
+        "web: 1 task unhealthy",
+        "i-1: agent update failed",
+        "job: 1 standalone task unhealthy",
+        "web: standalone, exit 2 ×2",
+      ],
     );
   });
 

@@ -71,7 +71,8 @@ describe("what needs attention", () => {
     ecs.taskIds = ["a", "x", "y", "z"];
     await read();
     assert.deepEqual(problemLines(ecs.session), ["web: exit 1 ×3"]);
-    assert.ok(labels().includes("Stopped Tasks"));
+    assert.deepEqual(labels().slice(0, 3), ["Services", "web", "exit 1 ×3"]);
+    assert.ok(!labels().includes("Stopped Tasks"), "its tasks stand below its service");
     ecs.task = id => (id === "a" ? task(id) : stopped(id, { stopCode: "UserInitiated", version: 9 }));
     await ecs.session.load();
     assert.deepEqual(problemLines(ecs.session), []);
@@ -87,7 +88,7 @@ describe("what needs attention", () => {
       tasks.map(node => rowOf(node).label),
       ["a0000000"],
     );
-    assert.match(problemCount([ecs.clusterNode])?.tooltip ?? "", /web · job: 1 task unhealthy$/);
+    assert.match(problemCount([ecs.clusterNode])?.tooltip ?? "", /web · job: 1 standalone task unhealthy$/);
   });
 
   it("is a task without a service that failed, counted by the badge as the tree shows it; none that was replaced", async () => {
@@ -104,7 +105,7 @@ describe("what needs attention", () => {
     assert.deepEqual(labels(), ["Nothing needs attention"]);
     ecs.taskIds = ["a", "s", "x"];
     await ecs.session.load();
-    assert.deepEqual(problemLines(ecs.session), ["web: exit 1"]);
+    assert.deepEqual(problemLines(ecs.session), ["web: standalone, exit 1"]);
     assert.ok(labels().includes("Stopped Tasks"));
   });
 

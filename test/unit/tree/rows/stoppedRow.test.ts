@@ -59,10 +59,35 @@ describe("rows of stopped tasks", () => {
     ]);
   });
 
+  it("tell tasks that stand alone from those of a service of their family, and name a service called otherwise", async () => {
+    const groups = ["service:web", "service:web", "service:front", "service:front"];
+    ecs.taskIds = ["1", "2", "3", "4", "5", "6", "7"];
+    ecs.task = id =>
+      task(id, {
+        group: groups[Number(id) - 1] ?? "family:web",
+        lastStatus: "STOPPED",
+        desiredStatus: "STOPPED",
+        stopCode: "EssentialContainerExited",
+        stoppedAt: minutesAgo(Number(id)),
+        containers: [{ name: "app", lastStatus: "STOPPED", exitCode: id === "7" ? 4 : 3 }],
+      });
+    await ecs.session.load();
+    const rows = below(stopped()).map(shown);
+    assert.deepEqual(
+      rows.filter(row => /exit [34]/.test(row)),
+      [
+        "error web | ×2 · exit 3 · 1 min ago",
+        "error web | ×2 · front · exit 3 · 3 min ago",
+        "error web | ×2 · standalone · exit 3 · 5 min ago",
+        "error web | standalone · exit 4 · 7 min ago · 70000000",
+      ],
+    );
+  });
+
   it("say of a group that ECS forgot that it did", () => {
     const [failed] = below(stopped());
     assert.ok(failed?.kind === "stopGroup");
-    const gone = { ...failed, cause: "exit 2" };
+    const gone = { ...failed, key: "web:exit 2" };
     assert.equal(rowOf(gone).description, "gone");
     assert.deepEqual(
       below(gone).map(node => rowOf(node).label),

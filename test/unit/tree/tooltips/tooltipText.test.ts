@@ -105,7 +105,7 @@ describe("tooltips of the tree", () => {
 
   it("say of tasks that ended by one cause when it began and when it was last", () => {
     assert.deepEqual(of("stopGroup", node => node.id.includes("web:exit 1")).slice(1, 3), [
-      "Tasks: 5",
+      "Tasks: 3",
       "Cause: exit 1, failed",
     ]);
     assert.deepEqual(of("crashLoop"), [
