@@ -1,6 +1,6 @@
 // Runs the extension's tests inside the extension host of a real VS Code, whose window is a page of a real browser.
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { format } from "node:util";
@@ -14,6 +14,9 @@ const silenceMs = 120_000;
 /** What the run in the extension host begins its lines with. */
 const mark = "[test] ";
 
+/** Windows that share the files of the layer: each waits more than it works. */
+const windows = 2;
+
 /**
  * Resolves when the test run ended by itself; rejects with a sentence when the server, the page or the extension host
  * did before, or when the run is silent for too long.
@@ -21,11 +24,47 @@ const mark = "[test] ";
  * @param {{ results: string, grep?: string }} options `results` is the file that the run leaves its counts in.
  */
 export async function runExtensionTests({ results, grep }) {
+  if (grep) return runPart({ results, grep, share: "1/1", say: console.log });
+  const shares = Array.from({ length: windows }, (_, index) => ({ file: `${results}.${index}`, lines: [] }));
+  const runs = shares.map(({ file, lines }, index) =>
+    runPart({
+      results: file,
+      share: `${index + 1}/${windows}`,
+      // The first is followed as it goes; what another says waits, or the lines of both would be mixed.
+      say: line => (index === 0 ? console.log(line) : lines.push(line)),
+    }),
+  );
+  const ends = await Promise.allSettled(runs);
+  for (const { lines } of shares) for (const line of lines) console.log(line);
+  const counts = await Promise.all(
+    shares.map(async ({ file }) => (existsSync(file) ? JSON.parse(await readFile(file, "utf8")) : undefined)),
+  );
+  const left = counts.filter(Boolean);
+  if (left.length > 0) await writeFile(results, JSON.stringify(left.reduce(added)));
+  const broken = ends.filter(({ status }) => status === "rejected").map(({ reason }) => reason.message);
+  if (broken.length > 0) throw new Error(broken.join("\n"));
+}
+
+/** The counts and lists of two results as one. */
+const added = (one, other) =>
+  Object.fromEntries(
+    Object.entries(one).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? [...value, ...other[name]] : value + other[name],
+    ]),
+  );
+
+async function runPart({ results, grep, share, say }) {
   const folder = await mkdtemp(join(tmpdir(), "ecs-explorer-folder-"));
   const server = await startVsCode({
     extension: resolve("."),
     forTests: true,
-    env: { ...awsEnvironment(), ECS_EXPLORER_RESULTS: results, ECS_EXPLORER_GREP: grep },
+    env: {
+      ...awsEnvironment(),
+      ECS_EXPLORER_RESULTS: results,
+      ECS_EXPLORER_GREP: grep,
+      ECS_EXPLORER_SHARE: share,
+    },
   });
   /** What the window and the extension log besides the tests' own lines. */
   const other = [];
@@ -51,7 +90,7 @@ export async function runExtensionTests({ results, grep }) {
           const text = format(...args);
           if (text.startsWith(mark)) {
             heard();
-            console.log(text.slice(mark.length));
+            say(text.slice(mark.length));
           } else other.push(text);
         });
         await page.exposeFunction("codeAutomationExit", done);

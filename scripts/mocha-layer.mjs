@@ -1,12 +1,12 @@
 // Runs the tests of one layer and leaves its counts: mocha-layer.mjs <layer> <results file> [grep]
 import Mocha from "mocha";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [layer, results, grep] = process.argv.slice(2);
 const isWorkbench = layer === "workbench";
-/** Processes that share the files of a layer. Windows have one: two at once make each other late. */
-const jobs = isWorkbench || grep ? 1 : 2;
+/** Processes that share the files of a layer: windows and servers wait more than they work. */
+const jobs = grep ? 1 : 2;
 
 // Ends with its servers: each closes at the process's exit, which a signal alone would not bring about.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
@@ -23,7 +23,12 @@ const mocha = new Mocha({
 });
 const folder = join("out", "test", layer);
 const files = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
-for (const name of files.filter(file => file.endsWith(".test.js")).sort()) mocha.addFile(join(folder, name));
+const sized = files
+  .filter(file => file.endsWith(".test.js"))
+  .sort()
+  .map(file => ({ path: join(folder, file), size: statSync(join(folder, file)).size }));
+// The largest first, so that no process is left with the longest when the others are done.
+for (const { path } of sized.sort((a, b) => b.size - a.size)) mocha.addFile(path);
 if (jobs === 1) await mocha.loadFilesAsync();
 const titles = { skippedTitles: [], retriedTitles: [], failedTitles: [] };
 const runner = mocha.run(failed => {

@@ -114,7 +114,7 @@ describe("what goes wrong with an operation", () => {
       // Draining already, it isn't offered to be drained first.
       if (command !== "updateContainerAgent") {
         const labels = (await inputs.pick("there:")).items.map(({ label }) => label);
-        assert.deepEqual(labels, ["Stop Its Tasks, Then Deregister", "Deregister with Force…"]);
+        assert.deepEqual(labels, ["Stop Its Tasks, Then Deregister", "Deregister with Force…", "Edit as JSON"]);
         await inputs.choose("there:", "Stop Its Tasks");
       }
       await running;

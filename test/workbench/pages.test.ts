@@ -37,23 +37,32 @@ async function open(options: WindowOptions = {}): Promise<Window> {
   return window;
 }
 
-/** Opens a page from the tree as a user does. */
-async function openInstance(window: Window, cluster: string, name: string): Promise<Frame> {
-  await window.tree.expand(cluster, "Container Instances");
-  await window.tree.contextMenu([cluster, "Container Instances", name], "Show Container Instance Details");
+/**
+ * Opens a page from the tree as a user does. An item that is clicked while a page's loading closes its menu may do nothing: it
+ * is chosen again then.
+ */
+async function openByMenu(window: Window, path: readonly string[], item: string): Promise<Frame> {
+  const name = path.at(-1) ?? "";
+  await window.tree.contextMenu(path, item);
+  await window
+    .tab(name)
+    .first()
+    .waitFor({ timeout: 10_000 })
+    .catch(() => window.tree.contextMenu(path, item));
   return window.webviewFrame(name);
 }
 
-async function openCluster(window: Window, cluster: string): Promise<Frame> {
-  await window.tree.contextMenu(cluster, "Show Cluster");
-  return window.webviewFrame(cluster);
+async function openInstance(window: Window, cluster: string, name: string): Promise<Frame> {
+  await window.tree.expand(cluster, "Container Instances");
+  return openByMenu(window, [cluster, "Container Instances", name], "Show Container Instance Details");
 }
+
+const openCluster = (window: Window, cluster: string): Promise<Frame> => openByMenu(window, [cluster], "Show Cluster");
 
 /** Opens the page of a service of `prod-web`, with its deployments. */
 async function openService(window: Window, name: string): Promise<Frame> {
   await window.tree.expand("prod-web", "Services");
-  await window.tree.contextMenu(["prod-web", "Services", name], "Show Service");
-  const page = await window.webviewFrame(name);
+  const page = await openByMenu(window, ["prod-web", "Services", name], "Show Service");
   await page.locator(".moments .card").first().waitFor();
   return page;
 }
