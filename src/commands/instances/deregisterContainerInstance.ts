@@ -117,7 +117,7 @@ const ways = (running: number, many: boolean) => {
     },
     edit: {
       label: editAsJson,
-      hint: "Opens the request to edit and send. ECS refuses it while tasks run, unless force is true.",
+      hint: "Opens the request. ECS refuses it while tasks run, unless force is true.",
     },
   } as const;
 };
