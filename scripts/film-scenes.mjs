@@ -95,10 +95,7 @@ async function runTask(window, film) {
   await film.snap(1500);
   const toast = window.notification(/is RUNNING in prod-web/);
   await toast.waitFor();
-  await started
-    .filter({ hasText: "< 1 min" })
-    .filter({ hasNotText: /PROVISIONING|PENDING|ACTIVATING/ })
-    .waitFor();
+  await started.filter({ hasNotText: /PROVISIONING|PENDING|ACTIVATING/ }).waitFor();
   await film.snap(1900);
   await toast.hover();
   await film.click(toast.getByRole("button", { name: /^Clear/ }), toast, { state: "hidden" });
