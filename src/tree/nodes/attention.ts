@@ -8,6 +8,7 @@ import { outdated, wasRead } from "./outdated";
 import { hasServices } from "./services";
 import { stopGroupOf, stopGroups } from "./stopped";
 import { TaskIndex } from "../groups/taskIndex";
+import type { StopGroup } from "../groups/taskIndex";
 
 /** What is wrong in a cluster, each in a line. */
 export const problemLines = (session: ClusterSession): readonly string[] =>
@@ -47,17 +48,17 @@ export function needsAttention(node: Node): boolean {
     case "family":
       return unhealthyIn(node.session.replica, node.name).length > 0;
     case "stopped":
-      return stopGroups(node.session).some(isStopProblem);
+      return stopGroups(node.session).some(group => isStopToSee(node.session, group));
     case "stopGroup": {
       const group = stopGroupOf(node);
-      return group !== undefined && isStopProblem(group);
+      return group !== undefined && isStopToSee(node.session, group);
     }
     case "task": {
       const task = node.session.replica.tasks.get(node.arn);
       if (node.parent?.kind === "family") return task?.health === "UNHEALTHY";
       if (node.parent?.kind !== "stopped") return true;
       const cause = task && stopCause(task);
-      return task !== undefined && cause !== undefined && isStopProblem({ cause, service: task.service });
+      return task !== undefined && cause !== undefined && isStopToSee(node.session, { cause, service: task.service });
     }
     case "connection":
     case "crashLoop":
@@ -70,6 +71,13 @@ export function needsAttention(node: Node): boolean {
       return true;
   }
 }
+
+/** A service that couldn't be read and runs nothing has no row: what ended its tasks stands where they do, or nowhere. */
+const isStopToSee = (session: ClusterSession, { cause, service }: Pick<StopGroup, "cause" | "service">): boolean =>
+  isStopProblem({ cause, service }) ||
+  (cause.nature === "failed" &&
+    hasUnreadServices(session) &&
+    !servicesIn(session.replica, session.services.all).some(({ name }) => name === service));
 
 /** Whether the last reading that ended has ended well. */
 const isRead = ({ state }: Pick<ClusterSession, "state">): boolean => wasRead(state) && !outdated(state);

@@ -127,6 +127,26 @@ describe("what needs attention", () => {
     assert.equal(needsAttention(ecs.clusterNode), true, "known from before, and failed since");
   });
 
+  it("is what ended all tasks of a service that could not be read, where they stand, since it has no row", async () => {
+    ecs.servicesFail = failure("denied");
+    ecs.task = id =>
+      task(id, {
+        lastStatus: "STOPPED",
+        desiredStatus: "STOPPED",
+        stopCode: "EssentialContainerExited",
+        containers: [{ name: "app", lastStatus: "STOPPED", exitCode: 1 }],
+      });
+    ecs.taskIds = ["x", "y", "z"];
+    await ecs.connection.load();
+    await ecs.session.load();
+    await ecs.session.services.refresh();
+    assert.ok(labels().includes("Stopped Tasks"), labels().join(", "));
+    assert.ok(labels().includes("web"), labels().join(", "));
+    ecs.servicesFail = undefined;
+    await ecs.session.services.refresh();
+    assert.ok(!labels().includes("Stopped Tasks"), labels().join(", "));
+  });
+
   it("is no cluster without services, whoever may not read them", async () => {
     ecs.taskIds = [];
     ecs.activeServices = 0;
