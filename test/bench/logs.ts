@@ -2,7 +2,7 @@
 import { logOpening, printed } from "./logOpening";
 import type { OpeningRow } from "./logOpening";
 import { bareWindow, logWindow } from "./logWindow";
-import type { FollowingRow } from "./logWindow";
+import type { FollowingRow, WatchedRow } from "./logWindow";
 import type { Smoothness } from "./pageClock";
 import { count, ms, table, times } from "./table";
 import { verdict } from "./verdict";
@@ -11,7 +11,7 @@ import type { Verdict } from "./verdict";
 export interface LogRows {
   readonly opening: readonly OpeningRow[];
   readonly following: FollowingRow;
-  readonly bare: Smoothness;
+  readonly bare: WatchedRow;
 }
 
 const linesPerSecond = 2000;
@@ -55,6 +55,7 @@ export const logsTable = ({ opening, following, bare }: LogRows): string =>
         "longest frame",
         "frames over 100 ms",
         "long tasks",
+        "lines in sight",
         "host's longest stall",
         "host's heap",
         "page's heap",
@@ -64,11 +65,12 @@ export const logsTable = ({ opening, following, bare }: LogRows): string =>
           "Show Logs",
           ms(following.firstMs),
           ...frames(following),
+          count(following.lines),
           ms(following.hostStallMs),
           heap(following.hostHeapMiB),
           heap(following.pageHeapMiB),
         ],
-        ["bare", "", ...frames(bare), "", "", ""],
+        ["bare", "", ...frames(bare), count(bare.lines), "", "", ""],
       ],
     ),
   ].join("\n");

@@ -8,9 +8,15 @@ import { plainText } from "../../text/plainText";
 /** What the extension itself says begins so; no line of a container does. */
 const own = (text: string): string => `--- ${plainText(text)}`;
 
+/** A view that is so near to the end is on its way there, lines. */
+const nearLines = 2000;
+
 /** An output channel of a log, which is bounded and in which the extension says what happens to it. */
 export class LogChannel implements vscode.Disposable {
-  private readonly channel: vscode.OutputChannel;
+  private readonly name: string;
+  private channel: vscode.OutputChannel;
+  /** The one before it, until it is out of sight. */
+  private before: vscode.Disposable | undefined;
   private text = new BoundedText("");
   private readonly lines = new PacedLines(
     lines => this.write(this.text.add(lines)),
@@ -20,7 +26,8 @@ export class LogChannel implements vscode.Disposable {
   private isClosed = false;
 
   constructor(name: string) {
-    this.channel = vscode.window.createOutputChannel(plainText(name), "log");
+    this.name = plainText(name);
+    this.channel = this.open();
   }
 
   /** Beside the terminals, without taking the focus. */
@@ -54,6 +61,7 @@ export class LogChannel implements vscode.Disposable {
   dispose(): void {
     this.isClosed = true;
     this.lines.clear();
+    this.before?.dispose();
     this.channel.dispose();
   }
 
@@ -65,7 +73,37 @@ export class LogChannel implements vscode.Disposable {
   private write({ kind, text }: TextChange): void {
     if (this.isClosed) return;
     if (kind === "append") this.channel.append(text);
+    else if (this.isFollowed()) this.renew(text);
     else this.channel.replace(text);
+  }
+
+  /**
+   * Goes on in another channel of the same name: VS Code keeps all that a channel was ever given in one file, and reads the
+   * whole file at each change, so that a replaced text makes it no faster.
+   */
+  private renew(text: string): void {
+    this.before?.dispose();
+    const { channel } = this;
+    this.channel = this.open();
+    this.channel.append(text);
+    this.channel.show(true);
+    // Closed at once, it would leave the view empty until the other one is there.
+    const shown = vscode.window.onDidChangeVisibleTextEditors(() => this.before?.dispose());
+    this.before = vscode.Disposable.from(shown, channel);
+  }
+
+  private open(): vscode.OutputChannel {
+    return vscode.window.createOutputChannel(this.name, "log");
+  }
+
+  /** Whether its end is in sight: who looks at another channel, at none, or at older lines, stays there. */
+  private isFollowed(): boolean {
+    return vscode.window.visibleTextEditors.some(
+      ({ document: { uri, lineCount }, visibleRanges }) =>
+        uri.scheme === "output" &&
+        uri.path.endsWith(`-${this.name}`) &&
+        visibleRanges.some(({ end }) => lineCount - end.line < nearLines),
+    );
   }
 }
 

@@ -8,15 +8,16 @@ export interface Bounds {
   readonly characters: number;
 }
 
-/** At a cut the window draws anew what is kept: of many thousand lines that is a hitch. */
-const defaultBounds: Bounds = { lines: 10_000, characters: 2_000_000 };
+/** At each change VS Code reads all of it, and at a cut it draws what is kept anew: many megabytes or many cuts are a hitch. */
+const defaultBounds: Bounds = { lines: 20_000, characters: 2_000_000 };
 
-/** What is half full again sooner than this comes faster than anybody reads. */
+/** What is full again sooner than this comes faster than anybody reads. */
 const soonMs = 15_000;
+const keptShare = { fast: 0.025, slow: 0.5 };
 
 /**
  * A growing text that keeps its first row and its newest lines: beyond its bounds the older half goes, and a row says so. Of
- * what comes fast it keeps a tenth as much, and is cut twice as soon, so that the window stays smooth.
+ * what comes fast nearly all goes, so that the window stays smooth.
  */
 export class BoundedText {
   private pieces: string[] = [];
@@ -46,25 +47,20 @@ export class BoundedText {
       this.pieces.push(line);
       this.characters += line.length + 1;
     }
-    const isFast = this.now() - this.cutAt < soonMs;
-    const share = isFast ? 0.5 : 1;
-    if (this.pieces.length <= this.bounds.lines * share && this.characters <= this.bounds.characters * share)
+    if (this.pieces.length <= this.bounds.lines && this.characters <= this.bounds.characters)
       return { kind: "append", text: lines.map(line => `${line}\n`).join("") };
-    this.drop(isFast ? 0.05 : 0.5);
+    this.drop(this.now() - this.cutAt < soonMs ? keptShare.fast : keptShare.slow);
     const row = `--- ${amount(this.dropped)} older lines were dropped here. Open Log as Editor… reads them again.`;
     return { kind: "replace", text: [this.head, row, ...this.pieces, ""].join("\n") };
   }
 
-  private drop(keptShare: number): void {
+  private drop(share: number): void {
     this.cutAt = this.now();
     const kept: string[] = [];
     let characters = 0;
     for (let index = this.pieces.length - 1; index >= 0; index--) {
       const piece = this.pieces[index] ?? "";
-      if (
-        kept.length >= this.bounds.lines * keptShare ||
-        characters + piece.length + 1 > this.bounds.characters * keptShare
-      )
+      if (kept.length >= this.bounds.lines * share || characters + piece.length + 1 > this.bounds.characters * share)
         break;
       kept.push(piece);
       characters += piece.length + 1;
