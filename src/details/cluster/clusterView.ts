@@ -72,7 +72,7 @@ export function clusterView(sources: ClusterSources): ClusterView {
     sick: sickRows(problemsIn({ replica, services: list ?? [], complete })),
     strained: instances.flatMap(strainedOf),
     well: wellText(sources, instances.length),
-    services: serviceRows(tasks, known),
+    services: serviceRows(tasks, known, complete),
     serviceList: withoutValue(services),
     facts: restFacts(cluster.raw, placedOfCluster),
     tags: pairFacts(tagsOf(cluster)),

@@ -3,12 +3,12 @@ import { taskCount } from "../../ecs/model/model";
 import { instanceName } from "../../ecs/model/names";
 import { usage } from "../../ecs/model/resourceUsage";
 import { amount, plural } from "../../text/counts";
-import { hiddenTrouble, isDown } from "../../tree/groups/knownService";
+import { isDown } from "../../tree/groups/knownService";
 import type { KnownService } from "../../tree/groups/knownService";
 import type { Problem } from "../../tree/groups/problems";
 import type { Sick } from "../../webview/cluster/clusterProtocol";
 import type { Pill } from "../../webview/parts/protocol";
-import { agentPill, healthPill, instancePill, statePill } from "../parts/pills";
+import { agentPill, healthPill, instancePill, servicePill, statePill, unhealthyPill } from "../parts/pills";
 
 /** From this percentage on an instance counts as full. */
 const fullFrom = 90;
@@ -34,11 +34,7 @@ function sickRow(problem: Problem): Sick {
     case "containerInstance":
       return sickInstance(problem.instance);
     case "unhealthy":
-      return sickTasks(
-        problem,
-        { key: "health", text: "unhealthy", tone: "bad" },
-        plural(problem.tasks.length, "standalone task"),
-      );
+      return sickTasks(problem, unhealthyPill("health"), plural(problem.tasks.length, "standalone task"));
     case "stopped":
       return sickTasks(problem, { key: "state", text: "stopped", tone: "bad" }, problem.text);
   }
@@ -65,7 +61,7 @@ function sickService(known: KnownService): Sick {
     key: `service:${name}`,
     name,
     open: service ? { page: "service", arn: service.arn } : latest && { page: "task", arn: latest.arn },
-    pill: servicePill(known),
+    pill: servicePill(known) ?? statePill("failing"),
     text: [
       service ? `${amount(running)} of ${plural(service.desired, "task")} running` : `${amount(running)} running`,
       ...(starting > 0 ? [`${amount(starting)} starting`] : []),
@@ -76,12 +72,6 @@ function sickService(known: KnownService): Sick {
         : []),
     ].join(", "),
   };
-}
-
-function servicePill(known: KnownService): Pill {
-  const trouble = hiddenTrouble(known);
-  if (trouble) return { key: "state", text: trouble, tone: "bad" };
-  return { ...statePill(known.state ?? "failing"), ...(isDown(known) && { tone: "bad" }) };
 }
 
 const instanceRow = (instance: ContainerInstance, pill: Pill, text: string): Sick => ({

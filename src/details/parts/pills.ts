@@ -1,6 +1,9 @@
 import type { Container, ContainerInstance, Task } from "../../ecs/model/model";
 import { hasFailed, stopCause } from "../../ecs/model/stopCause";
+import { serviceState } from "../../ecs/model/serviceState";
 import type { ServiceState } from "../../ecs/model/serviceState";
+import { hiddenTrouble, isDown } from "../../tree/groups/knownService";
+import type { KnownService } from "../../tree/groups/knownService";
 import type { Pill, Tone } from "../../webview/parts/protocol";
 
 const pill = (key: string, text: string, tone: Tone, hint?: string): Pill => ({ key, text, tone, hint });
@@ -105,3 +108,18 @@ const serviceTones: Readonly<Record<ServiceState, Tone>> = {
 };
 
 export const statePill = (state: ServiceState): Pill => pill("state", state, serviceTones[state]);
+
+export const unhealthyPill = (key = "state"): Pill => pill(key, "unhealthy", "bad", "Container health checks fail");
+
+/**
+ * How a service is, and red for what ECS's own word for it hides: no task of it runs, or its health checks fail. Before its tasks
+ * were read its own counts tell; undefined where nothing does.
+ */
+export function servicePill(known: KnownService, complete = true): Pill | undefined {
+  const { service, state } = known;
+  if (service && !complete) return statePill(serviceState(service));
+  const trouble = hiddenTrouble(known);
+  if (trouble) return trouble === "unhealthy" ? unhealthyPill() : pill("state", trouble, "bad");
+  if (isDown(known) && state) return pill("state", state, "bad", "No task is running");
+  return state && statePill(state);
+}

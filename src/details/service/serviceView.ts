@@ -6,21 +6,21 @@ import type { ServiceEvent } from "../../ecs/model/serviceEvent";
 import { hasExec, isDaemon, primaryOf } from "../../ecs/model/serviceState";
 import type { Replica } from "../../ecs/replica/replica";
 import { amount, plural } from "../../text/counts";
-import { clockTime } from "../../text/clockTime";
 import { knownService } from "../../tree/groups/knownService";
 import type { KnownService } from "../../tree/groups/knownService";
 import { TaskIndex } from "../../tree/groups/taskIndex";
-import type { Action, Callout, Pill } from "../../webview/parts/protocol";
+import type { Action, Pill } from "../../webview/parts/protocol";
 import type { ServiceView } from "../../webview/service/serviceProtocol";
 import { records, stringOf } from "../parts/definition";
 import { fact, pairFacts, restFacts } from "../parts/facts";
 import { withoutValue } from "../parts/known";
 import type { Known } from "../parts/known";
-import { statePill } from "../parts/pills";
+import { servicePill } from "../parts/pills";
 import { placedOfService } from "../parts/placedFields";
 import { deploymentMoments } from "./deploymentMoments";
 import type { RevisionOf } from "./deploymentMoments";
 import { rolloutRows } from "./rollout";
+import { serviceCallouts } from "./serviceCallouts";
 import { serviceEvents, streamMoments } from "./serviceEvents";
 import { serviceFailures } from "./serviceFailures";
 import { serviceSettings } from "./serviceSettings";
@@ -53,7 +53,7 @@ export function serviceView(sources: ServiceSources): ServiceView {
       title: service.name,
       copy: service.name,
       tab: service.name,
-      pills: pillsOf(known),
+      pills: pillsOf(known, complete),
       facts: [
         ...fact("cluster", "Cluster", cluster.name, { open: { page: "cluster", arn: cluster.arn } }),
         ...fact("definition", "Task definition", service.taskDefinitionArn && lastPart(service.taskDefinitionArn), {
@@ -62,7 +62,7 @@ export function serviceView(sources: ServiceSources): ServiceView {
       ],
       actions: actionsOf(sources),
     },
-    callouts: calloutsOf(known, deployments.value ?? []),
+    callouts: serviceCallouts(known, deployments.value ?? [], complete),
     counts: countsOf(service, known),
     rollout: rolloutRows(service, known.tasks),
     well: wellText(failures.length, stopped.length, complete),
@@ -87,9 +87,11 @@ export function serviceView(sources: ServiceSources): ServiceView {
   };
 }
 
-function pillsOf({ service, state }: KnownService): readonly Pill[] {
+function pillsOf(known: KnownService, complete: boolean): readonly Pill[] {
+  const { service } = known;
+  const state = servicePill(known, complete);
   return [
-    ...(state ? [statePill(state)] : []),
+    ...(state ? [state] : []),
     ...(service && isDaemon(service)
       ? [
           {
@@ -134,43 +136,6 @@ function countsOf(service: Service, { running, starting }: KnownService) {
     ...fact("desired", isDaemon(service) ? "Instances to run on" : "Desired tasks", amount(service.desired)),
     ...fact("running", "Running tasks", amount(running)),
     ...fact("pending", "Pending tasks", amount(starting)),
-  ];
-}
-
-function calloutsOf({ service, loops }: KnownService, deployments: readonly ServiceDeployment[]): readonly Callout[] {
-  const primary = service && primaryOf(service);
-  const paused = deployments.find(deployment => pausedHooks(deployment).length > 0);
-  const [hook] = paused ? pausedHooks(paused) : [];
-  const [loop] = loops;
-  const last = loop?.tasks[0]?.times.stoppedAt;
-  return [
-    ...(paused
-      ? [
-          {
-            key: "paused",
-            tone: "warn",
-            title: "The deployment is paused",
-            text: `A lifecycle hook waits for an answer: continue or roll back.${
-              hook?.expiresAt === undefined
-                ? ""
-                : ` Without one it ${hook.timeoutAction === "CONTINUE" ? "continues" : "rolls back"} at ${clockTime(hook.expiresAt)}.`
-            }`,
-          } as const,
-        ]
-      : []),
-    ...(primary?.rolloutState === "FAILED"
-      ? [{ key: "rollout", tone: "bad", title: "The deployment failed", quote: primary.rolloutReason } as const]
-      : []),
-    ...(loop
-      ? [
-          {
-            key: "loop",
-            tone: "bad",
-            title: `Crash loop: ${loop.cause}`,
-            text: `${plural(loop.tasks.length, "task")} ended this way${last === undefined ? "" : `, the last one at ${clockTime(last)}`}.`,
-          } as const,
-        ]
-      : []),
   ];
 }
 

@@ -19,7 +19,9 @@ export function servicesRow({ session }: ServicesNode, was: Was): Row {
   const count = (state: KnownService["state"]) => known.filter(service => service.state === state).length;
   const failing = count("failing");
   const short = count("short");
-  const deploying = count("deploying");
+  // Each is counted once, by what is worst.
+  const down = known.filter(service => service.state !== "failing" && isDown(service)).length;
+  const deploying = known.filter(service => service.state === "deploying" && !isDown(service)).length;
   const troubled = (trouble: string) => known.filter(service => hiddenTrouble(service) === trouble).length;
   const [looping, unhealthy] = [troubled("crash loop"), troubled("unhealthy")];
   return {
@@ -27,6 +29,7 @@ export function servicesRow({ session }: ServicesNode, was: Was): Row {
     description: dotted(
       was + amount(Math.max(known.length, session.cluster.activeServices)),
       failing > 0 && `${amount(failing)} failing`,
+      down > 0 && `${amount(down)} down`,
       short > 0 && `${amount(short)} below desired count`,
       looping > 0 && `${amount(looping)} in a crash loop`,
       unhealthy > 0 && `${amount(unhealthy)} unhealthy`,
@@ -87,7 +90,7 @@ export function serviceRow({ session, name }: ServiceNode, was: Was): Row {
       .filter(Boolean)
       .join(" "),
     spoken: dotted(
-      `${name}, ${state ?? ""}`,
+      `${name}, ${hiddenTrouble(known) ?? state ?? ""}`,
       `${was}${amount(running)} of ${amount(service.desired)} tasks running`,
       revision,
       loopText(known),

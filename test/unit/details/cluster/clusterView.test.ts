@@ -209,6 +209,38 @@ describe("the cluster page", () => {
     );
   });
 
+  it("calls a service that is down, and unhealthy tasks of services and families, so in the table, too", () => {
+    const named = (serviceName: string, raw: Record<string, unknown> = {}) =>
+      parseService({
+        serviceArn: `${clusterArn}/${serviceName}`,
+        serviceName,
+        status: "ACTIVE",
+        desiredCount: 1,
+        ...raw,
+      });
+    const underWay = { id: "ecs-svc/8", status: "PRIMARY", rolloutState: "IN_PROGRESS", desiredCount: 1 };
+    const services = {
+      kind: "ready",
+      value: [named("api"), named("down", { runningCount: 1, deployments: [underWay] }), named("sick")],
+    } as const;
+    const resources = [
+      task("a", { group: "service:api" }),
+      task("b", { group: "service:sick", healthStatus: "UNHEALTHY" }),
+      task("c", { group: "family:job", healthStatus: "UNHEALTHY" }),
+      task("d", { group: "family:nightly" }),
+    ];
+    const pills = (complete: boolean) =>
+      view(resources, { services, complete }).services.map(({ name, state }) => [name, state.text, state.tone]);
+    assert.deepEqual(pills(true), [
+      ["down", "deploying", "bad"],
+      ["sick", "unhealthy", "bad"],
+      ["api", "steady", "good"],
+      ["job", "unhealthy", "bad"],
+      ["nightly", "running", "good"],
+    ]);
+    assert.deepEqual(pills(false)[0], ["down", "steady", "good"], "its tasks were not read yet");
+  });
+
   it("puts a service without running tasks first and in red, though tasks of it are starting", () => {
     const named = (serviceName: string) =>
       parseService({ serviceArn: `${clusterArn}/${serviceName}`, serviceName, status: "ACTIVE", desiredCount: 1 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { serviceView } from "../../../../src/details/service/serviceView";
 import { pageState } from "../../../../src/details/page/pageState";
 import { known } from "../../../../src/details/parts/known";
+import type { Task } from "../../../../src/ecs/model/model";
 import type { EcsGateway } from "../../../../src/ecs/gateway/gateway";
 import { ClusterSession } from "../../../../src/ecs/session/clusterSession";
 import { gatewayTo, never } from "../../ecs/gatewayFixture";
@@ -152,6 +153,48 @@ describe("the service page", () => {
     );
     assert.deepEqual([page(10).callouts.length, page(10).failures.length], [0, 1]);
     assert.equal(page(10, 8).callouts.length, 1, "nothing was read for so long");
+  });
+
+  it("is red on top where health checks fail in a steady service, and where no task of it runs", async () => {
+    await service.create(await service.revision("good"));
+    service.pass(120);
+    await view();
+    const [found] = session.services.all;
+    const page = (tasks: readonly Task[], complete = true) => {
+      const { header, callouts } = serviceView({
+        service: found ?? assert.fail("no service"),
+        replica: replicaOf(...tasks),
+        cluster: session.cluster,
+        deployments: { kind: "ready", value: [] },
+        hasOlder: false,
+        news: [],
+        revisionOf: () => undefined,
+        complete,
+        readOnly: false,
+      });
+      const [pill] = header.pills;
+      return [pill?.text, pill?.tone, ...callouts.flatMap(({ title, text }) => [title, text])];
+    };
+    const sick = task("a", {
+      healthStatus: "UNHEALTHY",
+      containers: [
+        { name: "app", lastStatus: "RUNNING", healthStatus: "UNHEALTHY" },
+        { name: "envoy", lastStatus: "RUNNING", healthStatus: "HEALTHY" },
+      ],
+    });
+    assert.deepEqual(page([sick, task("b"), task("c"), task("d")]), [
+      "unhealthy",
+      "bad",
+      "1 of 4 tasks is unhealthy",
+      "Container health checks fail in app.",
+    ]);
+    assert.deepEqual(page([task("a", { lastStatus: "PENDING" })]), [
+      "starting",
+      "bad",
+      "No task is running",
+      "0 of 4 tasks running, 1 starting.",
+    ]);
+    assert.deepEqual(page([], false), ["steady", "good"], "its tasks were not read yet");
   });
 
   it("offers what can be done now: a paused deployment can be continued or stopped, a read-only one shown only", async () => {

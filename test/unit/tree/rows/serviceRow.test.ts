@@ -86,7 +86,10 @@ describe("rows of services", () => {
       "pass api | 1/1 · web:7",
     ]);
     const [web] = below(servicesNode());
-    assert.match(rowOf(web ?? assert.fail("no row")).spoken ?? "", /1 unhealthy/);
+    assert.equal(
+      rowOf(web ?? assert.fail("no row")).spoken,
+      "web, unhealthy · 1 of 1 tasks running · web:7 · 1 unhealthy",
+    );
     const batch = allBelow(ecs.clusterNode).find(node => node.kind === "family" && node.name === "batch");
     assert.equal(row(batch ?? assert.fail("no family")), "warning batch | 1 running · 1 unhealthy");
   });
@@ -98,7 +101,7 @@ describe("rows of services", () => {
       service("web", { deployments: [{ ...deployment(8), rolloutState: "IN_PROGRESS" }] }),
     ];
     await read();
-    assert.equal(row(servicesNode()), "server-process Services | 2 · 1 deploying");
+    assert.equal(row(servicesNode()), "server-process Services | 2 · 1 down");
     assert.deepEqual(below(servicesNode()).map(row), ["rocket web | 0/1 · deploying web:8", "pass api | 0/0 · web:7"]);
     const [web] = below(servicesNode());
     assert.equal(rowOf(web ?? assert.fail("no row")).icon.color, "testing.iconFailed");
