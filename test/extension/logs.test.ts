@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { parseTask } from "../../src/ecs/parsing/parse";
+import { endMoment } from "../../src/requests/sending/taskEnd";
+import { stopKey, TaskIndex } from "../../src/tree/groups/taskIndex";
 import { eventually } from "./inputs";
 import { openLogWorld } from "./logWorld";
 import type { LogWorld } from "./logWorld";
@@ -81,6 +84,96 @@ describe("commands on logs", function () {
     assert.match(channel?.name ?? "", /^ECS: checkout \(prod-web\)$/);
     await eventually("lines", () => (channel?.lines.length ?? 0) > 5);
     await run("stopFollowingLogs");
+  });
+
+  it("of a container's row are those of that container alone", async () => {
+    const [task] = await tasksOf("checkout");
+    assert.ok(task);
+    const name = task.session.replica.tasks.get(task.arn)?.containers[0]?.name ?? "";
+    await run("showLogs", { ...task, kind: "container", id: `${task.id}/${name}`, name });
+    const [channel] = channels;
+    assert.match(channel?.name ?? "", new RegExp(`^ECS: checkout \\w{8} ${name} \\(prod-web\\)$`));
+    await eventually("lines", () => (channel?.lines.length ?? 0) > 5);
+    await run("stopFollowingLogs");
+  });
+
+  /** The line at which the document in front was opened, and the next one, of the tasks' containers. */
+  const openedAt = () => {
+    const { document, selection } = vscode.window.activeTextEditor ?? assert.fail("no editor");
+    const timed = document
+      .getText()
+      .split("\n")
+      .map((text, index) => ({ text, index }))
+      .filter(({ text }) => /^\d{4}-/.test(text));
+    const at = selection.active.line;
+    return {
+      head: document.lineAt(0).text,
+      line: document.lineAt(at).text,
+      next: timed.find(({ index }) => index > at)?.text ?? "",
+      isLast: timed.at(-1)?.index === at,
+    };
+  };
+
+  it("of a task that has stopped, and of its container, are opened at what it wrote last", async () => {
+    const batch = await world.cluster("prod-batch");
+    const [aim] = taskAims(batch, item => endMoment(item) !== undefined && item.containers.length === 1);
+    const task = batch.session.replica.tasks.get(aim?.arn ?? "") ?? assert.fail("no stopped task");
+    const id = task.id.slice(0, 8);
+    const row = { ...batch, kind: "task", id: "t", arn: task.arn };
+    await run("showLogs", row);
+    assert.match(openedAt().head, new RegExp(`^--- Logs of .*${id} `));
+    assert.ok(openedAt().isLast, openedAt().line);
+    const name = task.containers[0]?.name ?? "";
+    await run("showLogs", { ...row, kind: "container", name });
+    assert.match(openedAt().head, new RegExp(`^--- Logs of .*${id} `));
+    assert.ok(openedAt().isLast, openedAt().line);
+    assert.deepEqual(channels, [], "nothing is left to follow");
+  });
+
+  it("of a group of stopped tasks, and of a crash loop, are opened where the newest of them ended", async () => {
+    const target = await world.cluster("prod-web");
+    const { replica } = target.session;
+    const running = (await tasksOf("checkout")).flatMap(({ arn }) => replica.tasks.get(arn) ?? []);
+    const ended = running.map((task, index) =>
+      parseTask({
+        ...task.raw,
+        version: (task.version ?? 0) + 1000,
+        lastStatus: "STOPPED",
+        desiredStatus: "STOPPED",
+        stopCode: "EssentialContainerExited",
+        stoppedAt: new Date(Date.now() - 60_000 * (index + 1)),
+        containers: task.containers.map(({ name }) => ({ name, lastStatus: "STOPPED", exitCode: 3 })),
+      }),
+    );
+    assert.ok(ended.length >= 3, "tasks that could end");
+    assert.deepEqual([...new Set(replica.take(ended, "api", Date.now()))], ["newer"]);
+    const newest = ended[0]?.times.stoppedAt ?? 0;
+    const isThere = () => {
+      const { head, line, next } = openedAt();
+      assert.match(head, /^--- Logs of 3 tasks /);
+      assert.match(line, / \[\w{8} /, "says which task wrote it");
+      // The clocks of ECS and of a container may differ by a second.
+      const times = [line, next].map(text => Date.parse(text.slice(0, 23).replace(" ", "T")));
+      assert.ok((times[0] ?? NaN) <= newest + 1000 && (times[1] ?? NaN) > newest, `${line}\n${next}`);
+      return vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    };
+    const [group] = TaskIndex.of(replica).stopGroups.filter(({ service }) => service === "checkout");
+    assert.ok(group);
+    await run("showLogs", { ...target, kind: "stopGroup", id: "g", key: stopKey(group), family: group.family });
+    await isThere();
+    await run("showLogs", { ...target, kind: "crashLoop", id: "l", service: "checkout", cause: "exit 3" });
+    await isThere();
+    assert.deepEqual(channels, [], "nothing is left to follow");
+  });
+
+  it("of a task that never ran say in their channel that there are none", async () => {
+    const targets = await Promise.all(world.connection.clusters.map(({ cluster }) => world.cluster(cluster.name)));
+    const [aim] = targets.flatMap(target =>
+      taskAims(target, task => task.lastStatus === "STOPPED" && endMoment(task) === undefined),
+    );
+    assert.ok(aim, "a task that never ran");
+    await run("showLogs", { ...aim, kind: "task", id: "t" });
+    await eventually("the end", () => /No longer following|no log to follow/.test(channels[0]?.text ?? ""));
   });
 
   it("name the connection where clusters of two are called alike, in a channel and in the tab of a document", async () => {

@@ -23,6 +23,8 @@ interface Read extends ReadLog {
   readonly unlisted: Unlisted;
   readonly unread: readonly Silent[];
   readonly gaps: readonly Gap[];
+  /** Whether a task stopped so lately that its last lines may still come. */
+  readonly isSettling?: boolean;
   readonly now: number;
 }
 
@@ -39,6 +41,9 @@ export function documentText(subject: LogSubject, read: Read): string {
     [range, pattern === undefined ? undefined : `matching ${pattern}`].filter(Boolean).join(", "),
     more === "older" ? `Only the last ${amount(most)} lines: there are older ones.` : "",
     more === "newer" ? `Only the first ${amount(most)} lines: there are newer ones. Choose a shorter time range.` : "",
+    read.isSettling
+      ? "A task stopped just now: its last lines may not be readable yet. Show Logs reads them again."
+      : "",
     ...read.unreadGroups.map(({ region, error }) => `Not included (${region}): ${error.sentence}`),
     ...silentLines(silent),
     ...unreadLines(read.unread),

@@ -9,6 +9,7 @@ import { unlistedTasks } from "../../logs/following/unlistedTasks";
 import type { LogClients } from "../../logs/place/logClients";
 import type { Silent } from "../../logs/place/logLine";
 import type { LogRequest } from "../../logs/reading/logRequest";
+import { hasSettled } from "../../logs/reading/batch";
 import { readLog } from "../../logs/reading/readLog";
 import { plainText } from "../../text/plainText";
 import { documentText, lineAt } from "./logDocumentText";
@@ -138,7 +139,8 @@ export class LogDocuments implements vscode.Disposable, vscode.CodeLensProvider 
       const port = (region: string) => this.clients.get(subject.connection, region);
       const read = await readLog(sources, request, port, signal, unlisted);
       const hasOlder = read.more === "older" && request.most < mostEver;
-      const text = documentText(subject, { ...read, request, unlisted, unread: scope.silent, gaps, now });
+      const isSettling = sources.some(source => source.stoppedAt !== undefined && !hasSettled(source, now));
+      const text = documentText(subject, { ...read, request, unlisted, unread: scope.silent, gaps, isSettling, now });
       return { subject, request, text, hasOlder };
     } finally {
       scope.dispose();

@@ -1,4 +1,4 @@
-import { groupName, lastPart } from "../../ecs/model/model";
+import { groupName, isStopped, lastPart } from "../../ecs/model/model";
 import type { Task, Timestamp } from "../../ecs/model/model";
 import type { ConnectionSession } from "../../ecs/session/connectionSession";
 import { shortId } from "../../ecs/model/names";
@@ -6,6 +6,7 @@ import type { LogChoice } from "../../logs/following/taskScope";
 import type { Naming } from "../../logs/lines/logText";
 import { byCluster } from "../../requests/sending/target";
 import type { Target } from "../../requests/sending/target";
+import { endMoment } from "../../requests/sending/taskEnd";
 import { plural } from "../../text/counts";
 import type { Node } from "../../tree/nodes/node";
 import { loopOf } from "../../tree/nodes/services";
@@ -59,6 +60,15 @@ export function endedTask(argument: Argument): EndedTask | undefined {
   const target = targetOf(argument);
   const { arn, at } = (argument ?? {}) as Partial<EndedTask>;
   return target && typeof arn === "string" && typeof at === "number" ? { ...target, arn, at } : undefined;
+}
+
+/** The moment of the last end of what has stopped; undefined while any of it may still write, and for what never ran. */
+export function lastEnd({ session, choice }: LogSubject): Timestamp | undefined {
+  if (choice.kind !== "tasks") return undefined;
+  const tasks = choice.tasks.map(({ arn }) => session.replica.tasks.get(arn));
+  if (!tasks.every(task => task !== undefined && isStopped(task))) return undefined;
+  const ends = tasks.flatMap(task => (task && endMoment(task)) ?? []);
+  return ends.length > 0 ? Math.max(...ends) : undefined;
 }
 
 const isContainer = (argument: unknown): argument is NamedContainer =>

@@ -6,12 +6,12 @@ import { inNotification } from "../running/run";
 import { subjectsOf } from "./askSubjects";
 import type { FollowedLogs } from "./followedLogs";
 import type { LogDocuments } from "./logDocuments";
-import { endedTask, ofContainers } from "./logSubject";
+import { endedTask, lastEnd, ofContainers } from "./logSubject";
 import type { EndedTask } from "./logSubject";
 
 /**
- * Follows the logs of what was clicked, selected, or picked, each in an output channel. What names the moment at which a task
- * ended has its log opened there, as a document.
+ * Follows the logs of what was clicked, selected, or picked, each in an output channel. Of tasks that have stopped nothing is left
+ * to follow: their log is opened as a document, at what they wrote last, as is that of a task whose end a notification tells.
  */
 export async function showLogs(
   kit: Kit,
@@ -22,8 +22,14 @@ export async function showLogs(
 ): Promise<void> {
   const ended = endedTask(argument);
   if (ended) return showEnd(documents, ended);
-  const subjects = await subjectsOf(kit, "Show Logs", argument, selected);
-  for (const subject of subjects) logs.show(subject);
+  const subjects = (await subjectsOf(kit, "Show Logs", argument, selected)).map(subject => ({
+    subject,
+    at: lastEnd(subject),
+  }));
+  for (const { subject, at } of subjects) if (at === undefined) logs.show(subject);
+  for (const { subject, at } of subjects)
+    if (at !== undefined)
+      await inNotification(`Reading logs of ${subject.title}`, async signal => documents.openAt(subject, at, signal));
 }
 
 const showEnd = async (documents: LogDocuments, ended: EndedTask): Promise<void> =>
