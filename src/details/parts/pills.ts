@@ -1,5 +1,5 @@
 import type { Container, ContainerInstance, Task } from "../../ecs/model/model";
-import { hasFailed, stopCause } from "../../ecs/model/stopCause";
+import { hasContainerFailed, hasFailed } from "../../ecs/model/stopCause";
 import { serviceState } from "../../ecs/model/serviceState";
 import type { ServiceState } from "../../ecs/model/serviceState";
 import { hiddenTrouble, isDown } from "../../tree/groups/knownService";
@@ -33,11 +33,7 @@ export function containerPill(container: Container, task: Task): Pill {
     case "RUNNING":
       return pill("state", "RUNNING", "good");
     case "STOPPED":
-      return pill(
-        "state",
-        "STOPPED",
-        (container.exitCode ?? 0) === 0 || stopCause(task)?.nature === "deliberate" ? "idle" : "bad",
-      );
+      return pill("state", "STOPPED", hasContainerFailed(container, task) ? "bad" : "idle");
     default:
       return pill("state", container.lastStatus, "busy");
   }

@@ -1,4 +1,4 @@
-import { stopCause } from "../../ecs/model/stopCause";
+import { hasContainerFailed } from "../../ecs/model/stopCause";
 import type { Container, Task } from "../../ecs/model/model";
 import type { ContainerRow } from "../../webview/task/taskProtocol";
 
@@ -22,12 +22,12 @@ export const outOfMemory = (container: Container): boolean => memoryWords.test(c
 export function exitMeaning(container: Container, task: Task): ContainerRow["exit"] {
   const code = container.exitCode;
   if (code === undefined) return undefined;
-  const isDeliberate = stopCause(task)?.nature === "deliberate";
-  // Whatever a container makes of being stopped on purpose is no failure.
+  // Whatever a container makes of being stopped on purpose, or with its task, is no failure.
+  const isHarmless = !hasContainerFailed(container, task);
   const say = (meaning: string, tone: "good" | "bad" | "warn") => ({
     code: String(code),
     meaning,
-    tone: isDeliberate && tone !== "good" ? ("idle" as const) : tone,
+    tone: isHarmless && tone !== "good" ? ("idle" as const) : tone,
   });
   const asked = task.stopCode === "UserInitiated" || task.stopCode === "ServiceSchedulerInitiated";
   switch (code) {

@@ -67,6 +67,17 @@ export function culprit({ containers }: Task): Container | undefined {
   return exits.find(({ exitCode }) => exitCode !== terminated) ?? exits[0];
 }
 
+/** Whether a container stopped, and badly by itself; one that its task took with it did not, whatever it made of that. */
+export function hasContainerFailed(container: Container, task: Task): boolean {
+  if (container.lastStatus !== "STOPPED" || container.exitCode === 0) return false;
+  const nature = (deliberateCause(task) ?? stopCause(task))?.nature;
+  // A task that completed has no other exit codes than those of success and SIGTERM.
+  if (nature === "deliberate" || nature === "completed" || nature === "unknown") return false;
+  const own = culprit(task);
+  if (container.exitCode === undefined) return own === undefined;
+  return container.exitCode !== terminated || own?.exitCode === terminated;
+}
+
 function ownCause(task: Task): StopCause {
   const failed = culprit(task);
   const someCompleted = task.containers.some(({ exitCode }) => exitCode === 0);

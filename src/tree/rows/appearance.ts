@@ -1,5 +1,5 @@
 import type { Container, ContainerInstance, Task } from "../../ecs/model/model";
-import { stopCause } from "../../ecs/model/stopCause";
+import { hasContainerFailed, stopCause } from "../../ecs/model/stopCause";
 import type { StopNature } from "../../ecs/model/stopCause";
 import type { ServiceState } from "../../ecs/model/serviceState";
 
@@ -77,11 +77,12 @@ export function serviceAppearance(state: ServiceState | undefined): Appearance {
   }
 }
 
-export function containerAppearance(container: Container): Appearance {
-  if (container.lastStatus === "STOPPED")
-    return (container.exitCode ?? 0) === 0 && container.exitCode !== undefined
-      ? { icon: "pass", color: grey }
-      : { icon: "error", color: red };
+/** Below a task that was stopped on purpose nothing is red. */
+export function containerAppearance(container: Container, task: Task): Appearance {
+  if (container.lastStatus === "STOPPED") {
+    if (hasContainerFailed(container, task)) return stopAppearance("failed");
+    return stopAppearance(container.exitCode === 0 ? "completed" : "deliberate");
+  }
   if (container.health === "UNHEALTHY") return unhealthyAppearance;
   if (container.lastStatus === "RUNNING") return { icon: "package", color: green };
   return { icon: "sync", color: "charts.blue" };

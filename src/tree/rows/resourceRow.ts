@@ -139,8 +139,9 @@ export function taskRow({ session, arn, parent }: TaskNode, was: Was, showsVersi
 }
 
 export function containerRow({ session, arn, name }: ContainerNode, was: Was): Row {
-  const container = session.replica.tasks.get(arn)?.containers.find(item => item.name === name);
-  if (!container) return goneRow(name);
+  const task = session.replica.tasks.get(arn);
+  const container = task?.containers.find(item => item.name === name);
+  if (!task || !container) return goneRow(name);
   const { lastStatus, exitCode, reason } = container;
   const status = lastStatus === "STOPPED" ? lastStatus : was + lastStatus;
   const rest = [
@@ -152,7 +153,7 @@ export function containerRow({ session, arn, name }: ContainerNode, was: Was): R
   return {
     label: container.name,
     description: dotted(!isSaid && status, ...rest),
-    icon: containerAppearance(container),
+    icon: containerAppearance(container, task),
     state: "none",
     context: "container",
     spoken: dotted(container.name, status, ...rest),

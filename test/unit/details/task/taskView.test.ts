@@ -118,6 +118,37 @@ describe("the task page", () => {
     );
   });
 
+  it("shows a sidecar in gray that was terminated with its task, and what failed to start in red", () => {
+    const tones = (raw: Record<string, unknown>) =>
+      view(stopped({ stopCode: "EssentialContainerExited", ...raw })).containers.map(({ state, exit }) => [
+        state.tone,
+        exit?.tone,
+      ]);
+    const sidecar = container({ name: "envoy", exitCode: 143 });
+    assert.deepEqual(tones({ containers: [container({ exitCode: 0 }), sidecar] }), [
+      ["idle", "good"],
+      ["idle", "idle"],
+    ]);
+    assert.deepEqual(tones({ containers: [container({ exitCode: 1 }), sidecar] }), [
+      ["bad", "bad"],
+      ["idle", "idle"],
+    ]);
+    assert.deepEqual(tones({ containers: [sidecar] }), [["bad", "warn"]]);
+    assert.deepEqual(
+      tones({ stopCode: "TaskFailedToStart", containers: [container({ reason: "CannotPullContainerError: x" })] }),
+      [["bad", undefined]],
+    );
+    const stopping = view(
+      task("a", {
+        lastStatus: "DEPROVISIONING",
+        desiredStatus: "STOPPED",
+        stopCode: "UserInitiated",
+        containers: [container({ exitCode: 137 })],
+      }),
+    );
+    assert.equal(stopping.containers[0]?.state.tone, "idle");
+  });
+
   it("tells each stretch of its life, image pull as a part of the start-up", () => {
     const at = (seconds: number) => new Date(seconds * 1000);
     const { phases } = view(

@@ -82,6 +82,35 @@ describe("rows of tasks and instances", () => {
     assert.deepEqual(quiet("service").slice(1), ["a0000000 | 4 d"]);
   });
 
+  it("are red below a task that failed alone: what was stopped on purpose, or with its task, is gray", async () => {
+    const exit = (name: string, exitCode?: number) => ({ name, lastStatus: "STOPPED", exitCode });
+    const ended = { lastStatus: "STOPPED", desiredStatus: "STOPPED", startedAt: undefined };
+    const byScheduler = { ...ended, stopCode: "ServiceSchedulerInitiated" };
+    raw["a"] = { ...byScheduler, stoppedReason: "Scaling activity", containers: [exit("scaled", 137)] };
+    raw["b"] = { ...ended, stopCode: "UserInitiated", containers: [exit("by-user", 143)] };
+    raw["c"] = { ...byScheduler, stoppedReason: "drained", containers: [exit("drained")] };
+    raw["d"] = { ...ended, stopCode: "EssentialContainerExited", containers: [exit("job", 0), exit("sidecar", 143)] };
+    raw["e"] = { ...ended, stopCode: "EssentialContainerExited", containers: [exit("failed", 1), exit("envoy", 143)] };
+    raw["f"] = { ...ended, stopCode: "TaskFailedToStart", containers: [exit("unpulled")] };
+    ecs.taskIds = Object.keys(raw);
+    await ecs.connection.load();
+    await ecs.session.load();
+    const icons = allBelow(ecs.clusterNode)
+      .filter(({ kind }) => kind === "container")
+      .map(node => rowOf(node))
+      .map(({ label, icon }) => [label, `${icon.icon} ${icon.color ?? ""}`] as const);
+    assert.deepEqual(Object.fromEntries(icons), {
+      scaled: "circle-slash disabledForeground",
+      "by-user": "circle-slash disabledForeground",
+      drained: "circle-slash disabledForeground",
+      job: "pass disabledForeground",
+      sidecar: "circle-slash disabledForeground",
+      failed: "error testing.iconFailed",
+      envoy: "circle-slash disabledForeground",
+      unpulled: "error testing.iconFailed",
+    });
+  });
+
   it("say states in words to a screen reader", async () => {
     await rows(["a"]);
     const spoken = allBelow(ecs.clusterNode).map(node => rowOf(node, true).spoken);
