@@ -92,8 +92,8 @@ async function withLock(folder, say, work) {
 }
 
 /**
- * The native modules are for the terminal, file watching and logs. The extension works without them, so a machine with
- * no compiler or no Node headers is no failure.
+ * The native modules are for the terminal, file watching and output channels, which stay empty without theirs. The rest works
+ * without them, so a machine with no compiler or no Node headers is no failure here.
  */
 async function buildNatives(vscode, release, env, say) {
   const headers = env.npm_config_nodedir ?? dirname(dirname(process.execPath));
@@ -101,11 +101,16 @@ async function buildNatives(vscode, release, env, say) {
   const withHeaders = existsSync(join(headers, "include", "node", "node.h")) ? { npm_config_nodedir: headers } : {};
   const built = await Promise.allSettled(
     natives.map(name =>
-      npm(["rebuild", name], { cwd: vscode, env: { ...env, ...withHeaders, npm_config_yes: "true" }, timeout: 90_000 }),
+      npm(["rebuild", name], {
+        cwd: vscode,
+        env: { ...env, ...withHeaders, npm_config_yes: "true" },
+        timeout: 300_000,
+      }),
     ),
   );
   const failed = natives.filter((_, index) => built[index]?.status === "rejected");
-  if (failed.length > 0) say(`not built: ${failed.join(", ")}. The window works without (a terminal may not)`);
+  if (failed.length > 0)
+    say(`not built: ${failed.join(", ")}. The window works without, but terminals and output channels may not`);
 }
 
 async function installInto(folder, release, say) {
