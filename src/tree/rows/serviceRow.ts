@@ -5,6 +5,7 @@ import { ago } from "../../text/age";
 import type { CrashLoopNode, DeploymentNode, ServiceNode, ServicesNode } from "../nodes/node";
 import { hiddenTrouble, isDown, knownService, servicesIn } from "../groups/knownService";
 import type { KnownService } from "../groups/knownService";
+import { wasRead } from "../nodes/outdated";
 import { loopOf, tasksOfDeployment } from "../nodes/services";
 import { taskCounts } from "../groups/taskCounts";
 import { red, serviceAppearance, unhealthyAppearance } from "./appearance";
@@ -18,10 +19,12 @@ export function servicesRow({ session }: ServicesNode, was: Was): Row {
   const known = servicesIn(session.replica, session.services.all);
   const count = (state: KnownService["state"]) => known.filter(service => service.state === state).length;
   const failing = count("failing");
-  const short = count("short");
-  // Each is counted once, by what is worst.
-  const down = known.filter(service => service.state !== "failing" && isDown(service)).length;
-  const deploying = known.filter(service => service.state === "deploying" && !isDown(service)).length;
+  // Until its tasks were read, a service only seems to have none. Each is counted once, by what is worst.
+  const seenDown = known.filter(service => wasRead(session.state) && isDown(service));
+  const countUp = (state: KnownService["state"]) => count(state) - seenDown.filter(down => down.state === state).length;
+  const down = seenDown.filter(({ state }) => state !== "failing").length;
+  const short = countUp("short");
+  const deploying = countUp("deploying");
   const troubled = (trouble: string) => known.filter(service => hiddenTrouble(service) === trouble).length;
   const [looping, unhealthy] = [troubled("crash loop"), troubled("unhealthy")];
   return {
