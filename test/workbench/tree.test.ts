@@ -120,7 +120,7 @@ describe("the Clusters view", function () {
     });
     window = await openWindow({ sandbox: false, env: { AWS_CONFIG_FILE: join(home, "config") } });
     await window.openView("ECS");
-    const sandbox = window.page.locator(".part.sidebar").getByRole("button", { name: "Open Sandbox" });
+    const sandbox = window.page.locator(".part.sidebar a", { hasText: "Open the sandbox" });
     await sandbox.waitFor();
     await writeFile(
       join(home, "config"),

@@ -59,6 +59,13 @@ describe("the manifest", () => {
     );
   });
 
+  it("has one button for whoever begins: VS Code draws each link on a line of its own as a primary one", () => {
+    const welcomes = Object.entries(words).filter(([name]) => name.startsWith("welcome."));
+    assert.equal(welcomes.length, 3);
+    for (const [name, value] of welcomes)
+      assert.equal(value.split("\n").filter(line => /^\[[^\]]+\]\([^)]+\)$/.test(line)).length, 1, name);
+  });
+
   it("ends each step of the walkthrough by a command, and shows a picture in the theme's own colors", () => {
     for (const { media, completionEvents } of manifest.contributes.walkthroughs.flatMap(({ steps }) => steps)) {
       assert.ok(existsSync(media.svg), media.svg);
