@@ -8,7 +8,7 @@ import type { LogSource, Silent } from "../../logs/place/logLine";
 import { lineTime, logText } from "../../logs/lines/logText";
 import { TaskScope } from "../../logs/following/taskScope";
 import { placeLine } from "../../requests/sending/wording";
-import { plural } from "../../text/counts";
+import { duration } from "../../text/duration";
 import { LogChannel, openedText } from "./logChannel";
 import type { LogSubject } from "./logSubject";
 import { readTasks } from "./readTasks";
@@ -26,6 +26,8 @@ export class FollowedLog implements vscode.Disposable {
   private hasLines = false;
   isFollowing = false;
   private isWantedAgain = false;
+  /** How far back it began where it began with no last lines. */
+  private recent: string | undefined;
   private isClosed = false;
   /** Groups that can't be read now. */
   private readonly unread = new Set<string>();
@@ -62,6 +64,7 @@ export class FollowedLog implements vscode.Disposable {
     const { signal } = (this.controller = new AbortController());
     this.isFollowing = true;
     this.hasLines = false;
+    this.recent = undefined;
     this.isWantedAgain = false;
     this.said.clear();
     this.unread.clear();
@@ -91,7 +94,7 @@ export class FollowedLog implements vscode.Disposable {
 
   private head(): string {
     const { subject } = this;
-    return `Logs of ${subject.title} · ${placeLine(subject)} · from the last ${plural(firstLines, "line")} on, by polling CloudWatch Logs · ${openedText()}`;
+    return `Logs of ${subject.title} · ${placeLine(subject)} · by polling CloudWatch Logs · ${openedText()}`;
   }
 
   private take(item: FollowItem, scope: TaskScope): void {
@@ -117,7 +120,14 @@ export class FollowedLog implements vscode.Disposable {
       case "silent":
         return this.tellSilence(item.containers);
       case "caughtUp":
-        return this.hasLines || scope.current().sources.length === 0 ? undefined : this.channel.say("No lines yet.");
+        return this.hasLines || scope.current().sources.length === 0
+          ? undefined
+          : this.channel.say(this.recent ? `No lines in those ${this.recent}.` : "No lines yet.");
+      case "recentOnly":
+        this.recent = duration(item.sinceMs);
+        return this.channel.say(
+          `Too many containers to begin with the last lines of each: begins with the last ${this.recent} of each. Open Log as Editor… reads earlier lines.`,
+        );
     }
   }
 

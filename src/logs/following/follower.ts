@@ -43,6 +43,8 @@ export type FollowItem =
   /** Containers whose lines are read from now on, after the first ones. */
   | { readonly kind: "joined" | "left"; readonly sources: readonly LogSource[] }
   | { readonly kind: "silent"; readonly containers: readonly Silent[] }
+  /** Said first where there are too many streams to read the last lines of each: what the last `sinceMs` hold comes instead. */
+  | { readonly kind: "recentOnly"; readonly sinceMs: number }
   /** Said once for each cause; `since` is when the group could last be read, or when it was first asked. */
   | { readonly kind: "failed"; readonly where: GroupName; readonly error: EcsError; readonly since: Timestamp }
   | { readonly kind: "recovered"; readonly where: GroupName; readonly since: Timestamp }
@@ -120,7 +122,8 @@ export class LogFollower {
     const { sources } = this.scope();
     const count = Math.ceil(this.options.first / Math.max(1, sources.length));
     const seeds = new Map<string, LastLines>();
-    if (sources.length <= mostSeeded)
+    if (sources.length > mostSeeded) this.items.push({ kind: "recentOnly", sinceMs: lookBackMs });
+    else
       await concurrently(sources, seedsAtATime, signal, async source => {
         try {
           const read = async (own: AbortSignal) =>
@@ -242,9 +245,8 @@ export class LogFollower {
   }
 
   private untilDue(): number {
-    const waits = [...this.groups.values()]
-      .filter(({ reader, turn }) => !reader.isEmpty && !turn)
-      .map(({ dueAt }) => dueAt - Date.now());
+    const waiting = [...this.groups.values()].filter(({ reader, turn }) => !reader.isEmpty && !turn);
+    const waits = waiting.map(({ dueAt }) => dueAt - Date.now());
     return Math.min(this.pollMs.least, Math.max(0, ...(waits.length > 0 ? [Math.min(...waits)] : [this.pollMs.least])));
   }
 }

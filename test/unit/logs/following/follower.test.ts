@@ -58,6 +58,23 @@ describe("following containers' logs", () => {
     await assert.rejects(bench.ended, isStopped);
   });
 
+  it("begins with the last minutes alone where there are too many streams to read the last lines of each, and says so", async () => {
+    const logs = new FakeLogs();
+    const sources = Array.from({ length: 21 }, (_, index) => sourceOf(`app ${String(index)}`, { since: 0 }));
+    logs.write("app 1", "an hour ago", logs.now - 3_600_000);
+    logs.write("app 20", "just now", logs.now - 1000);
+    const bench = following(
+      () => ({ sources, isComplete: false }),
+      () => logs,
+      () => logs.now,
+    );
+    await until(() => bench.items.some(({ kind }) => kind === "caughtUp"), "all that is there");
+    assert.deepEqual(bench.items[0], { kind: "recentOnly", sinceMs: 300_000 });
+    assert.deepEqual(bench.lines(), ["just now"]);
+    bench.stop();
+    await assert.rejects(bench.ended, isStopped);
+  });
+
   it("follows a service from one task to the next, and says who came and who left", async () => {
     const logs = new FakeLogs();
     logs.write("old", "old 1");
