@@ -1,4 +1,5 @@
 import { localTime, utcTime } from "../../text/clockTime";
+import { plural } from "../../text/counts";
 import { cut } from "../parts/format";
 import { post } from "../parts/host";
 import { Empty, lookedUp, Section } from "../parts/parts";
@@ -57,6 +58,9 @@ const ContainerPart = ({ log }: { readonly log: ContainerLog }) => (
     </div>
     {log.note && <Note note={log.note} />}
     {log.state === "loading" && !log.note && <Empty>Loading the last lines…</Empty>}
+    {log.hasOlder && log.lines.length > 0 && (
+      <p class="muted note">{`The last ${plural(log.lines.length, "line")}. Show Logs goes further back.`}</p>
+    )}
     {log.lines.length > 0 && <Lines log={log} />}
   </div>
 );
