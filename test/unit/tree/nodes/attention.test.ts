@@ -63,6 +63,23 @@ describe("what needs attention", () => {
     assert.match(badge.tooltip, /web · i-0abc12345: agent disconnected$/);
   });
 
+  it("is an instance that ECS calls impaired, red and in words", async () => {
+    await read();
+    ecs.session.replica.take(
+      [instance({ healthStatus: { overallStatus: "IMPAIRED" }, version: 43 })],
+      "event",
+      Date.now(),
+    );
+    assert.deepEqual(problemLines(ecs.session), ["i-0abc12345: impaired"]);
+    const row = allBelow(ecs.clusterNode)
+      .map(node => rowOf(node, true))
+      .find(({ label }) => label === "i-0abc12345");
+    assert.match(row?.description ?? "", /^impaired · /);
+    assert.match(row?.spoken ?? "", /impaired/);
+    assert.equal(row?.icon.icon, "warning");
+    assert.equal(problemCount([ecs.clusterNode])?.current, 1);
+  });
+
   it("is a crash loop once, though its service has all of its tasks, and a stop that failed, never one on purpose", async () => {
     const stopped = (id: string, raw: Record<string, unknown>) =>
       task(id, { lastStatus: "STOPPED", desiredStatus: "STOPPED", stopCode: "EssentialContainerExited", ...raw });

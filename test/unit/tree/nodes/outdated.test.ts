@@ -132,6 +132,20 @@ describe("rows of what could not be read again", () => {
     assert.equal(rowOf(ecs.clusterNode, true).outdated, undefined, "an open cluster was read itself, and well");
   });
 
+  it("count as one where a whole connection failed, until it is read again", async () => {
+    ecs.clusters = fail();
+    await ecs.connection.refresh();
+    const badge = problemCount([ecs.connectionNode]);
+    assert.equal(badge?.current, 1);
+    assert.ok(
+      badge.tooltip.startsWith(`Not up to date\n${rowOf(ecs.connectionNode).label}: Last updated `),
+      badge.tooltip,
+    );
+    ecs.clusters = undefined;
+    await ecs.connection.refresh();
+    assert.equal(problemCount([ecs.connectionNode]), undefined);
+  });
+
   it("are named by the badge, which goes with them", async () => {
     const nodes = [ecs.connectionNode, ecs.clusterNode];
     assert.equal(problemCount(nodes), undefined);
