@@ -31,7 +31,7 @@ function fullest(instance: ContainerInstance): string | undefined {
   return shares.length > 0 ? `${Math.max(...shares)}%` : undefined;
 }
 
-/** `59% · 7 tasks`: what the icon says already is left out. */
+/** `59% · 7 tasks`, `20% · 2 tasks · draining` */
 export function instanceRow({ session, arn }: InstanceNode, was: Was, showsVersions: boolean): Row {
   const instance = session.replica.containerInstances.get(arn);
   if (!instance) return goneRow(arn);
@@ -39,17 +39,19 @@ export function instanceRow({ session, arn }: InstanceNode, was: Was, showsVersi
   const state = agentConnected ? status.toLowerCase() : "disconnected";
   const label = instanceName(instance);
   const rest = [
-    agentUpdateStatus && agentUpdateStatus !== "UPDATED" && `agent ${agentUpdateStatus}`,
     instance.health === "IMPAIRED" && "impaired",
     fullest(instance),
     plural(taskCount(instance), "task"),
+    agentUpdateStatus && agentUpdateStatus !== "UPDATED" && `agent ${agentUpdateStatus}`,
   ];
   return {
     label,
+    // A narrow row cuts off its end: what the icon says too comes last.
     description: dotted(
-      was ? was + status : status !== "ACTIVE" && status.toLowerCase(),
-      !agentConnected && "disconnected",
+      was && was + status,
       ...rest,
+      !was && status !== "ACTIVE" && status.toLowerCase(),
+      !agentConnected && "disconnected",
       versionText(instance, showsVersions),
     ),
     icon: instanceAppearance(instance),
