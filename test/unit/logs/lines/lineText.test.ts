@@ -107,17 +107,17 @@ describe("text of bounded length", () => {
 
   it("is cut deeper while lines come faster than anybody reads", () => {
     let now = 0;
-    const bounded = new BoundedText("head", { lines: 100, characters: 10_000 }, () => now);
+    const bounded = new BoundedText("head", { lines: 200, characters: 10_000 }, () => now);
     bounded.start();
     const add = (count: number) => bounded.add(Array.from({ length: count }, (_, index) => `line ${String(index)}`));
     const shown = ({ text }: { readonly text: string }) =>
       text.split("\n").filter(line => line.startsWith("line")).length;
-    assert.equal(add(100).kind, "append");
+    assert.equal(add(200).kind, "append");
     now = 14_999;
-    assert.equal(shown(add(1)), 2);
+    assert.equal(shown(add(1)), 5);
     now += 15_000;
-    assert.equal(add(98).kind, "append");
-    assert.equal(shown(add(1)), 50);
+    assert.equal(add(195).kind, "append");
+    assert.equal(shown(add(1)), 100);
   });
 
   it("is bounded in characters, too", () => {
