@@ -1,13 +1,12 @@
 import type { EcsError } from "../../ecs/model/errors";
 import type { Timestamp } from "../../ecs/model/model";
 import { backoffMs } from "../../ecs/rate/backoff";
-import { concurrently } from "../../ecs/rate/concurrently";
-import { within } from "../../ecs/rate/deadline";
 import { pause } from "../../ecs/rate/pause";
 import type { StreamsPort } from "../../stream/aws/servicePorts";
 import { lookBackMs } from "../reading/batch";
+import { firstLines } from "./firstLines";
 import { GroupReader } from "./groupReader";
-import { lastLines, logsError } from "../reading/lastLines";
+import { logsError } from "../reading/lastLines";
 import type { LastLines } from "../reading/lastLines";
 import { byTime } from "../place/logLine";
 import type { LogLine, LogSource, Silent } from "../place/logLine";
@@ -65,8 +64,6 @@ interface Group {
 const followPollMs = { least: 1000, most: 3000 } as const;
 /** Beginning with last lines takes a call a stream; more streams begin with what the last minutes hold. */
 const mostSeeded = 20;
-const seedsAtATime = 4;
-const seedPatienceMs = 5000;
 /** Somebody waits for lines: what works again is seen to within so long. */
 const slowestMs = 12_000;
 /** One slow group doesn't keep the lines of the others back for longer. */
@@ -120,22 +117,12 @@ export class LogFollower {
   /** The last lines of the containers there are now, which the groups go on from. */
   private async begin(signal: AbortSignal): Promise<void> {
     const { sources } = this.scope();
-    const count = Math.ceil(this.options.first / Math.max(1, sources.length));
-    const seeds = new Map<string, LastLines>();
-    if (sources.length > mostSeeded) this.items.push({ kind: "recentOnly", sinceMs: lookBackMs });
-    else
-      await concurrently(sources, seedsAtATime, signal, async source => {
-        try {
-          const read = async (own: AbortSignal) =>
-            lastLines(await this.options.port(source.place.region), source.place, { count }, own);
-          const last = await within(seedPatienceMs, signal, read);
-          seeds.set(source.key, last);
-          for (const { at, message } of last.records) this.lines.push({ at, message, source });
-        } catch {
-          // The turns that follow say why a group can't be read, and begin with its last minutes where only this call failed.
-          if (signal.aborted) throw signal.reason;
-        }
-      });
+    const isMany = sources.length > mostSeeded;
+    if (isMany) this.items.push({ kind: "recentOnly", sinceMs: lookBackMs });
+    const { options } = this;
+    const seeds = await firstLines(isMany ? [] : sources, options.first, region => options.port(region), signal);
+    for (const source of sources)
+      for (const { at, message } of seeds.get(source.key)?.records ?? []) this.lines.push({ at, message, source });
     const now = this.options.now();
     this.join(sources, source => Math.max(source.since, (source.stoppedAt ?? now) - lookBackMs), seeds);
   }
